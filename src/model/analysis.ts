@@ -1,0 +1,12 @@
+import type { ModelCall, PromptSite } from './call.ts';
+import type { CallEstimate, PromptEstimate } from './estimate.ts';
+import type { Finding, Problem } from './finding.ts';
+
+/** Everything the surfaces show about one file. Plain JSON. */
+export interface FileAnalysis {
+  readonly path: string;
+  readonly calls: readonly { readonly call: ModelCall; readonly estimate: CallEstimate }[];
+  readonly prompts: readonly { readonly prompt: PromptSite; readonly estimate: PromptEstimate }[];
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,59 @@
+import type { ExprId, ModuleFacts } from './facts.ts';
+import type { Span } from './span.ts';
+
+/** One replacement in one file: insert when the span is empty, delete when `newText` is. */
+export interface SourceEdit {
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/**
+ * How a language writes arguments, objects and literals, so that a fix is written once for all languages.
+ * All functions are pure; they take the file's facts and its text and return edits with UTF-16 offsets that keep the
+ * file's own layout (one entry a line stays one entry a line, with the same indentation, quotes and trailing comma).
+ */
+export interface LanguageEdits {
+  /** A string literal of this language, in the quote style given by an example literal of the file if there is one. */
+  readonly stringLiteral: (value: string, likeSource?: string) => string;
+  /** An object/dict literal on one line from already written values. */
+  readonly mapLiteral: (entries: readonly (readonly [key: string, code: string])[]) => string;
+  readonly listLiteral: (items: readonly string[]) => string;
+  readonly booleanLiteral: (value: boolean) => string;
+  /**
+   * Adds `key` with the value `code` to a `map` expression, or as a keyword argument to a `call` expression.
+   * Null when the place cannot take it (for example a call without keyword arguments in the language).
+   */
+  readonly insertEntry: (facts: ModuleFacts, text: string, target: ExprId, key: string, code: string) => SourceEdit | null;
+  /** Removes the entry or keyword argument with this key, its comma and its line if it stood alone. */
+  readonly removeEntry: (facts: ModuleFacts, text: string, target: ExprId, key: string) => SourceEdit | null;
+  /** The line comment that says `text`, without a line break. */
+  readonly lineComment: (text: string) => string;
+}
+
+/** What a tree-sitter grammar file is called in `dist/grammars` and which npm package carries it. */
+export interface GrammarRef {
+  readonly file: string;
+  readonly npm: string;
+}
+
+/** A syntax tree as a frontend receives it; typed by the frontend itself (web-tree-sitter's `Tree`). */
+export interface Language<Tree = unknown> {
+  readonly id: string;
+  readonly vscodeLanguageIds: readonly string[];
+  /** With the dot: `.py`. */
+  readonly extensions: readonly string[];
+  readonly grammar: GrammarRef;
+  /**
+   * Symbols of imported modules are spelt `module` + separator + path: `openai.OpenAI` (Python), `openai#OpenAI`
+   * (JavaScript, where a module name may hold dots).
+   */
+  readonly family: string;
+  /** Lowers a parsed file. Never throws on any tree; what it cannot lower becomes `other` expressions. */
+  readonly lower: (tree: Tree, text: string, path: string) => ModuleFacts;
+  readonly edits: LanguageEdits;
+}
+
+/** Declares a language; the registry in `src/generated` is built from these. */
+export function defineLanguage<Tree>(language: Language<Tree>): Language<Tree> {
+  return language;
+}

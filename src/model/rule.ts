@@ -1,0 +1,57 @@
+import type { ModelCall, PromptSite } from './call.ts';
+import type { CatalogView } from './catalog.ts';
+import type { Config } from './config.ts';
+import type { CallEstimate, PromptEstimate } from './estimate.ts';
+import type { ModuleFacts } from './facts.ts';
+import type { Finding, Fix, Severity } from './finding.ts';
+import type { LanguageEdits } from './language.ts';
+
+/** A call with its estimate: what a rule looks at. */
+export interface EstimatedCall {
+  readonly call: ModelCall;
+  readonly estimate: CallEstimate;
+}
+export interface EstimatedPrompt {
+  readonly prompt: PromptSite;
+  readonly estimate: PromptEstimate;
+}
+
+/** What a rule is given. Everything is plain data or a pure function of it. */
+export interface RuleContext {
+  readonly calls: readonly EstimatedCall[];
+  readonly prompts: readonly EstimatedPrompt[];
+  readonly config: Config;
+  readonly catalog: CatalogView;
+  /** Options of this rule: defaults overlaid with the user's. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly facts: (path: string) => ModuleFacts | undefined;
+  readonly text: (path: string) => string | undefined;
+  readonly edits: (language: string) => LanguageEdits | undefined;
+  /** Tokens of a text for the call's model. */
+  readonly countTokens: (text: string, call: ModelCall) => number;
+}
+
+export type RuleFinding = Omit<Finding, 'rule' | 'severity' | 'fixes' | 'related'> & { readonly fixes?: readonly Fix[]; readonly related?: Finding['related'] };
+
+export interface RuleMeta {
+  /** One line for lists. */
+  readonly description: string;
+  readonly defaultSeverity: Severity;
+  /** In the `recommended` preset. */
+  readonly recommended: boolean;
+  readonly fixable: boolean;
+  /** Options with their defaults and a description each. */
+  readonly options: Readonly<Record<string, { readonly default: unknown; readonly description: string }>>;
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly meta: RuleMeta;
+  /** Called once a file that has calls or prompts; yields what is wrong there. Must not throw. */
+  readonly check: (context: RuleContext) => Iterable<RuleFinding>;
+}
+
+/** Declares a rule; the registry in `src/generated` is built from these. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}
