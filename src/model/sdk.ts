@@ -1,0 +1,127 @@
+import type { CallKind, ModelCall } from './call.ts';
+
+/**
+ * An SDK is data: which imported symbols make a client, which members of it issue a request, and where each part of
+ * the request stands among the arguments. The detector in `core/detect` reads these tables; no SDK looks at syntax.
+ *
+ * Symbols are spelt per language family: `openai.OpenAI` (python: dotted path from the top package), `openai#OpenAI`,
+ * `openai#default` (javascript: module, `#`, export path).
+ */
+export interface SdkDefinition {
+  readonly id: string;
+  /** Name for people: `Vercel AI SDK`. */
+  readonly name: string;
+  /** By language family: `python`, `javascript`. */
+  readonly bindings: Readonly<Record<string, SdkBinding>>;
+}
+
+export interface SdkBinding {
+  /** A file that uses the SDK holds one of these substrings (package names); used to skip files without parsing. */
+  readonly hints: readonly string[];
+  readonly types: Readonly<Record<string, TypeSpec>>;
+  readonly calls: readonly CallSpec[];
+}
+
+/** Symbols with the catalog provider each means; an array where the type's own `provider` holds for all. */
+export type Symbols = readonly string[] | Readonly<Record<string, string | null>>;
+
+/** A type of object the SDK hands out: a client, a model, an agent. */
+export interface TypeSpec {
+  /** Catalog provider of requests through it; null or absent when unknown or decided by the model id. */
+  readonly provider?: string | null;
+  /** Classes: called, or called with `new`, they make one; as an annotation they name the type. */
+  readonly constructors?: Symbols;
+  /** Functions that return one. */
+  readonly factories?: Symbols;
+  /** Imported objects that are one already: `@ai-sdk/openai#openai`, Python's module `openai` itself. */
+  readonly instances?: Symbols;
+  /**
+   * Members of other types: `with_options()` is the result of a method, `beta` an attribute, `()` the result of calling
+   * the object itself. The value names a type of this SDK; `self` is the same object with the call's parameters laid over.
+   */
+  readonly members?: Readonly<Record<string, string>>;
+  /** Path segments that change nothing: `with_raw_response`, `beta`. */
+  readonly transparent?: readonly string[];
+  /** Where the constructor's (or factory's, or producing method's) arguments say something about later requests. */
+  readonly params?: ParamMap;
+  /** Names of positional arguments of the constructor, in order. */
+  readonly positional?: readonly string[];
+  /** Set when making one binds a model: reported as a `client-config` site with this api name. */
+  readonly bindsModel?: string;
+  /** Factories that take a client of another SDK and give one back like it: `instructor.from_openai(client)`. */
+  readonly wraps?: readonly string[];
+  /** It may stand in a `a | b | c` or `.pipe()` chain whose `invoke` runs it (LangChain). */
+  readonly pipeable?: boolean;
+}
+
+/** What a request says, and where it stands in the arguments: dotted paths from the request object. */
+export type Field =
+  | 'model'
+  | 'cap'
+  | 'messages'
+  | 'system'
+  | 'prompt'
+  | 'tools'
+  | 'schema'
+  | 'temperature'
+  | 'effort'
+  | 'budget'
+  | 'thinking'
+  | 'stream'
+  | 'choices'
+  | 'serviceTier'
+  | 'retries'
+  | 'timeout'
+  | 'baseUrl'
+  | 'provider'
+  | 'cache';
+export type ParamMap = Readonly<Partial<Record<Field, readonly string[]>>>;
+
+export type MessageFormat = 'openai' | 'anthropic' | 'ai-sdk' | 'gemini' | 'langchain' | 'bedrock' | 'text';
+export type ToolFormat = 'openai' | 'responses' | 'anthropic' | 'ai-sdk' | 'gemini' | 'langchain' | 'bedrock';
+
+export interface CallSpec {
+  /** Type whose member this is … */
+  readonly on?: string;
+  /** … and the member path: `chat.completions.create`. */
+  readonly path?: string;
+  /** Free functions: `litellm.completion`, `ai#generateText`. */
+  readonly functions?: readonly string[];
+  readonly api: string;
+  readonly kind: CallKind;
+  /**
+   * Where the request parameters are: `keywords` (Python), the index of an object argument, or an object wrapped in a
+   * constructor call (`client.send(new ConverseCommand({…}))`: `{ arg: 0, of: [symbols] }`). `json` decodes a request
+   * body given as JSON text or a `json.dumps`/`JSON.stringify` of an object under the named parameter.
+   */
+  readonly bag: 'keywords' | number | { readonly arg: number; readonly of: readonly string[] };
+  /** Names of positional arguments before or instead of the bag, in order. */
+  readonly positional?: readonly string[];
+  /** The named parameter holds the real request as JSON text (Bedrock's `invoke_model(body=json.dumps({...}))`). */
+  readonly jsonBody?: string;
+  readonly params: ParamMap;
+  readonly messages?: MessageFormat;
+  readonly tools?: ToolFormat;
+  readonly cap?: CapSpec;
+  readonly provider?: string | null;
+  /** Facts that hold for every such call. */
+  readonly constant?: { readonly stream?: boolean; readonly batch?: boolean };
+  /** The request's parameters are also looked up in the arguments that made the receiver. */
+  readonly inherits?: boolean;
+  /** Model when nothing names one, where the SDK documents it. */
+  readonly defaultModel?: string;
+  /** A last look for what data cannot say; pure. */
+  readonly refine?: (call: ModelCall) => ModelCall;
+}
+
+export interface CapSpec {
+  /** The parameter that a fix sets, as a path from the request; a function where it depends on the model. */
+  readonly parameter: string | null | ((call: ModelCall) => string | null);
+  readonly required?: boolean;
+  readonly whenUnset: string;
+}
+
+/** Declares an SDK; the registry in `src/generated` is built from these. */
+export function defineSdk(sdk: SdkDefinition): SdkDefinition {
+  return sdk;
+}
