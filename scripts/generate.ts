@@ -63,7 +63,7 @@ export function renderRegistry(modules: ModuleIds): string {
 /** `max-tokens-unset` of the rules becomes `maxTokensUnsetRule`: unique across the forms. */
 function localName(form: ModuleForm, id: string): string {
   const camel = id.replace(/[-_.]+(.)?/g, (_, letter: string | undefined) => (letter ?? '').toUpperCase());
-  const suffix = form.isList ? 'Languages' : form.exported[0]?.toUpperCase() + form.exported.slice(1);
+  const suffix = form.isList ? 'Languages' : form.exported.charAt(0).toUpperCase() + form.exported.slice(1);
   return camel + suffix;
 }
 
