@@ -36,7 +36,7 @@ export interface Problem {
   readonly path: string;
   readonly span: Span | null;
   readonly severity: Severity;
-  readonly code: 'syntax' | 'too-large' | 'binary' | 'unreadable' | 'config' | 'catalog' | 'internal';
+  readonly code: 'syntax' | 'too-large' | 'binary' | 'unreadable' | 'config' | 'catalog' | 'suppression' | 'internal';
   /** Names the place and what to do. */
   readonly message: string;
 }
