@@ -1,0 +1,35 @@
+import path from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+
+/** Patterns in `.gitignore` syntax that hold below one folder. */
+export interface IgnoreLayer {
+  /** Absolute folder the patterns are relative to. */
+  readonly base: string;
+  readonly rules: Ignore;
+}
+
+/** Reads patterns; `text` may be the content of a `.gitignore` file. Case counts where Git's default says so. */
+export function ignoreLayer(base: string, text: string | readonly string[]): IgnoreLayer {
+  const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
+  return { base, rules: ignore({ ignoreCase }).add(text) };
+}
+
+/** Whether the layers leave out a file or folder; the innermost layer that says something decides, as in Git. */
+export function isIgnored(layers: readonly IgnoreLayer[], absolute: string, isFolder: boolean): boolean {
+  for (let i = layers.length - 1; i >= 0; i--) {
+    const { base, rules } = layers[i] as IgnoreLayer;
+    const relative = relativeTo(base, absolute);
+    if (relative === null) continue;
+    const { ignored, unignored } = rules.test(isFolder ? `${relative}/` : relative);
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}
+
+/** Path from a folder to something strictly inside it, with forward slashes; null when it is not inside. */
+function relativeTo(base: string, absolute: string): string | null {
+  const prefix = base.endsWith(path.sep) ? base : base + path.sep;
+  if (!absolute.startsWith(prefix) || absolute.length === prefix.length) return null;
+  const relative = absolute.slice(prefix.length);
+  return path.sep === '/' ? relative : relative.replaceAll(path.sep, '/');
+}

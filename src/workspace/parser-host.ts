@@ -1,0 +1,103 @@
+import { Language as Grammar, Parser } from 'web-tree-sitter';
+import type { ModuleFacts } from '../model/facts.ts';
+import type { Problem } from '../model/finding.ts';
+import type { Language } from '../model/language.ts';
+import type { GrammarSource } from './grammar-source.ts';
+
+/** The compiler's library for Node does not declare it; Node and browser workers both have it. */
+declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object };
+
+/** Parses files with tree-sitter and lowers them. */
+export interface ParserHost {
+  /** Parses one text. Never throws: what goes wrong is a problem, and the facts are then empty. The grammar loads at its first use. */
+  readonly parse: (language: Language, text: string, path: string) => ParsedFile;
+}
+export interface ParsedFile {
+  readonly facts: ModuleFacts;
+  readonly problems: readonly Problem[];
+}
+
+export interface ParserHostOptions {
+  /** Milliseconds a file may take to parse. */
+  readonly timeLimit?: number;
+}
+
+/** A real file of the size limit parses in a third of a second; only pathological input comes near this. */
+const TIME_LIMIT = 5000;
+
+/**
+ * Starts the parser runtime.
+ * @throws Error when the runtime's WebAssembly is missing or cannot be instantiated; the message says what to do.
+ */
+export async function createParserHost(source: GrammarSource, options: ParserHostOptions = {}): Promise<ParserHost> {
+  // A typed array, which Emscripten takes as it is; the declared type asks for a plain buffer.
+  await Parser.init({ wasmBinary: source.runtime() as unknown as ArrayBuffer });
+  const grammars = new Map<string, Grammar>();
+  const grammarOf = (language: Language): Grammar => {
+    const known = grammars.get(language.grammar.file);
+    if (known !== undefined) return known;
+    const bytes = source.grammar(language.grammar);
+    const grammar = Grammar.loadSync(new WebAssembly.Module(bytes));
+    grammars.set(language.grammar.file, grammar);
+    return grammar;
+  };
+  const timeLimit = options.timeLimit ?? TIME_LIMIT;
+  return {
+    parse: (language, text, path) => {
+      try {
+        const facts = parseOnce(grammarOf(language), language, text, path, timeLimit);
+        return facts === null ? failed(language, text, path, 'too-large', slowMessage(timeLimit)) : { facts, problems: [] };
+      } catch (error) {
+        const what = error instanceof Error ? error.message : String(error);
+        return failed(language, text, path, 'internal', `The file could not be parsed: ${what}`);
+      }
+    },
+  };
+}
+
+function parseOnce(grammar: Grammar, language: Language, text: string, path: string, timeLimit: number): ModuleFacts | null {
+  // A parser of its own for each file: one that ran into its limit or failed keeps state.
+  const parser = new Parser();
+  try {
+    parser.setLanguage(grammar);
+    const end = performance.now() + timeLimit;
+    const isLate = (): boolean => performance.now() > end;
+    const tree = parser.parse(text, null, { progressCallback: isLate });
+    if (tree === null) return null;
+    try {
+      return language.lower(tree, text, path);
+    } finally {
+      tree.delete();
+    }
+  } finally {
+    parser.delete();
+  }
+}
+
+function slowMessage(timeLimit: number): string {
+  return `The file took longer than ${timeLimit / 1000} s to parse, so it is not analysed. List it in "exclude" if it is generated.`;
+}
+
+function failed(language: Language, text: string, path: string, code: Problem['code'], message: string): ParsedFile {
+  return { facts: emptyFacts(path, language.id, text.length), problems: [{ path, span: null, severity: code === 'internal' ? 'error' : 'info', code, message }] };
+}
+
+/** Facts of a file of which nothing is known. */
+function emptyFacts(path: string, language: string, length: number): ModuleFacts {
+  return {
+    path,
+    language,
+    length,
+    exprs: [],
+    scopes: [{ kind: 'module', parent: null, span: { start: 0, end: length } }],
+    bindings: [],
+    functions: [],
+    classes: [],
+    controls: [],
+    calls: [],
+    writes: [],
+    exports: [],
+    comments: [],
+    errors: [],
+  };
+}
