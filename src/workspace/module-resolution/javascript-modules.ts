@@ -1,0 +1,74 @@
+import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
+import { findTsconfig, type Tsconfig } from './tsconfig.ts';
+
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+/** TypeScript sources are imported by the name of what they compile to. */
+const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+};
+
+/**
+ * File of a JavaScript or TypeScript module: relative specifiers with the usual extensions and `index` files, and the
+ * `paths` and `baseUrl` of the nearest tsconfig.json or jsconfig.json. Packages are null.
+ * @param tsconfigs Cache, by folder.
+ * @param isSdk The module is an SDK's: then a folder of that name below `baseUrl` is not meant.
+ */
+export function resolveJavaScriptModule(
+  files: ModuleFiles,
+  tsconfigs: Map<string, Tsconfig | null>,
+  fromPath: string,
+  module: string,
+  isSdk: boolean,
+): string | null {
+  const folder = foldersUp(fromPath)[0] ?? '';
+  if (/^\.\.?(?:\/|$)/.test(module)) {
+    const base = joinPath(folder, module);
+    return /(?:^|\/)\.{0,2}$/.test(module) ? indexAt(files, base, fromPath) : moduleAt(files, base, fromPath);
+  }
+  const tsconfig = module.startsWith('/') ? null : findTsconfig(files, tsconfigs, folder);
+  if (tsconfig === null) return null;
+  const base = tsconfig.baseUrl === null || isSdk ? [] : [joinPath(tsconfig.baseUrl, module)];
+  for (const candidate of [...mappedPaths(tsconfig, module), ...base]) {
+    const found = moduleAt(files, candidate, fromPath);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function moduleAt(files: ModuleFiles, base: string, fromPath: string): string | null {
+  const extension = /\.[cm]?[jt]sx?$/.exec(base)?.[0];
+  const stem = extension === undefined ? base : base.slice(0, -extension.length);
+  const exact = extension === undefined ? [] : [base, ...(SOURCES_OF[extension] ?? []).map((source) => stem + source)];
+  return firstFile(files, [...exact, ...EXTENSIONS.map((each) => base + each)], fromPath) ?? indexAt(files, base, fromPath);
+}
+
+function indexAt(files: ModuleFiles, folder: string, fromPath: string): string | null {
+  return firstFile(files, EXTENSIONS.map((each) => joinPath(folder, `index${each}`)), fromPath);
+}
+
+function firstFile(files: ModuleFiles, candidates: readonly string[], fromPath: string): string | null {
+  return candidates.find((candidate) => candidate !== fromPath && files.isFile(candidate)) ?? null;
+}
+
+/** Where `paths` puts a specifier; the pattern with the longest prefix wins, an exact one above all. */
+function mappedPaths(tsconfig: Tsconfig, module: string): readonly string[] {
+  let best: { readonly targets: readonly string[]; readonly star: string; readonly length: number } | null = null;
+  for (const [pattern, targets] of Object.entries(tsconfig.paths)) {
+    const match = matchPattern(pattern, module);
+    if (match !== null && (best === null || match.length > best.length)) best = { targets, ...match };
+  }
+  const found = best;
+  return found === null ? [] : found.targets.map((target) => joinPath(tsconfig.pathsBase, target.replace('*', () => found.star)));
+}
+
+function matchPattern(pattern: string, module: string): { readonly star: string; readonly length: number } | null {
+  const cut = pattern.indexOf('*');
+  if (cut < 0) return pattern === module ? { star: '', length: Infinity } : null;
+  const prefix = pattern.slice(0, cut);
+  const suffix = pattern.slice(cut + 1);
+  const fits = module.startsWith(prefix) && module.endsWith(suffix) && module.length >= prefix.length + suffix.length;
+  return fits ? { star: module.slice(prefix.length, module.length - suffix.length), length: prefix.length } : null;
+}

@@ -1,0 +1,48 @@
+import { resolveJavaScriptModule } from './javascript-modules.ts';
+import type { ModuleFiles } from './module-files.ts';
+import { resolvePythonModule } from './python-modules.ts';
+import type { Tsconfig } from './tsconfig.ts';
+
+export interface ModuleResolver {
+  /** Project path of the file that a module name stands for in an importing file; null when it lies outside the project. */
+  readonly resolve: (fromPath: string, module: string) => string | null;
+  /** Forgets what it knows of the disk; to be called when files appear, vanish or a tsconfig changes. */
+  readonly clear: () => void;
+}
+
+export interface ModuleResolverOptions {
+  readonly files: ModuleFiles;
+  /** Language family of a file (`python`, `javascript`), by its path; null when no frontend reads it. */
+  readonly familyOf: (path: string) => string | null;
+  /** Whether a module name is an SDK's: `providers/openai.py` imports the real `openai`, not itself. */
+  readonly isSdkModule: (family: string, module: string) => boolean;
+}
+
+/** Creates a resolver that remembers its answers, and which files there are, until it is cleared. */
+export function createModuleResolver({ files, familyOf, isSdkModule }: ModuleResolverOptions): ModuleResolver {
+  const known = new Map<string, string | null>();
+  const isFile = new Map<string, boolean>();
+  const tsconfigs = new Map<string, Tsconfig | null>();
+  const remembering: ModuleFiles = { ...files, isFile: (path) => remember(isFile, path, () => files.isFile(path)) };
+  const resolve = (fromPath: string, module: string): string | null => {
+    const family = familyOf(fromPath);
+    const isSdk = family !== null && isSdkModule(family, module);
+    if (family === 'python') return resolvePythonModule(remembering, fromPath, module, isSdk);
+    if (family === 'javascript') return resolveJavaScriptModule(remembering, tsconfigs, fromPath, module, isSdk);
+    return null;
+  };
+  return {
+    resolve: (fromPath, module) => remember(known, `${fromPath}\0${module}`, () => resolve(fromPath, module)),
+    clear: () => {
+      for (const cache of [known, isFile, tsconfigs]) cache.clear();
+    },
+  };
+}
+
+function remember<Value>(cache: Map<string, Value>, key: string, compute: () => Value): Value {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const value = compute();
+  cache.set(key, value);
+  return value;
+}
