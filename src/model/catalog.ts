@@ -24,7 +24,15 @@ export interface CatalogModel {
   /** Multiplier for batch requests, e.g. 0.5; null without a batch API. */
   readonly batchFactor: number | null;
   /** Whole-request repricing above a number of input tokens. */
-  readonly longContext: { readonly above: number; readonly input: number; readonly output: number; readonly cacheRead: number | null } | null;
+  readonly longContext: LongContextStep | null;
+  /** Every step in rising order, for the few models that have more than one; the first one equals `longContext`. */
+  readonly longContextSteps?: readonly LongContextStep[];
+  /** Hours at which the provider charges more; the other prices of this model are those outside them. */
+  readonly peak?: PeakHours | null;
+  /** `explicit`: the request marks what is cached. `automatic`: the provider caches without being asked. Null: unknown. */
+  readonly caching?: 'explicit' | 'automatic' | null;
+  /** ISO date (or year and month) of release. */
+  readonly released?: string | null;
   /** ISO date of retirement, if announced. */
   readonly retires: string | null;
   readonly successor: string | null;
@@ -32,7 +40,25 @@ export interface CatalogModel {
   readonly tokenizer: string;
   /** Name and date of the sources: `pi-ai 1.5.2 (2026-11-02)`. */
   readonly sources: readonly string[];
+  /** How many independent price lists state this price; 1 is a single source. */
+  readonly lists?: number;
   readonly layer: 'snapshot' | 'workspace' | 'user' | 'remote';
+}
+/** Prices of a whole request whose input is longer than `above` tokens. */
+export interface LongContextStep {
+  readonly above: number;
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number | null;
+}
+export interface PeakHours {
+  /** `01:00-04:00`, UTC. */
+  readonly windowsUtc: readonly string[];
+  /** `Mon-Fri`. */
+  readonly days: string;
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number | null;
 }
 export interface Capabilities {
   readonly tools: boolean | null;
