@@ -39,7 +39,7 @@ export interface TypeSpec {
    * Members of other types: `with_options()` is the result of a method, `beta` an attribute, `()` the result of calling
    * the object itself. The value names a type of this SDK; `self` is the same object with the call's parameters laid over.
    */
-  readonly members?: Readonly<Record<string, string>>;
+  readonly members?: Readonly<Record<string, string | MemberSpec>>;
   /** Path segments that change nothing: `with_raw_response`, `beta`. */
   readonly transparent?: readonly string[];
   /** Where the constructor's (or factory's, or producing method's) arguments say something about later requests. */
@@ -52,6 +52,13 @@ export interface TypeSpec {
   readonly wraps?: readonly string[];
   /** It may stand in a `a | b | c` or `.pipe()` chain whose `invoke` runs it (LangChain). */
   readonly pipeable?: boolean;
+}
+
+/** A member that leads to another type and whose arguments say something about later requests: `.bind_tools(tools)`. */
+export interface MemberSpec {
+  readonly type: string;
+  readonly params?: ParamMap;
+  readonly positional?: readonly string[];
 }
 
 /** What a request says, and where it stands in the arguments: dotted paths from the request object. */

@@ -1,0 +1,177 @@
+import type { CacheMark, Message, ModelCall, OutputCap } from '../../model/call.ts';
+import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
+import type { Resolved } from '../../model/resolved.ts';
+import type { CallSpec, Field, SdkDefinition } from '../../model/sdk.ts';
+import type { Evaluator } from '../resolve/evaluator.ts';
+import type { FactsIndex } from '../resolve/facts-index.ts';
+import type { InstanceValue, PipeValue, Value } from '../resolve/values.ts';
+import { optionsOf } from '../resolve/values.ts';
+import { contextOf } from './context.ts';
+import type { Conversation } from './messages.ts';
+import { MessageReader } from './messages.ts';
+import type { Parameter, RequestReader } from './request.ts';
+import { readRequest, receiverParameter, valueOrOpen } from './request.ts';
+import { resolvedBoolean, resolvedNumber, resolvedString } from './resolved.ts';
+import { readSchema, readTools } from './tools.ts';
+
+/** A place that was recognised: the call, what the SDK's table says of it, and what it is called on. */
+export interface Site {
+  readonly file: FactsIndex;
+  readonly id: ExprId;
+  readonly call: CallExpr & Expr;
+  readonly sdk: SdkDefinition;
+  readonly spec: CallSpec;
+  readonly receiver: InstanceValue | null;
+  readonly pipe: PipeValue | null;
+}
+
+/** Maps a base URL to the catalog provider behind it. */
+export type ProviderOfUrl = (url: string) => { readonly provider: string | null; readonly local: boolean };
+
+/** Makes one provider-neutral request of a recognised call. */
+export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUrl): ModelCall {
+  const { file, call, spec, receiver } = site;
+  const request = readRequest(ev, file, site.id, call, spec);
+  const get = (field: Field): Parameter | undefined => parameter(ev, request, site, field);
+  const value = (field: Field): Value | undefined => get(field)?.value;
+  // A model handed over as an object (`model: openai('gpt-4o')`) carries its own id, provider and settings.
+  const modelGiven = get('model');
+  const carrier = modelGiven ? optionsOf(modelGiven.value).find((option) => option.kind === 'instance') : undefined;
+  const bound = carrier?.kind === 'instance' ? receiverParameter(ev, carrier, 'model') : undefined;
+  const model = bound ?? (carrier ? undefined : modelGiven);
+  const baseUrl = resolvedString(value('baseUrl') ?? (carrier?.kind === 'instance' ? receiverParameter(ev, carrier, 'baseUrl')?.value : undefined));
+  const conversation = readConversation(ev, site, request, get);
+  const cap = get('cap');
+  const draft: ModelCall = {
+    id: `${file.facts.path}:${call.nameSpan.start}`,
+    path: file.facts.path,
+    language: file.facts.language,
+    span: call.span,
+    nameSpan: call.nameSpan,
+    kind: spec.kind,
+    sdk: site.sdk.id,
+    api: spec.api,
+    provider: providerOf(site, carrier?.kind === 'instance' ? carrier : receiver, baseUrl, value('provider'), providerOfUrl),
+    baseUrl,
+    model: modelOf(site, model, carrier, modelGiven, request),
+    modelSite: model?.site ?? modelGiven?.site ?? null,
+    outputCap: { value: resolvedNumber(cap?.value ?? openValue(request, site)), site: cap?.site ?? null, parameter: null, required: spec.cap?.required ?? false, whenUnset: spec.cap?.whenUnset ?? '' },
+    messages: conversation.messages,
+    messagesComplete: conversation.complete,
+    messagesSite: (get('messages') ?? get('prompt'))?.site ?? null,
+    systemSite: get('system')?.site ?? null,
+    tools: readTools(ev, value('tools'), get('tools')?.site ?? null),
+    responseSchema: readSchema(ev, value('schema'), get('schema')?.site ?? null),
+    temperature: resolvedNumber(value('temperature')),
+    reasoning: { effort: resolvedString(value('effort')), budget: resolvedNumber(value('budget')), mode: resolvedString(value('thinking')) },
+    stream: spec.constant?.stream === undefined ? resolvedBoolean(value('stream')) : known(spec.constant.stream, site),
+    choices: resolvedNumber(value('choices')),
+    batch: spec.constant?.batch ?? false,
+    serviceTier: resolvedString(value('serviceTier')),
+    retries: resolvedNumber(value('retries')),
+    timeout: resolvedNumber(value('timeout')),
+    cacheMarks: [...conversation.marks, ...requestMarks(get('cache'))],
+    cachingUnknown: request.open !== null,
+    context: contextOf(ev, file, call),
+    request: request.requestSite(nestedPaths(spec)),
+    dependsOn: [...ev.touched].sort(),
+  };
+  const withCap: ModelCall = { ...draft, outputCap: { ...draft.outputCap, parameter: capParameter(spec, draft) } };
+  return spec.refine ? spec.refine(withCap) : withCap;
+}
+
+function parameter(ev: Evaluator, request: RequestReader, site: Site, field: Field): Parameter | undefined {
+  const own = request.field(site.spec.params, field);
+  if (own) return own;
+  return site.receiver ? inheritedParameter(ev, site, site.receiver, field) : undefined;
+}
+
+/** Client settings hold for every request; request fields only where the SDK binds them to the object (`inherits`). */
+function inheritedParameter(ev: Evaluator, site: Site, receiver: InstanceValue, field: Field): Parameter | undefined {
+  const isClientSetting = field === 'baseUrl' || field === 'retries' || field === 'timeout' || field === 'provider';
+  return site.spec.inherits || isClientSetting ? receiverParameter(ev, receiver, field) : undefined;
+}
+
+/** When parameters may hide in a spread, an absent cap is not known to be absent. */
+function openValue(request: RequestReader, site: Site): Value | undefined {
+  void site;
+  return valueOrOpen(undefined, request.open);
+}
+
+function capParameter(spec: CallSpec, call: ModelCall): OutputCap['parameter'] {
+  const parameter = spec.cap?.parameter ?? null;
+  return typeof parameter === 'function' ? parameter(call) : parameter;
+}
+
+function known<T>(value: T, site: Site): Resolved<T> {
+  return { kind: 'known', value, origin: { path: site.file.facts.path, span: site.call.span, via: 'sdk default' } };
+}
+
+function modelOf(site: Site, model: Parameter | undefined, carrier: Value | undefined, given: Parameter | undefined, request: RequestReader): Resolved<string> {
+  if (model) return resolvedString(model.value);
+  if (given && carrier) return { kind: 'unknown', reason: 'the model object names no model' };
+  if (site.spec.defaultModel !== undefined) return known(site.spec.defaultModel, site);
+  if (request.open !== null) return { kind: 'unknown', reason: request.open };
+  return { kind: 'absent' };
+}
+
+function providerOf(site: Site, source: InstanceValue | null, baseUrl: Resolved<string>, named: Value | undefined, providerOfUrl: ProviderOfUrl): string | null {
+  if (baseUrl.kind === 'known') {
+    const found = providerOfUrl(baseUrl.value);
+    return found.local ? 'local' : found.provider;
+  }
+  // A base URL that is set but cannot be followed may lead anywhere.
+  if (baseUrl.kind === 'unknown' || baseUrl.kind === 'oneOf') return null;
+  const explicit = resolvedString(named);
+  if (explicit.kind === 'known') return explicit.value;
+  return source?.provider ?? site.spec.provider ?? null;
+}
+
+function readConversation(ev: Evaluator, site: Site, request: RequestReader, get: (field: Field) => Parameter | undefined): Conversation {
+  const reader = new MessageReader(ev);
+  const messages: Message[] = [];
+  const marks: CacheMark[] = [];
+  let complete = request.open === null;
+  const add = (found: Parameter | undefined, role: 'system' | 'user'): void => {
+    if (!found?.site) return;
+    const file = ev.project.file(found.site.value.path);
+    if (!file) return;
+    const read = reader.read(found.value, { file, expr: found.site.value.expr, env: null }, role);
+    messages.push(...read.messages);
+    marks.push(...read.marks);
+    complete &&= read.complete;
+  };
+  add(get('system'), 'system');
+  for (const part of site.pipe?.parts ?? []) {
+    if (part.kind !== 'record') continue;
+    const read = reader.read(part, { file: part.call.file, expr: part.call.id, env: part.call.env }, 'user');
+    if (!/Prompt/.test(part.symbol)) continue;
+    messages.push(...read.messages);
+    marks.push(...read.marks);
+    complete &&= read.complete;
+  }
+  // Behind a prompt template, the input of `invoke` fills its holes and is no message of its own.
+  if (!site.pipe || messages.length === 0) {
+    add(get('messages'), 'user');
+    add(get('prompt'), 'user');
+  }
+  return { messages, complete, marks };
+}
+
+/** A cache mark on the request itself: Anthropic's top-level `cache_control`, an explicit cache id. */
+function requestMarks(found: Parameter | undefined): CacheMark[] {
+  if (!found?.site || (found.value.kind === 'const' && !found.value.value)) return [];
+  return [{ loc: { path: found.site.path, span: found.site.valueSpan }, on: 'request', ttl: null }];
+}
+
+/** Prefixes of dotted parameter paths: `inferenceConfig` of `inferenceConfig.maxTokens`. */
+function nestedPaths(spec: CallSpec): string[] {
+  const paths = new Set<string>();
+  for (const list of Object.values(spec.params)) {
+    for (const path of list) {
+      const keys = path.split('.');
+      for (let length = 1; length < keys.length; length++) paths.add(keys.slice(0, length).join('.'));
+    }
+  }
+  return [...paths];
+}

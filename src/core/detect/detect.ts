@@ -1,0 +1,90 @@
+import type { ModelCall } from '../../model/call.ts';
+import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
+import type { CallSpec, TypeSpec } from '../../model/sdk.ts';
+import type { Evaluator } from '../resolve/evaluator.ts';
+import type { FactsIndex } from '../resolve/facts-index.ts';
+import type { CallEntry, SdkIndex } from '../resolve/sdk-index.ts';
+import type { InstanceValue, Value } from '../resolve/values.ts';
+import { optionsOf, symbolName } from '../resolve/values.ts';
+import type { ProviderOfUrl, Site } from './build-call.ts';
+import { buildCall } from './build-call.ts';
+import { innerCall } from './request.ts';
+
+/** All LLM call sites of one file, in source order. A call is one only if what it is called on traces to an SDK. */
+export function detectCalls(ev: Evaluator, file: FactsIndex, providerOfUrl: ProviderOfUrl): ModelCall[] {
+  const calls: ModelCall[] = [];
+  for (const id of file.facts.calls) {
+    const site = siteAt(ev, file, id);
+    if (site) calls.push(buildCall(ev, site, providerOfUrl));
+  }
+  return calls;
+}
+
+function siteAt(ev: Evaluator, file: FactsIndex, id: ExprId): Site | undefined {
+  const call = file.expr(id);
+  if (call.kind !== 'call') return undefined;
+  const callee = file.expr(call.callee);
+  const sdks = ev.sdks(file);
+  // Most calls are ruled out by name alone; a plain name may be an alias of anything, so it is looked up.
+  if (callee.kind === 'member' ? !sdks.siteNames.has(callee.property) : callee.kind !== 'name') return undefined;
+  for (const target of optionsOf(ev.evaluate(file, call.callee))) {
+    const site = callSite(ev, sdks, file, id, call, target);
+    if (site) return site;
+  }
+  return undefined;
+}
+
+function callSite(ev: Evaluator, sdks: SdkIndex, file: FactsIndex, id: ExprId, call: CallExpr & Expr, target: Value): Site | undefined {
+  const base = { file, id, call };
+  if (target.kind === 'symbol') {
+    const name = symbolName(target);
+    const entry = pick(ev, file, call, sdks.functionsOf(name));
+    if (entry) return { ...base, ...entry, receiver: null, pipe: null };
+    const made = sdks.constructorOf(name.endsWith('#') ? `${name}default` : name) ?? sdks.factoryOf(name);
+    if (made?.type.bindsModel !== undefined) {
+      return { ...base, sdk: made.sdk, spec: configSpec(made.type, sdks.family, made.type.bindsModel, made.provider), receiver: null, pipe: null };
+    }
+  }
+  const instance = sdks.asInstance(target);
+  if (!instance) return undefined;
+  const path = instance.path.join('.');
+  const entry = pick(ev, file, call, sdks.methodsOf(instance, path));
+  if (entry) return { ...base, ...entry, receiver: { ...instance, path: [] }, pipe: pipeOf(ev, file, call) };
+  return bindingMember(base, sdks, instance, path);
+}
+
+/** `openai('gpt-4o')`, `provider.chat('gpt-4o')`: a member whose result binds a model. */
+function bindingMember(base: Pick<Site, 'file' | 'id' | 'call'>, sdks: SdkIndex, instance: InstanceValue, path: string): Site | undefined {
+  const member = instance.type.members?.[`${path}()`];
+  const name = typeof member === 'string' ? member : member?.type;
+  if (name === undefined || name === 'self') return undefined;
+  const type = instance.sdk.bindings[sdks.family]?.types[name];
+  if (type?.bindsModel === undefined) return undefined;
+  const spec = configSpec({ ...type, ...(typeof member === 'object' ? member : {}) }, sdks.family, type.bindsModel, instance.provider ?? type.provider ?? null);
+  return { ...base, sdk: instance.sdk, spec, receiver: instance, pipe: null };
+}
+
+/** Among specifications of one method, the one whose wrapped request stands in the arguments. */
+function pick(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr, entries: readonly CallEntry[]): CallEntry | undefined {
+  return entries.find(({ spec }) => typeof spec.bag !== 'object' || innerCall(ev, file, call, spec.bag.arg, spec.bag.of) !== undefined);
+}
+
+function pipeOf(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr): Site['pipe'] {
+  const callee = file.expr(call.callee);
+  if (callee.kind !== 'member') return null;
+  return optionsOf(ev.evaluate(file, callee.object)).find((value) => value.kind === 'pipe') ?? null;
+}
+
+/** The specification of a `client-config` site: its parameters are the constructor's. */
+function configSpec(type: Pick<TypeSpec, 'params' | 'positional'>, family: string, api: string, provider: string | null): CallSpec {
+  const positional = type.positional ?? [];
+  return {
+    api,
+    kind: 'client-config',
+    bag: family === 'python' ? 'keywords' : positional.length,
+    positional,
+    params: type.params ?? {},
+    provider,
+    cap: { parameter: null, whenUnset: 'decided by each call' },
+  };
+}

@@ -1,0 +1,282 @@
+import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
+import type { RequestSite } from '../../model/call.ts';
+import type { ExprRef, ParamSite } from '../../model/resolved.ts';
+import type { CallSpec, Field, ParamMap } from '../../model/sdk.ts';
+import type { Evaluator } from '../resolve/evaluator.ts';
+import type { FactsIndex } from '../resolve/facts-index.ts';
+import { mapEntry, recordEntry } from '../resolve/objects.ts';
+import type { Env, InstanceValue, MadeBy, MapValue, Value } from '../resolve/values.ts';
+import { optionsOf, unknown } from '../resolve/values.ts';
+
+/** A parameter of a request: its value, and where it is written. */
+export interface Parameter {
+  readonly value: Value;
+  readonly site: ParamSite | null;
+  /** It comes from the arguments that made the receiver, not from the call. */
+  readonly inherited: boolean;
+}
+
+/** The arguments of one request, read by dotted path. */
+export class RequestReader {
+  readonly #ev: Evaluator;
+  readonly #file: FactsIndex;
+  readonly #layers: readonly Layer[];
+  readonly #params: Record<string, ParamSite> = {};
+  /** Why parameters may be there that are not seen; null when all are. */
+  readonly open: string | null;
+  readonly #root: ExprRef | null;
+
+  constructor(ev: Evaluator, file: FactsIndex, layers: readonly Layer[], root: ExprRef | null) {
+    this.#ev = ev;
+    this.#file = file;
+    this.#layers = layers;
+    this.#root = root;
+    this.open = layers.map((layer) => layer.open).find((reason) => reason !== null) ?? null;
+  }
+
+  /** The first of a field's paths that is written, with its name; undefined when none is. */
+  field(map: ParamMap, field: Field): (Parameter & { readonly path: string }) | undefined {
+    for (const path of map[field] ?? []) {
+      const found = this.at(path);
+      if (found) return { ...found, path };
+    }
+    return undefined;
+  }
+
+  /** Parameter at a dotted path: `inferenceConfig.maxTokens`. */
+  at(path: string): Parameter | undefined {
+    const keys = path.split('.');
+    for (const layer of this.#layers) {
+      const first = layer.get(keys[0] as string);
+      if (!first) continue;
+      let { value, site } = first;
+      for (const key of keys.slice(1)) {
+        const next = entryOf(this.#ev, value, key);
+        if (!next) return undefined;
+        ({ value } = next);
+        site = next.site ?? site;
+      }
+      if (value.kind === 'const' && value.value === null) continue;
+      if (site) this.#params[path] = { ...site, name: keys.at(-1) as string };
+      return { value, site, inherited: false };
+    }
+    return undefined;
+  }
+
+  /** Where parameters are written, for fixes. */
+  requestSite(nestedPaths: readonly string[]): RequestSite {
+    const nested: Record<string, ExprRef> = {};
+    for (const path of nestedPaths) {
+      const found = this.at(path);
+      const ref = found && literalRef(this.#file, found);
+      if (ref) nested[path] = ref;
+    }
+    return { root: this.#root, nested, params: this.#params, complete: this.open === null };
+  }
+}
+
+/** An object literal (or a constructor call with keywords) that stands right there, so that an edit may go into it. */
+function literalRef(file: FactsIndex, parameter: Parameter): ExprRef | undefined {
+  const { site } = parameter;
+  if (site?.value.path !== file.facts.path) return undefined;
+  const kind = file.expr(site.value.expr).kind;
+  return kind === 'map' || kind === 'call' ? site.value : undefined;
+}
+
+/** One source of parameters: keyword arguments, an object, the positional arguments. Earlier layers win. */
+export interface Layer {
+  readonly get: (key: string) => { readonly value: Value; readonly site: ParamSite | null } | undefined;
+  readonly open: string | null;
+}
+
+function siteOf(file: FactsIndex, expr: ExprId, name: string, nameSpan?: { readonly start: number; readonly end: number }): ParamSite {
+  const { span } = file.expr(expr);
+  return { name, path: file.facts.path, nameSpan: nameSpan ?? span, valueSpan: span, value: { path: file.facts.path, expr } };
+}
+
+function entryOf(ev: Evaluator, value: Value, key: string): { value: Value; site: ParamSite | null } | undefined {
+  for (const option of optionsOf(value)) {
+    if (option.kind === 'map') return mapLayer(ev, option).get(key);
+    if (option.kind === 'record') {
+      const found = recordEntry(ev, option.call, key);
+      if (!found) continue;
+      const call = option.call.file.expr(option.call.id);
+      const arg = call.kind === 'call' ? call.args.find((candidate) => candidate.name === key) : undefined;
+      return { value: found, site: arg ? siteOf(option.call.file, arg.value, key, arg.nameSpan) : null };
+    }
+  }
+  return undefined;
+}
+
+function mapLayer(ev: Evaluator, map: MapValue): Layer {
+  return {
+    open: map.open,
+    get: (key) => {
+      const slot = map.entries.findLast((entry) => entry.key === key);
+      const value = slot && mapEntry(ev, map, key);
+      return value ? { value, site: slot.value.value ? null : siteOf(slot.value.file, slot.value.expr, key, slot.value.keySpan) } : undefined;
+    },
+  };
+}
+
+/** Layers of a call whose parameters are keyword arguments: `create(model=…, **options)`. */
+export function keywordLayers(ev: Evaluator, file: FactsIndex, call: CallExpr, env: Env | null, positional: readonly string[]): Layer[] {
+  const layers: Layer[] = [
+    {
+      open: null,
+      get: (key) => {
+        const arg = call.args.find((candidate) => candidate.name === key);
+        return arg ? { value: ev.evaluate(file, arg.value, env), site: siteOf(file, arg.value, key, arg.nameSpan) } : undefined;
+      },
+    },
+    positionalLayer(ev, file, call, env, positional),
+  ];
+  for (const arg of call.args) if (arg.spread === 'map') layers.push(...spreadLayers(ev, file, arg.value, env));
+  return layers;
+}
+
+function spreadLayers(ev: Evaluator, file: FactsIndex, expr: ExprId, env: Env | null): Layer[] {
+  const value = ev.evaluate(file, expr, env);
+  const maps = optionsOf(value).filter((option) => option.kind === 'map');
+  if (maps.length === 1 && value.kind === 'map') return [mapLayer(ev, value)];
+  const reason = value.kind === 'unknown' ? value.reason : `the spread ${file.source(expr)}`;
+  return maps.length > 0 ? maps.map((map) => ({ ...mapLayer(ev, map), open: reason })) : [{ open: reason, get: () => undefined }];
+}
+
+function positionalLayer(ev: Evaluator, file: FactsIndex, call: CallExpr, env: Env | null, names: readonly string[]): Layer {
+  const plain = call.args.filter((arg) => arg.name === undefined && arg.spread !== 'map');
+  const cut = plain.findIndex((arg) => arg.spread === 'list');
+  return {
+    open: cut >= 0 ? 'spread arguments' : null,
+    get: (key) => {
+      const index = names.indexOf(key);
+      const arg = index >= 0 && (cut < 0 || index < cut) ? plain[index] : undefined;
+      return arg ? { value: ev.evaluate(file, arg.value, env), site: siteOf(file, arg.value, key) } : undefined;
+    },
+  };
+}
+
+/** Layers of a call whose parameters are in an object argument: `create({ model, ...options })`. */
+export function objectLayers(ev: Evaluator, file: FactsIndex, call: CallExpr, env: Env | null, arg: number, positional: readonly string[]): { layers: Layer[]; root: ExprRef | null } {
+  const layers = [positionalLayer(ev, file, call, env, positional)];
+  const given = call.args[arg];
+  if (!given || given.spread) return { layers: given ? [...layers, { open: 'spread arguments', get: () => undefined }] : layers, root: null };
+  const value = ev.evaluate(file, given.value, env);
+  const maps = optionsOf(value).filter((option): option is MapValue => option.kind === 'map');
+  const inner = optionsOf(value).find((option) => option.kind === 'record');
+  for (const map of maps) layers.push(value.kind === 'map' ? mapLayer(ev, map) : { ...mapLayer(ev, map), open: map.open ?? 'one of several objects' });
+  if (inner?.kind === 'record') layers.push(recordLayer(ev, inner));
+  else if (maps.length === 0 && !isPositional(positional, arg)) layers.push({ open: value.kind === 'unknown' ? value.reason : 'an object made elsewhere', get: () => undefined });
+  return { layers, root: literalRoot(file, given.value, maps) };
+}
+
+/** `.send(new ConverseCommand({…}))`: the parameters of the inner call. */
+function recordLayer(ev: Evaluator, record: Value & { kind: 'record' }): Layer {
+  return { open: null, get: (key) => entryOf(ev, record, key) };
+}
+
+function isPositional(positional: readonly string[], arg: number): boolean {
+  return arg < positional.length;
+}
+
+/** The object literal to write into: the argument itself, or the one literal that a name in the same file stands for. */
+function literalRoot(file: FactsIndex, arg: ExprId, maps: readonly MapValue[]): ExprRef | null {
+  const expr = file.expr(arg);
+  if (expr.kind === 'map') return { path: file.facts.path, expr: arg };
+  const only = maps.length === 1 ? maps[0] : undefined;
+  return only?.ref.path === file.facts.path && file.expr(only.ref.expr).kind === 'map' ? only.ref : null;
+}
+
+/** Reader of the parameters that a call's specification points to. */
+export function readRequest(ev: Evaluator, file: FactsIndex, id: ExprId, call: CallExpr & Expr, spec: CallSpec): RequestReader {
+  const positional = spec.positional ?? [];
+  if (spec.bag === 'keywords') {
+    return new RequestReader(ev, file, withJsonBody(ev, keywordLayers(ev, file, call, null, positional), spec), { path: file.facts.path, expr: id });
+  }
+  const arg = typeof spec.bag === 'number' ? spec.bag : spec.bag.arg;
+  if (typeof spec.bag !== 'number') {
+    const inner = innerCall(ev, file, call, arg, spec.bag.of);
+    if (inner) {
+      const { layers, root } = objectLayers(ev, inner.file, inner.call, inner.env, 0, []);
+      return new RequestReader(ev, inner.file, withJsonBody(ev, layers, spec), root);
+    }
+  }
+  const { layers, root } = objectLayers(ev, file, call, null, arg, positional);
+  return new RequestReader(ev, file, withJsonBody(ev, layers, spec), root);
+}
+
+/** The call that constructs an argument of one of the named classes. */
+export function innerCall(ev: Evaluator, file: FactsIndex, call: CallExpr, arg: number, symbols: readonly string[]): { file: FactsIndex; call: CallExpr & Expr; env: Env | null } | undefined {
+  const given = call.args[arg];
+  if (!given) return undefined;
+  for (const option of optionsOf(ev.evaluate(file, given.value))) {
+    if (option.kind !== 'record' || !symbols.includes(option.symbol)) continue;
+    const expr = option.call.file.expr(option.call.id);
+    if (expr.kind === 'call') return { file: option.call.file, call: expr, env: option.call.env };
+  }
+  return undefined;
+}
+
+/** A request body given as JSON text: the object that was turned into it is the real request. */
+function withJsonBody(ev: Evaluator, layers: Layer[], spec: CallSpec): Layer[] {
+  if (spec.jsonBody === undefined) return layers;
+  const body = layers.map((layer) => layer.get(spec.jsonBody as string)).find((found) => found !== undefined);
+  if (!body?.site) return layers;
+  const file = ev.project.file(body.site.value.path);
+  const inner = file && jsonSource(ev, file, body.site.value.expr);
+  if (!inner) return [...layers, { open: 'a request body that is built elsewhere', get: () => undefined }];
+  return [...layers, mapLayer(ev, inner)];
+}
+
+const JSON_WRITERS = new Set(['json.dumps', 'global#JSON.stringify']);
+
+function jsonSource(ev: Evaluator, file: FactsIndex, id: ExprId, depth = 0): MapValue | undefined {
+  const expr = file.expr(id);
+  if (depth > 6) return undefined;
+  if (expr.kind === 'name') {
+    // The variable's one assignment holds the `json.dumps(…)`.
+    const bindings = file.facts.bindings.filter((binding) => binding.name === expr.name && binding.source.kind === 'value' && binding.at <= expr.span.start);
+    const last = bindings.at(-1);
+    return last?.source.kind === 'value' ? jsonSource(ev, file, last.source.value, depth + 1) : undefined;
+  }
+  if (expr.kind !== 'call') return undefined;
+  const callee = file.expr(expr.callee);
+  const target = ev.evaluate(file, expr.callee);
+  const isWriter = target.kind === 'symbol' && JSON_WRITERS.has(target.family === 'python' ? [target.module, ...target.path].join('.') : `${target.module}#${target.path.join('.')}`);
+  if (isWriter && expr.args[0]) {
+    const value = ev.evaluate(file, expr.args[0].value);
+    return value.kind === 'map' ? value : undefined;
+  }
+  // `json.dumps(body).encode()`, `new TextEncoder().encode(JSON.stringify(body))`.
+  if (callee.kind === 'member') {
+    const arg = expr.args[0];
+    return (arg ? jsonSource(ev, file, arg.value, depth + 1) : undefined) ?? jsonSource(ev, file, callee.object, depth + 1);
+  }
+  return undefined;
+}
+
+/** Parameters that the calls which made the receiver gave: `ChatOpenAI(model=…)`, `.bind(max_tokens=…)`. */
+export function receiverParameter(ev: Evaluator, receiver: InstanceValue, field: Field): Parameter | undefined {
+  for (const by of receiver.made) {
+    const map = by.type.params;
+    if (!map?.[field]) continue;
+    const found = receiverReader(ev, by).field(map, field);
+    if (found) return { value: found.value, site: found.site, inherited: true };
+  }
+  return undefined;
+}
+
+/** Reader of the arguments of one call that made an object. */
+export function receiverReader(ev: Evaluator, by: MadeBy): RequestReader {
+  const positional = by.type.positional ?? [];
+  if (ev.family(by.file) === 'python') {
+    return new RequestReader(ev, by.file, keywordLayers(ev, by.file, by.call, by.env, positional), { path: by.file.facts.path, expr: by.id });
+  }
+  const { layers, root } = objectLayers(ev, by.file, by.call, by.env, positional.length, positional);
+  return new RequestReader(ev, by.file, layers, root);
+}
+
+/** A parameter that the request carries, or may carry through a spread that is not known. */
+export function valueOrOpen(parameter: Parameter | undefined, open: string | null): Value | undefined {
+  return parameter?.value ?? (open === null ? undefined : unknown(open));
+}

@@ -1,0 +1,331 @@
+import type { Argument, CallExpr, ClassFact, Expr, ExprId, FunctionFact, FunctionId } from '../../model/facts.ts';
+import type { Loc } from '../../model/span.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { FactsIndex } from './facts-index.ts';
+import { changeType, environmentVariable, isEnvironment, mapEntry } from './objects.ts';
+import { instanceOf } from './sdk-index.ts';
+import { dedent, formatBraces, joinList, jsonText, substitute, trimText } from './strings.ts';
+import type { Env, FunctionValue, InstanceValue, ListValue, MadeBy, MapSlot, ObjectValue, Value } from './values.ts';
+import { knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
+
+/** How deep functions of the project are followed. */
+const MAX_CALL_DEPTH = 6;
+
+type Call = CallExpr & Expr;
+
+/** Value of a call expression. */
+export function callValue(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, env: Env | null): Value {
+  const callee = file.expr(call.callee);
+  if (callee.kind === 'member') {
+    const value = methodOfValue(ev, file, id, call, ev.evaluate(file, callee.object, env), callee.property, env);
+    if (value) return value;
+  }
+  const values = optionsOf(ev.evaluate(file, call.callee, env)).map((target) => applyCall(ev, file, id, call, target, env));
+  return oneOf(values);
+}
+
+function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, target: Value, env: Env | null): Value {
+  switch (target.kind) {
+    case 'symbol':
+      return callSymbol(ev, file, id, call, symbolName(target), env) ?? callInstance(file, id, call, ev.sdks(file).asInstance(target), env) ?? { kind: 'record', symbol: symbolName(target), call: { file, id, env } };
+    case 'instance':
+      return callInstance(file, id, call, target, env) ?? unknown(`the result of ${file.source(call.callee)}()`);
+    case 'class':
+      return makeObject(ev, file, id, call, target, env);
+    case 'function':
+      return runFunction(ev, target, call.args, env, file);
+    case 'unknown':
+      return unknown(`the result of ${file.source(call.callee)}()`, target.environment ? { environment: true } : {});
+    default:
+      return unknown(`the result of ${file.source(call.callee)}()`);
+  }
+}
+
+/** An imported function or class: an SDK's, one whose result is known, or nothing known. */
+function callSymbol(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, name: string, env: Env | null): Value | undefined {
+  const sdks = ev.sdks(file);
+  // `new (require('openai'))()`: the module called is its default export.
+  const symbol = name.endsWith('#') ? `${name}default` : name;
+  const entry = sdks.constructorOf(symbol) ?? sdks.factoryOf(symbol);
+  if (entry) return made(instanceOf(entry, sdks.family), file, call, id, env, entry);
+  const first = call.args[0];
+  if (sdks.wraps(symbol) && first) {
+    for (const arg of call.args) {
+      const inner = optionsOf(ev.evaluate(file, arg.value, env)).find((option) => option.kind === 'instance');
+      if (inner) return inner;
+    }
+  }
+  if (VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
+  return KNOWN_FUNCTIONS[name]?.({ ev, file, id, call, env, loc: { path: file.facts.path, span: call.span } });
+}
+
+function made(instance: InstanceValue, file: FactsIndex, call: Call, id: ExprId, env: Env | null, entry: { readonly type: MadeBy['type'] }): InstanceValue {
+  return { ...instance, made: [{ file, call, id, env, type: entry.type }, ...instance.made] };
+}
+
+function callInstance(file: FactsIndex, id: ExprId, call: Call, instance: InstanceValue | undefined, env: Env | null): Value | undefined {
+  if (!instance) return undefined;
+  const target = instance.type.members?.[`${instance.path.join('.')}()`];
+  if (target === undefined) return undefined;
+  const next = changeType(instance, typeof target === 'string' ? target : target.type);
+  return made(next, file, call, id, env, { type: typeof target === 'string' ? next.type : target });
+}
+
+function makeObject(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, target: Value & { kind: 'class' }, env: Env | null): Value {
+  const cls = target.file.facts.classes[target.cls] as ClassFact;
+  for (const base of cls.bases) {
+    const parent = ev.evaluate(target.file, base);
+    const entry = parent.kind === 'symbol' ? ev.sdks(target.file).constructorOf(symbolName(parent)) : undefined;
+    // A thin subclass of an SDK's class takes the same arguments.
+    if (entry && cls.methods.length === 0) return made(instanceOf(entry, ev.family(file)), file, call, id, env, entry);
+  }
+  return { kind: 'object', file: target.file, cls: target.cls, made: { file, id, env } };
+}
+
+/** The constructor's parameters as the call that made the object gave them. */
+export function environmentFor(ev: Evaluator, object: ObjectValue, constructor: FunctionId): Env | null {
+  if (!object.made) return null;
+  const call = object.made.file.expr(object.made.id);
+  if (call.kind !== 'call') return null;
+  return bindArguments(ev, { kind: 'function', file: object.file, fn: constructor, self: object, env: null }, call.args, object.made.env, object.made.file);
+}
+
+/** Result of a function of the project, its parameters bound to the call's arguments. */
+export function runFunction(ev: Evaluator, target: FunctionValue, args: readonly Argument[], callerEnv: Env | null, caller: FactsIndex): Value {
+  const fact = target.file.facts.functions[target.fn] as FunctionFact;
+  const env = bindArguments(ev, target, args, callerEnv, caller);
+  const typed = (): Value | undefined => (fact.returnType === undefined ? undefined : ev.fromAnnotation(target.file, fact.returnType));
+  if (env === null) return typed() ?? unknown(`${fact.name ?? 'a function'}() calls itself too deeply`);
+  if (fact.isGenerator || fact.returns.length === 0) return typed() ?? unknown(`the result of ${fact.name ?? 'a function'}()`);
+  const values = fact.returns.map((result) => ev.evaluate(target.file, result.value, env));
+  const useful = values.filter((value) => !(value.kind === 'const' && value.value === null));
+  const value = oneOf(useful.length > 0 ? useful : values);
+  return value.kind === 'unknown' ? (typed() ?? value) : value;
+}
+
+function bindArguments(ev: Evaluator, target: FunctionValue, args: readonly Argument[], callerEnv: Env | null, caller: FactsIndex): Env | null {
+  const depth = (callerEnv?.depth ?? 0) + 1;
+  if (depth > MAX_CALL_DEPTH) return null;
+  const fact = target.file.facts.functions[target.fn] as FunctionFact;
+  const params = new Map<string, Value>();
+  const positional = fact.params.filter((param) => !param.isReceiver && param.kind !== 'keyword' && param.kind !== 'rest' && param.kind !== 'keywordRest');
+  const rest = fact.params.find((param) => param.kind === 'keywordRest');
+  const extra: MapSlot[] = [];
+  let next = 0;
+  let spread = false;
+  for (const arg of args) {
+    if (arg.spread === 'map') {
+      const map = ev.evaluate(caller, arg.value, callerEnv);
+      if (map.kind === 'map') for (const slot of map.entries) (fact.params.some((p) => p.name === slot.key) ? params.set(slot.key, mapEntry(ev, map, slot.key) ?? unknown(slot.key)) : extra.push(slot));
+    } else if (arg.spread === 'list') spread = true;
+    else if (arg.name !== undefined) {
+      if (fact.params.some((param) => param.name === arg.name)) params.set(arg.name, withVia(ev.evaluate(caller, arg.value, callerEnv), 'caller'));
+      else extra.push({ key: arg.name, value: { file: caller, expr: arg.value, env: callerEnv }, conditional: false });
+    } else if (!spread) {
+      const param = positional[next++];
+      if (param) params.set(param.name, withVia(ev.evaluate(caller, arg.value, callerEnv), 'caller'));
+    }
+  }
+  if (rest) params.set(rest.name, { kind: 'map', entries: extra, open: null, ref: { path: caller.facts.path, expr: args[0]?.value ?? 0 } });
+  return { file: target.file, fn: target.fn, params, self: target.self, outer: target.env, depth };
+}
+
+interface KnownCall {
+  readonly ev: Evaluator;
+  readonly file: FactsIndex;
+  readonly id: ExprId;
+  readonly call: Call;
+  readonly env: Env | null;
+  readonly loc: Loc;
+}
+
+/** Differ on every call: what they put in a prompt cannot be cached. */
+const VOLATILE = new Set([
+  'datetime.datetime.now', 'datetime.datetime.utcnow', 'datetime.datetime.today', 'datetime.date.today', 'time.time', 'time.time_ns', 'time.strftime',
+  'uuid.uuid4', 'uuid.uuid1', 'random.random', 'random.randint', 'random.choice', 'secrets.token_hex', 'global#Date', 'global#Date.now', 'global#Math.random',
+  'global#crypto.randomUUID', 'crypto#randomUUID', 'node:crypto#randomUUID', 'uuid#v4', 'nanoid#nanoid',
+]); // prettier-ignore
+
+const KNOWN_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>> = {
+  'os.getenv': environmentDefault,
+  'os.environ.get': environmentDefault,
+  'textwrap.dedent': dedented,
+  'inspect.cleandoc': dedented,
+  'dedent#default': dedented,
+  'ts-dedent#dedent': dedented,
+  'outdent#default': dedented,
+  'json.dumps': (known) => asJson(known, true),
+  'global#JSON.stringify': (known) => asJson(known, false),
+  'global.str': firstArgument,
+  'global.list': firstArgument,
+  'global.tuple': firstArgument,
+  'global.int': firstArgument,
+  'global.float': firstArgument,
+  'global#String': firstArgument,
+  'global#Number': firstArgument,
+  'global#parseInt': firstArgument,
+  'global#Number.parseInt': firstArgument,
+  'global#Object.freeze': firstArgument,
+  'global#Promise.resolve': firstArgument,
+  'typing.cast': (known) => argument(known, 1) ?? unknown('a cast value'),
+  'global.dict': (known) => keywordsAsMap(known),
+  'global#Object.assign': assigned,
+};
+
+function argument({ ev, file, call, env }: KnownCall, index: number): Value | undefined {
+  const arg = call.args[index];
+  return arg && !arg.spread ? ev.evaluate(file, arg.value, env) : undefined;
+}
+
+function firstArgument(known: KnownCall): Value {
+  return argument(known, 0) ?? unknown('a value without arguments');
+}
+
+/** `os.getenv("X", "default")`: the default is what the code itself states. */
+function environmentDefault(known: KnownCall): Value {
+  const name = argument(known, 0);
+  const fallback = argument(known, 1);
+  if (fallback && fallback.kind !== 'unknown' && !(fallback.kind === 'const' && fallback.value === null)) return withVia(fallback, 'environment default');
+  return environmentVariable((name && knownText(name)) ?? 'whose name is computed');
+}
+
+function dedented(known: KnownCall): Value {
+  const value = firstArgument(known);
+  return value.kind === 'text' ? dedent(value) : value;
+}
+
+function asJson(known: KnownCall, blanks: boolean): Value {
+  const indented = known.call.args.length > 1;
+  const segments = jsonText(known.ev, firstArgument(known), known.loc, blanks || indented);
+  return { kind: 'text', segments, origin: { ...known.loc, via: 'literal' } };
+}
+
+function keywordsAsMap({ ev, file, id, call, env }: KnownCall): Value {
+  const entries: MapSlot[] = [];
+  let open: string | null = null;
+  for (const arg of call.args) {
+    if (arg.name !== undefined) {
+      entries.push({ key: arg.name, value: { file, expr: arg.value, env, keySpan: arg.nameSpan ?? arg.span }, conditional: false });
+      continue;
+    }
+    const value = ev.evaluate(file, arg.value, env);
+    if (value.kind === 'map') {
+      entries.push(...value.entries);
+      open ??= value.open;
+    } else open ??= `the entries of ${file.source(arg.value)}`;
+  }
+  return { kind: 'map', entries, open, ref: { path: file.facts.path, expr: id } };
+}
+
+function assigned(known: KnownCall): Value {
+  return keywordsAsMap(known);
+}
+
+/** Methods of texts, maps, lists and pipes that are understood; undefined when the call is something else. */
+function methodOfValue(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, object: Value, method: string, env: Env | null): Value | undefined {
+  const known: KnownCall = { ev, file, id, call, env, loc: { path: file.facts.path, span: call.span } };
+  if (object.kind === 'oneOf' && object.options.every((option) => option.kind === 'text' || option.kind === 'map')) {
+    const values = object.options.map((option) => methodOfValue(ev, file, id, call, option, method, env) ?? unknown(`.${method}()`));
+    return oneOf(object.complete ? values : [...values, unknown('another value')]);
+  }
+  if (object.kind === 'text') return textMethod(known, object, method);
+  if (object.kind === 'map') return mapMethod(known, object, method);
+  if (object.kind === 'list') return listMethod(known, object, method);
+  if (isEnvironment(object) && method === 'get') return environmentDefault(known);
+  if (object.kind === 'record' && method !== 'pipe') return { kind: 'record', symbol: `${object.symbol}().${method}`, call: { file, id, env }, base: object };
+  if (method === 'pipe' && (object.kind === 'instance' || object.kind === 'pipe' || object.kind === 'record')) {
+    const next = call.args.map((arg) => ev.evaluate(file, arg.value, env));
+    return { kind: 'pipe', parts: [object, ...next].flatMap((part) => (part.kind === 'pipe' ? part.parts : [part])) };
+  }
+  return undefined;
+}
+
+function textMethod(known: KnownCall, text: Value & { kind: 'text' }, method: string): Value | undefined {
+  const { ev, file, call, env, loc } = known;
+  switch (method) {
+    case 'strip':
+    case 'trim':
+      return call.args.length === 0 ? trimText(text) : text;
+    case 'lstrip':
+    case 'rstrip':
+    case 'trimStart':
+    case 'trimEnd':
+    case 'toString':
+    case 'encode':
+      return text;
+    case 'format':
+      return formatBraces(text, (name) => {
+        const arg = call.args.find((candidate) => candidate.name === name) ?? (/^\d+$/.test(name) ? call.args[Number(name)] : undefined);
+        return arg && !arg.spread ? ev.evaluate(file, arg.value, env) : undefined;
+      });
+    case 'replace':
+    case 'replaceAll':
+      return replaced(known, text);
+    case 'concat':
+      return { ...text, segments: [...text.segments, ...call.args.flatMap((arg) => valueSegments(known, arg.value))] };
+    case 'join': {
+      const separator = knownText(text);
+      return separator === null ? undefined : joinList(ev, firstArgument(known), separator, loc, file.source(known.id));
+    }
+    case 'lower':
+    case 'toLowerCase':
+    case 'upper':
+    case 'toUpperCase': {
+      const whole = knownText(text);
+      if (whole === null) return undefined;
+      const changed = method === 'lower' || method === 'toLowerCase' ? whole.toLowerCase() : whole.toUpperCase();
+      return { ...text, segments: [{ kind: 'static', text: changed, loc }] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function valueSegments({ ev, file, env, loc }: KnownCall, expr: ExprId): Extract<Value, { kind: 'text' }>['segments'] {
+  const value = ev.evaluate(file, expr, env);
+  return value.kind === 'text' ? value.segments : [{ kind: 'hole', name: file.source(expr), reason: 'computed at run time', loc }];
+}
+
+function replaced(known: KnownCall, text: Value & { kind: 'text' }): Value {
+  const { ev, file, call, env } = known;
+  const search = call.args[0] ? knownText(ev.evaluate(file, call.args[0].value, env)) : null;
+  const by = call.args[1] ? ev.evaluate(file, call.args[1].value, env) : undefined;
+  if (search === null || search === '' || !by) return text;
+  return substitute(text, new RegExp(search.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'g'), () => by);
+}
+
+function mapMethod(known: KnownCall, map: Value & { kind: 'map' }, method: string): Value | undefined {
+  const { ev } = known;
+  if (method === 'copy') return map;
+  if (method !== 'get' && method !== 'pop') return undefined;
+  const key = firstArgument(known);
+  const name = knownText(key);
+  const fallback = argument(known, 1);
+  if (name === null) return map.open === null ? oneOf([...map.entries.map((slot) => ev.force(slot.value)), ...(fallback ? [fallback] : [])]) : unknown(map.open);
+  return mapEntry(ev, map, name) ?? fallback ?? unknown(map.open ?? `no key "${name}"`);
+}
+
+function listMethod(known: KnownCall, list: ListValue, method: string): Value | undefined {
+  const { ev, file, id, loc } = known;
+  switch (method) {
+    case 'join': {
+      const separator = known.call.args.length === 0 ? ',' : knownText(firstArgument(known));
+      return separator === null ? undefined : joinList(ev, list, separator, loc, file.source(id));
+    }
+    case 'copy':
+    case 'slice':
+      return known.call.args.length === 0 ? list : { ...list, open: list.open ?? 'a part of the list' };
+    case 'filter':
+      return { ...list, open: list.open ?? 'a part of the list' };
+    case 'concat': {
+      const more = known.call.args.map((arg) => ev.evaluate(file, arg.value, known.env));
+      const items = more.flatMap((value) => (value.kind === 'list' ? value.items : []));
+      return { ...list, items: [...list.items, ...items], open: list.open ?? (more.every((value) => value.kind === 'list' && value.open === null) ? null : 'items added at run time') };
+    }
+    case 'map':
+    case 'flatMap':
+      return { kind: 'list', items: [], open: 'one item for each element', ref: { path: file.facts.path, expr: id } };
+    default:
+      return undefined;
+  }
+}

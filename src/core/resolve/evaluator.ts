@@ -1,0 +1,361 @@
+import type { Expr, ExprId, TextExpr } from '../../model/facts.ts';
+import type { TextSegment } from '../../model/resolved.ts';
+import type { Loc } from '../../model/span.ts';
+import { callValue } from './calls.ts';
+import type { FactsIndex } from './facts-index.ts';
+import { evaluateName } from './names.ts';
+import { memberOf, indexOf, parameterValue, valueOfType } from './objects.ts';
+import type { SdkIndex } from './sdk-index.ts';
+import { concatValues, formatPercent, textFrom } from './strings.ts';
+import type { Env, Lazy, MapSlot, ObjectValue, Value } from './values.ts';
+import { knownText, oneOf, optionsOf, unknown, withVia } from './values.ts';
+
+/** What evaluation may ask about the rest of the project. */
+export interface ProjectView {
+  readonly file: (path: string) => FactsIndex | undefined;
+  /** Project path of an imported module, or null when it lies outside the project. */
+  readonly resolveModule: (fromPath: string, module: string) => string | null;
+  readonly sdks: (language: string) => SdkIndex;
+}
+
+const MAX_DEPTH = 80;
+const MAX_STEPS = 200_000;
+
+/**
+ * Finds out what expressions evaluate to, on facts alone. One evaluator serves one analysis: it remembers results, and
+ * `touched` lists the files whose facts were read. Never throws; what cannot be followed is `unknown` with a reason.
+ */
+export class Evaluator {
+  readonly project: ProjectView;
+  readonly touched = new Set<string>();
+  readonly #memo = new Map<FactsIndex, Map<ExprId, Value>>();
+  readonly #active = new Set<string>();
+  #depth = 0;
+  #steps = 0;
+
+  constructor(project: ProjectView) {
+    this.project = project;
+  }
+
+  family(file: FactsIndex): string {
+    return this.sdks(file).family;
+  }
+
+  sdks(file: FactsIndex): SdkIndex {
+    return this.project.sdks(file.facts.language);
+  }
+
+  evaluate(file: FactsIndex, id: ExprId, env: Env | null = null): Value {
+    const known = env === null ? this.#memo.get(file)?.get(id) : undefined;
+    if (known) return known;
+    const key = `${file.facts.path}:${id}:${env?.depth ?? 0}`;
+    if (this.#depth >= MAX_DEPTH || this.#active.has(key)) return unknown('refers to itself');
+    if (++this.#steps > MAX_STEPS) return unknown('too much code to follow');
+    this.touched.add(file.facts.path);
+    this.#active.add(key);
+    this.#depth++;
+    const value = this.#evaluate(file, id, env);
+    this.#depth--;
+    this.#active.delete(key);
+    // A value cut off by the depth limit is not kept: from elsewhere it may be reached in fewer steps.
+    if (env === null && !(value.kind === 'unknown' && value.reason === 'refers to itself')) this.#remember(file, id, value);
+    return value;
+  }
+
+  force(lazy: Lazy): Value {
+    return lazy.value ?? this.evaluate(lazy.file, lazy.expr, lazy.env);
+  }
+
+  parameter(file: FactsIndex, fn: number, index: number, env: Env | null): Value {
+    return parameterValue(this, file, fn, index, env);
+  }
+
+  fromAnnotation(file: FactsIndex, annotation: ExprId): Value | undefined {
+    return valueOfType(this, file, annotation);
+  }
+
+  /** The file of the project that a module name stands for. */
+  moduleFile(from: FactsIndex, module: string): FactsIndex | undefined {
+    const path = this.project.resolveModule(from.facts.path, module);
+    return path === null ? undefined : this.project.file(path);
+  }
+
+  imported(from: FactsIndex, module: string, name: string): Value {
+    const path = this.project.resolveModule(from.facts.path, module);
+    if (path === null) {
+      return { kind: 'symbol', family: this.family(from), module, path: name === '*' ? [] : [name] };
+    }
+    if (name === '*') return { kind: 'module', path };
+    const target = this.project.file(path);
+    if (!target) return unknown(`imported from ${path}, which could not be read`);
+    this.touched.add(path);
+    const value = this.exported(target, name);
+    if (value) return withVia(value, 'imported constant');
+    // Python: `from package import submodule`.
+    const inner = this.project.resolveModule(from.facts.path, module.endsWith('.') ? module + name : `${module}.${name}`);
+    return inner === null || inner === path ? unknown(`"${name}" is not found in ${path}`) : { kind: 'module', path: inner };
+  }
+
+  /** Value of a name that a module of the project hands out; undefined when it has none of that name. */
+  exported(file: FactsIndex, name: string): Value | undefined {
+    const key = `export:${file.facts.path}:${name}`;
+    if (this.#active.has(key)) return undefined;
+    this.#active.add(key);
+    this.touched.add(file.facts.path);
+    const value = this.#exported(file, name);
+    this.#active.delete(key);
+    return value;
+  }
+
+  #exported(file: FactsIndex, name: string): Value | undefined {
+    const { exports } = file.facts;
+    for (const entry of exports) {
+      if (entry.name !== name) continue;
+      if (entry.value !== undefined) return this.evaluate(file, entry.value);
+      if (entry.from) return this.imported(file, entry.from.module, entry.from.imported);
+      if (entry.local !== undefined) return this.#topLevel(file, entry.local);
+    }
+    if (this.family(file) === 'python') {
+      const value = this.#topLevel(file, name);
+      if (value) return value;
+      for (const star of file.starImports) {
+        const target = star.source.kind === 'import' ? this.moduleFile(file, star.source.module) : undefined;
+        const found = target && this.exported(target, name);
+        if (found) return found;
+      }
+    }
+    for (const entry of exports) {
+      if (entry.name !== '*' || !entry.from) continue;
+      const target = this.moduleFile(file, entry.from.module);
+      const found = target && this.exported(target, name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #topLevel(file: FactsIndex, name: string): Value | undefined {
+    if (file.bindingsIn(0, name).length === 0) return undefined;
+    return evaluateName(this, name, { file, scope: 0, control: -1, at: file.facts.length, env: null });
+  }
+
+  #remember(file: FactsIndex, id: ExprId, value: Value): void {
+    let memo = this.#memo.get(file);
+    if (!memo) this.#memo.set(file, (memo = new Map<ExprId, Value>()));
+    memo.set(id, value);
+  }
+
+  #evaluate(file: FactsIndex, id: ExprId, env: Env | null): Value {
+    const expr = file.expr(id);
+    const origin = { path: file.facts.path, span: expr.span, via: 'literal' as const };
+    switch (expr.kind) {
+      case 'text':
+        return this.#text(file, expr, env);
+      case 'number':
+      case 'boolean':
+        return { kind: 'const', value: expr.value, origin };
+      case 'null':
+        return { kind: 'const', value: null, origin };
+      case 'name':
+        return evaluateName(this, expr.name, { file, scope: expr.scope, control: expr.control, at: expr.span.start, env });
+      case 'this':
+        return this.#receiver(file, expr, env) ?? unknown('"this" outside a class');
+      case 'member':
+        return memberOf(this, file, this.evaluate(file, expr.object, env), expr.property, id);
+      case 'index':
+        return indexOf(this, this.evaluate(file, expr.object, env), this.evaluate(file, expr.index, env), file, id);
+      case 'call':
+        return callValue(this, file, id, expr, env);
+      case 'map':
+        return this.#map(file, id, expr.entries, env);
+      case 'list':
+        return this.#list(file, id, expr.items, env);
+      case 'binary':
+        return this.#binary(file, id, env);
+      case 'unary':
+        return this.#unary(file, expr.op, expr.operand, env);
+      case 'conditional':
+        return this.#conditional(file, expr, env);
+      case 'function':
+        return { kind: 'function', file, fn: expr.fn, self: this.#receiver(file, expr, env) ?? null, env };
+      case 'class':
+        return { kind: 'class', file, cls: expr.cls };
+      case 'element':
+        return this.#element(file, expr.of, env);
+      case 'comprehension':
+        return { kind: 'list', items: [], open: 'one item for each element', ref: { path: file.facts.path, expr: id } };
+      case 'require':
+        return this.imported(file, expr.module, '*');
+      case 'other':
+        return unknown(`${expr.what} is not followed`);
+    }
+  }
+
+  #receiver(file: FactsIndex, expr: Expr, env: Env | null): ObjectValue | undefined {
+    for (let here = env; here; here = here.outer) if (here.self) return here.self;
+    const cls = file.classOf(expr.scope);
+    return cls === undefined ? undefined : { kind: 'object', file, cls, made: null };
+  }
+
+  #text(file: FactsIndex, expr: TextExpr & Expr, env: Env | null): Value {
+    const { path } = file.facts;
+    const segments: TextSegment[] = [];
+    for (const part of expr.parts) {
+      const loc: Loc = { path, span: part.span };
+      if (part.kind === 'static') segments.push({ kind: 'static', text: part.text, loc });
+      else segments.push(...textFrom(this.evaluate(file, part.expr, env), loc, file.source(part.expr)));
+    }
+    return { kind: 'text', segments, origin: { path, span: expr.span, via: 'literal' } };
+  }
+
+  #map(file: FactsIndex, id: ExprId, entries: (Expr & { kind: 'map' })['entries'], env: Env | null): Value {
+    const slots: MapSlot[] = [];
+    let open: string | null = null;
+    for (const entry of entries) {
+      if (entry.kind === 'pair') {
+        const key = entry.key ?? (entry.keyExpr === undefined ? null : knownText(this.evaluate(file, entry.keyExpr, env)));
+        if (key === null) open ??= 'a key is computed';
+        else slots.push({ key, value: { file, expr: entry.value, env, keySpan: entry.keySpan }, conditional: false });
+        continue;
+      }
+      for (const option of optionsOf(this.evaluate(file, entry.value, env))) {
+        // `...(condition && { … })` and `...(a ? {…} : {})`: keys that may be there.
+        const alone = option === this.evaluate(file, entry.value, env);
+        if (option.kind === 'map') {
+          slots.push(...option.entries.map((slot) => ({ ...slot, conditional: slot.conditional || !alone })));
+          open ??= option.open;
+        } else if (option.kind !== 'const') open ??= option.kind === 'unknown' ? option.reason : `the spread ${file.source(entry.value)}`;
+      }
+    }
+    return { kind: 'map', entries: slots, open, ref: { path: file.facts.path, expr: id } };
+  }
+
+  #list(file: FactsIndex, id: ExprId, items: (Expr & { kind: 'list' })['items'], env: Env | null): Value {
+    const out: Lazy[] = [];
+    let open: string | null = null;
+    for (const item of items) {
+      if (!item.spread) {
+        out.push({ file, expr: item.value, env });
+        continue;
+      }
+      const value = this.evaluate(file, item.value, env);
+      if (value.kind === 'list') {
+        out.push(...value.items);
+        open ??= value.open;
+      } else {
+        // Keeps its place, so that what stands before it is known to stand before it.
+        out.push({ file, expr: item.value, env, value: unknown(`the items of ${file.source(item.value)}`) });
+        open ??= `the items of ${file.source(item.value)}`;
+      }
+    }
+    return { kind: 'list', items: out, open, ref: { path: file.facts.path, expr: id } };
+  }
+
+  #binary(file: FactsIndex, id: ExprId, env: Env | null): Value {
+    const expr = file.expr(id);
+    if (expr.kind !== 'binary') return unknown('not an operation');
+    switch (expr.op) {
+      case '+':
+        return concatValues(file, this.#operands(file, id, '+').map((operand) => this.evaluate(file, operand, env)), id);
+      case '|':
+        return this.#pipe(file, id, env);
+      case '||':
+      case '??':
+        return this.#fallback(this.evaluate(file, expr.left, env), () => this.evaluate(file, expr.right, env));
+      case '&&': {
+        const right = this.evaluate(file, expr.right, env);
+        return oneOf([right, { kind: 'const', value: false, origin: { path: file.facts.path, span: expr.span, via: 'literal' } }]);
+      }
+      case '%':
+        return formatPercent(this, file, this.evaluate(file, expr.left, env), expr.right, env) ?? unknown('a computed value');
+      default:
+        return this.#arithmetic(file, id, env);
+    }
+  }
+
+  /** Operands of a chain of one left-associative operator, left to right, without recursion. */
+  #operands(file: FactsIndex, id: ExprId, op: string): ExprId[] {
+    const out: ExprId[] = [];
+    let here = id;
+    for (let expr = file.expr(here); expr.kind === 'binary' && expr.op === op; expr = file.expr(here)) {
+      out.push(expr.right);
+      here = expr.left;
+    }
+    out.push(here);
+    return out.reverse();
+  }
+
+  #pipe(file: FactsIndex, id: ExprId, env: Env | null): Value {
+    const values = this.#operands(file, id, '|').map((operand) => this.evaluate(file, operand, env));
+    if (values.every((value) => value.kind === 'map')) {
+      const entries = values.flatMap((value) => (value.kind === 'map' ? value.entries : []));
+      const open = values.map((value) => (value.kind === 'map' ? value.open : null)).find((reason) => reason !== null) ?? null;
+      return { kind: 'map', entries, open, ref: { path: file.facts.path, expr: id } };
+    }
+    return { kind: 'pipe', parts: values.flatMap((value) => (value.kind === 'pipe' ? value.parts : [value])) };
+  }
+
+  /** `a || b`, `a ?? b`: the default that the code states counts as the value when `a` comes from outside. */
+  #fallback(left: Value, right: () => Value): Value {
+    if (left.kind === 'unknown') {
+      const value = right();
+      if (value.kind === 'unknown') return left;
+      return withVia(value, left.environment ? 'environment default' : 'default parameter');
+    }
+    if (left.kind === 'const') return left.value === null || left.value === false || left.value === 0 ? right() : left;
+    if (left.kind === 'text') return knownText(left) === '' ? right() : left;
+    if (left.kind === 'oneOf') {
+      const kept = left.options.filter((option) => !(option.kind === 'const' && (option.value === null || option.value === false)));
+      if (kept.length < left.options.length || !left.complete) return oneOf([...kept, right()]);
+    }
+    return left;
+  }
+
+  #arithmetic(file: FactsIndex, id: ExprId, env: Env | null): Value {
+    const expr = file.expr(id);
+    if (expr.kind !== 'binary') return unknown('not an operation');
+    const left = this.evaluate(file, expr.left, env);
+    const right = this.evaluate(file, expr.right, env);
+    if (left.kind !== 'const' || right.kind !== 'const' || typeof left.value !== 'number' || typeof right.value !== 'number') return unknown('a computed value');
+    const result = compute(expr.op, left.value, right.value);
+    return result === null ? unknown('a computed value') : { kind: 'const', value: result, origin: { path: file.facts.path, span: expr.span, via: 'constant' } };
+  }
+
+  #unary(file: FactsIndex, op: string, operand: ExprId, env: Env | null): Value {
+    const value = this.evaluate(file, operand, env);
+    if (value.kind !== 'const') return unknown('a computed value');
+    if (op === '-' && typeof value.value === 'number') return { ...value, value: -value.value };
+    if (op === '!') return { ...value, value: !value.value };
+    return unknown('a computed value');
+  }
+
+  #conditional(file: FactsIndex, expr: Expr & { kind: 'conditional' }, env: Env | null): Value {
+    const test = this.evaluate(file, expr.test, env);
+    if (test.kind === 'const') return this.evaluate(file, test.value ? expr.then : expr.else, env);
+    return oneOf([this.evaluate(file, expr.then, env), this.evaluate(file, expr.else, env)]);
+  }
+
+  #element(file: FactsIndex, of: ExprId, env: Env | null): Value {
+    const list = this.evaluate(file, of, env);
+    if (list.kind === 'list' && list.open === null && list.items.length > 0) return oneOf(list.items.map((item) => this.force(item)));
+    return unknown(`each element of ${file.source(of)}`);
+  }
+}
+
+function compute(op: string, left: number, right: number): number | null {
+  switch (op) {
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return right === 0 ? null : left / right;
+    case '//':
+      return right === 0 ? null : Math.floor(left / right);
+    case '**':
+      return left ** right;
+    case '<<':
+      return left << right;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,147 @@
+import type { Binding, ClassId, ControlId, Expr, ExprId, FunctionId, MemberWrite, ModuleFacts, ScopeId } from '../../model/facts.ts';
+
+/** A change to an object after it was made: `params["x"] = …`, `messages.append(…)`, `Object.assign(params, …)`. */
+export interface Mutation {
+  readonly kind: 'write' | 'call';
+  /** Source position from which it holds. */
+  readonly at: number;
+  readonly control: ControlId;
+  readonly scope: ScopeId;
+  readonly write?: MemberWrite;
+  /** `append`, `push`, `extend`, … */
+  readonly method?: string;
+  readonly call?: ExprId;
+}
+
+const MUTATORS = new Set(['append', 'extend', 'insert', 'update', 'push', 'unshift', 'setdefault', 'pop', 'shift', 'splice', 'clear']);
+
+/** Look-up tables over one file's facts, made once a version of the file. */
+export class FactsIndex {
+  readonly facts: ModuleFacts;
+  readonly text: string;
+  /** By scope, then name, in source order. */
+  readonly #bindings: Map<string, Binding[]>[];
+  readonly #mutations = new Map<string, Mutation[]>();
+  readonly #attributeWrites = new Map<string, MemberWrite[]>();
+  readonly #functionClass: (ClassId | undefined)[];
+  readonly #callOfFunction = new Map<FunctionId, ExprId>();
+  readonly starImports: Binding[] = [];
+
+  constructor(facts: ModuleFacts, text: string) {
+    this.facts = facts;
+    this.text = text;
+    this.#bindings = facts.scopes.map(() => new Map<string, Binding[]>());
+    for (const binding of facts.bindings) {
+      push(this.#bindings[binding.scope] as Map<string, Binding[]>, binding.name, binding);
+      if (binding.name === '*') this.starImports.push(binding);
+    }
+    this.#functionClass = facts.functions.map((fn) => fn.cls);
+    for (const write of facts.writes) this.#indexWrite(write);
+    for (const id of facts.calls) this.#indexCall(id);
+    for (const list of this.#mutations.values()) list.sort((a, b) => a.at - b.at);
+  }
+
+  expr(id: ExprId): Expr {
+    return this.facts.exprs[id] as Expr;
+  }
+
+  bindingsIn(scope: ScopeId, name: string): readonly Binding[] {
+    return this.#bindings[scope]?.get(name) ?? [];
+  }
+
+  /** Changes to the object a plain name stands for, in source order. */
+  mutationsOf(name: string): readonly Mutation[] {
+    return this.#mutations.get(name) ?? [];
+  }
+
+  /** Writes to `self.<attribute>`, `this.<attribute>` in the file. */
+  attributeWrites(attribute: string): readonly MemberWrite[] {
+    return this.#attributeWrites.get(attribute) ?? [];
+  }
+
+  /** The call that a function literal is handed to as an argument: `items.map(async (item) => …)`. */
+  callTaking(fn: FunctionId): ExprId | undefined {
+    return this.#callOfFunction.get(fn);
+  }
+
+  /** Innermost function around a scope. */
+  functionOf(scope: ScopeId): FunctionId | undefined {
+    for (let id: ScopeId | null = scope; id !== null; id = this.facts.scopes[id]?.parent ?? null) {
+      const fn = this.facts.scopes[id]?.fn;
+      if (fn !== undefined) return fn;
+    }
+    return undefined;
+  }
+
+  /** Class whose method (or whose body) holds a scope, through nested functions. */
+  classOf(scope: ScopeId): ClassId | undefined {
+    for (let id: ScopeId | null = scope; id !== null; id = this.facts.scopes[id]?.parent ?? null) {
+      const here = this.facts.scopes[id];
+      if (here?.cls !== undefined) return here.cls;
+      if (here?.fn !== undefined && this.#functionClass[here.fn] !== undefined) return this.#functionClass[here.fn];
+    }
+    return undefined;
+  }
+
+  /** Control constructs around, innermost first. */
+  controlChain(control: ControlId): ControlId[] {
+    const chain: ControlId[] = [];
+    for (let id = control; id >= 0; id = this.facts.controls[id]?.parent ?? -1) chain.push(id);
+    return chain;
+  }
+
+  /** Source text of an expression on one line, at most `max` UTF-16 units. */
+  source(id: ExprId, max = 40): string {
+    const { start, end } = this.expr(id).span;
+    const text = this.text.slice(start, Math.min(end, start + max * 4)).replace(/\s+/g, ' ').trim();
+    return text.length > max ? text.slice(0, max - 1) + '…' : text;
+  }
+
+  #indexWrite(write: MemberWrite): void {
+    const target = this.expr(write.target);
+    if (target.kind !== 'member' && target.kind !== 'index') return;
+    const object = this.expr(target.object);
+    if (target.kind === 'member' && (object.kind === 'this' || object.kind === 'name')) push(this.#attributeWrites, target.property, write);
+    const root = this.#rootName(target.object);
+    if (root !== null) {
+      push(this.#mutations, root, { kind: 'write', at: write.at, control: target.control, scope: target.scope, write });
+    }
+  }
+
+  #indexCall(id: ExprId): void {
+    const call = this.expr(id);
+    if (call.kind !== 'call') return;
+    for (const arg of call.args) {
+      const value = this.expr(arg.value);
+      if (value.kind === 'function') this.#callOfFunction.set(value.fn, id);
+    }
+    const callee = this.expr(call.callee);
+    if (callee.kind !== 'member') return;
+    const at = call.span.end;
+    if (MUTATORS.has(callee.property)) {
+      const root = this.#rootName(callee.object);
+      if (root !== null) push(this.#mutations, root, { kind: 'call', at, control: call.control, scope: call.scope, method: callee.property, call: id });
+    } else if (callee.property === 'assign' && call.args.length > 1) {
+      const first = this.expr(call.args[0]?.value ?? -1);
+      if (first?.kind === 'name') push(this.#mutations, first.name, { kind: 'call', at, control: call.control, scope: call.scope, method: 'assign', call: id });
+    }
+  }
+
+  /** `params` of `params`, `params["a"]`, `params.a.b`; `self.x` roots count under `self.x`. */
+  #rootName(id: ExprId): string | null {
+    let path = '';
+    for (let expr = this.expr(id); ; ) {
+      if (expr.kind === 'name') return path && (expr.name === 'self' || expr.name === 'cls') ? `self.${path}` : expr.name;
+      if (expr.kind === 'this') return path ? `self.${path}` : null;
+      if (expr.kind === 'member') path = expr.property;
+      else if (expr.kind !== 'index') return null;
+      expr = this.expr(expr.object);
+    }
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

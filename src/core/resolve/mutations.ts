@@ -1,0 +1,103 @@
+import type { Binding } from '../../model/facts.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { FactsIndex, Mutation } from './facts-index.ts';
+import type { Use } from './names.ts';
+import type { Lazy, ListValue, MapSlot, MapValue, Value } from './values.ts';
+import { knownText } from './values.ts';
+
+/** Lays over a list or map what was done to it between its assignment and its use: appends, key writes, updates. */
+export function applyMutations(ev: Evaluator, value: Value, name: string, binding: Binding, use: Use, sameFunction: boolean): Value {
+  if (value.kind === 'oneOf') return { ...value, options: value.options.map((option) => applyMutations(ev, option, name, binding, use, sameFunction)) };
+  if (value.kind !== 'list' && value.kind !== 'map') return value;
+  const { file } = use;
+  const home = file.functionOf(binding.scope);
+  let result: Value = value;
+  for (const mutation of file.mutationsOf(name)) {
+    const here = file.functionOf(mutation.scope) === home;
+    if (here && (mutation.at <= binding.at || (sameFunction && mutation.at > use.at && !inSharedLoop(file, mutation, use)))) continue;
+    const certain = here && sameFunction && mutation.at <= use.at && surelyRan(file, mutation, use);
+    result = result.kind === 'list' ? mutateList(ev, result, mutation, use, certain) : result.kind === 'map' ? mutateMap(ev, result, mutation, use, certain) : result;
+  }
+  return result;
+}
+
+/** Both stand in one loop, so what comes later in the text came before in the last round. */
+function inSharedLoop(file: FactsIndex, mutation: Mutation, use: Use): boolean {
+  const loops = new Set(file.controlChain(use.control).filter((id) => file.facts.controls[id]?.kind === 'loop'));
+  return file.controlChain(mutation.control).some((id) => loops.has(id));
+}
+
+function surelyRan(file: FactsIndex, mutation: Mutation, use: Use): boolean {
+  const around = new Set(file.controlChain(use.control));
+  return file.controlChain(mutation.control).every((id) => {
+    const kind = file.facts.controls[id]?.kind;
+    return around.has(id) || kind === 'with' || kind === 'try' || kind === 'finally';
+  });
+}
+
+function mutateList(ev: Evaluator, list: ListValue, mutation: Mutation, use: Use, certain: boolean): ListValue {
+  const { file, env } = use;
+  const grow = (reason: string): ListValue => ({ ...list, open: list.open ?? reason });
+  if (mutation.kind === 'write' || mutation.call === undefined) return grow('items are replaced');
+  if (!certain) return grow('items added under a condition or in a loop');
+  const call = file.expr(mutation.call);
+  if (call.kind !== 'call') return list;
+  const items: Lazy[] = call.args.filter((arg) => !arg.spread).map((arg) => ({ file, expr: arg.value, env }));
+  switch (mutation.method) {
+    case 'append':
+    case 'push':
+      return call.args.some((arg) => arg.spread) ? spreadInto(ev, list, file, call.args[0]?.value ?? -1, use) : { ...list, items: [...list.items, ...items] };
+    case 'unshift':
+      return { ...list, items: [...items, ...list.items] };
+    case 'insert': {
+      const at = call.args[0] ? ev.evaluate(file, call.args[0].value, env) : undefined;
+      const item = items[1];
+      if (at?.kind !== 'const' || typeof at.value !== 'number' || !item) return grow('items are inserted');
+      return { ...list, items: [...list.items.slice(0, at.value), item, ...list.items.slice(at.value)] };
+    }
+    case 'extend':
+      return call.args[0] ? spreadInto(ev, list, file, call.args[0].value, use) : list;
+    default:
+      return grow('items are removed');
+  }
+}
+
+function spreadInto(ev: Evaluator, list: ListValue, file: FactsIndex, expr: number, use: Use): ListValue {
+  const more = ev.evaluate(file, expr, use.env);
+  if (more.kind === 'list') return { ...list, items: [...list.items, ...more.items], open: list.open ?? more.open };
+  return { ...list, open: list.open ?? 'more items are added' };
+}
+
+function mutateMap(ev: Evaluator, map: MapValue, mutation: Mutation, use: Use, certain: boolean): MapValue {
+  const { file, env } = use;
+  if (mutation.write) {
+    const target = file.expr(mutation.write.target);
+    const slot = (key: string): MapValue => ({
+      ...map,
+      entries: [...map.entries, { key, value: { file, expr: mutation.write?.value ?? -1, env, keySpan: target.span }, conditional: !certain }],
+    });
+    // Only a write to the object itself; `a.b.c = …` changes something inside.
+    if (target.kind === 'member') return file.expr(target.object).kind === 'name' ? slot(target.property) : map;
+    if (target.kind !== 'index' || file.expr(target.object).kind !== 'name') return map;
+    const key = knownText(ev.evaluate(file, target.index, env));
+    return key === null ? { ...map, open: map.open ?? 'keys are set by a variable' } : slot(key);
+  }
+  const call = mutation.call === undefined ? undefined : file.expr(mutation.call);
+  if (call?.kind !== 'call') return map;
+  const sources = mutation.method === 'assign' ? call.args.slice(1) : mutation.method === 'update' ? call.args : [];
+  let { entries, open } = map;
+  for (const arg of sources) {
+    if (arg.name !== undefined) {
+      entries = [...entries, { key: arg.name, value: { file, expr: arg.value, env }, conditional: !certain }];
+      continue;
+    }
+    const more = ev.evaluate(file, arg.value, env);
+    if (more.kind === 'map') {
+      entries = [...entries, ...more.entries.map((entry): MapSlot => ({ ...entry, conditional: entry.conditional || !certain }))];
+      open ??= more.open;
+    } else {
+      open ??= 'updated with a value that is not known';
+    }
+  }
+  return { ...map, entries, open };
+}

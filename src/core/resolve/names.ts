@@ -1,0 +1,145 @@
+import type { Binding, ControlId, Scope, ScopeId } from '../../model/facts.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { FactsIndex } from './facts-index.ts';
+import { applyMutations } from './mutations.ts';
+import { concatValues } from './strings.ts';
+import type { Env, Value } from './values.ts';
+import { oneOf, unknown, withVia } from './values.ts';
+
+/** Where a name is used: decides which of its assignments can reach. */
+export interface Use {
+  readonly file: FactsIndex;
+  readonly scope: ScopeId;
+  readonly control: ControlId;
+  /** Source position, UTF-16. */
+  readonly at: number;
+  readonly env: Env | null;
+}
+
+/** Value of a name where it is used. Names bound nowhere are global symbols. */
+export function evaluateName(ev: Evaluator, name: string, use: Use): Value {
+  const found = findBindings(use.file, name, use.scope);
+  if (!found) return fromStarImport(ev, name, use) ?? { kind: 'symbol', family: ev.family(use.file), module: 'global', path: [name] };
+  return reachingValue(ev, name, found, use);
+}
+
+function findBindings(file: FactsIndex, name: string, scope: ScopeId): readonly Binding[] | undefined {
+  for (let id: ScopeId | null = scope, first = true; id !== null; first = false) {
+    const here: Scope | undefined = file.facts.scopes[id];
+    // A class body's names are not seen from its methods.
+    if (first || here?.kind !== 'class') {
+      const bindings = file.bindingsIn(id, name);
+      if (bindings.length > 0) return bindings;
+    }
+    id = here?.parent ?? null;
+  }
+  return undefined;
+}
+
+function fromStarImport(ev: Evaluator, name: string, use: Use): Value | undefined {
+  for (const star of use.file.starImports) {
+    if (star.source.kind !== 'import') continue;
+    const target = ev.moduleFile(use.file, star.source.module);
+    const value = target && ev.exported(target, name);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** Joins the assignments that can reach a use: the last that surely ran, and every conditional one after it. */
+function reachingValue(ev: Evaluator, name: string, bindings: readonly Binding[], use: Use): Value {
+  const { file } = use;
+  const sameFunction = file.functionOf((bindings[0] as Binding).scope) === file.functionOf(use.scope);
+  const before = sameFunction ? bindings.filter((binding) => binding.at <= use.at || isHoisted(binding)) : bindings;
+  const reaching = before.length > 0 ? before : bindings;
+  const useChain = sameFunction ? new Set(file.controlChain(use.control)) : new Set<ControlId>();
+  const values: Value[] = [];
+  const branches = new Set<ControlId>();
+  for (let index = reaching.length - 1; index >= 0; index--) {
+    const binding = reaching[index] as Binding;
+    if (binding.source.kind === 'declared' && binding.annotation === undefined) continue;
+    if (isOtherBranch(file, binding.control, use.control, sameFunction)) continue;
+    const value = bindingValue(ev, name, binding, reaching.slice(0, index), use);
+    values.push(applyMutations(ev, value, name, binding, use, sameFunction));
+    const condition = file.controlChain(binding.control).find((id) => isConditional(file, id) && !useChain.has(id));
+    if (condition === undefined || completesBranches(file, branches, condition)) break;
+    branches.add(condition);
+  }
+  if (values.length === 0) return unknown(`"${name}" has no value here`);
+  return oneOf(values);
+}
+
+function isHoisted(binding: Binding): boolean {
+  return binding.source.kind === 'function' || binding.source.kind === 'import' || binding.source.kind === 'class';
+}
+
+function isConditional(file: FactsIndex, id: ControlId): boolean {
+  const kind = file.facts.controls[id]?.kind;
+  return kind === 'if' || kind === 'else' || kind === 'case' || kind === 'catch' || kind === 'loop';
+}
+
+/** An assignment in the `else` of an `if` whose body holds the use can never reach it, and the other way round. */
+function isOtherBranch(file: FactsIndex, assigned: ControlId, used: ControlId, sameFunction: boolean): boolean {
+  if (!sameFunction) return false;
+  const { controls } = file.facts;
+  const usedChain = file.controlChain(used);
+  return file.controlChain(assigned).some((id) => {
+    const control = controls[id];
+    if (control?.kind !== 'if' && control?.kind !== 'else') return false;
+    return usedChain.some((other) => {
+      const rival = controls[other];
+      if (!rival || other === id || rival.parent !== control.parent || rival.kind === control.kind) return false;
+      const [first, second] = rival.span.start < control.span.start ? [rival, control] : [control, rival];
+      return first.kind === 'if' && second.kind === 'else' && noneBetween(file, first.span.end, second.span.start, control.parent);
+    });
+  });
+}
+
+/** No other `if` of the same parent starts between the two positions, so they are two branches of one statement. */
+function noneBetween(file: FactsIndex, from: number, to: number, parent: ControlId): boolean {
+  return !file.facts.controls.some((c) => c.kind === 'if' && c.parent === parent && c.span.start >= from && c.span.start < to);
+}
+
+/** With this branch, every way through an `if … else` or `try … catch` has assigned the name. */
+function completesBranches(file: FactsIndex, seen: ReadonlySet<ControlId>, branch: ControlId): boolean {
+  const here = file.facts.controls[branch];
+  if (here?.kind !== 'if') return false;
+  for (const id of seen) {
+    const other = file.facts.controls[id];
+    if (other?.kind === 'else' && other.parent === here.parent && noneBetween(file, here.span.end, other.span.start, here.parent)) return true;
+  }
+  return false;
+}
+
+function bindingValue(ev: Evaluator, name: string, binding: Binding, earlier: readonly Binding[], use: Use): Value {
+  const { file, env } = use;
+  const { source } = binding;
+  switch (source.kind) {
+    case 'value': {
+      const value = ev.evaluate(file, source.value, env);
+      if (source.op !== undefined && source.op !== '??' && source.op !== '||') {
+        const previous = earlier.length > 0 ? reachingValue(ev, name, earlier, { ...use, at: binding.nameSpan.start, control: binding.control }) : unknown(`"${name}" has no value here`);
+        return source.op === '+' ? concatValues(file, [previous, value], source.value) : unknown(`computed with ${source.op}=`);
+      }
+      if (isNothing(value) && binding.annotation !== undefined) return ev.fromAnnotation(file, binding.annotation) ?? value;
+      if (value.kind === 'unknown' && binding.annotation !== undefined) return ev.fromAnnotation(file, binding.annotation) ?? value;
+      return value.kind === 'text' && value.origin.via === 'literal' ? withVia(value, 'constant') : value.kind === 'const' ? withVia(value, 'constant') : value;
+    }
+    case 'declared':
+      return (binding.annotation !== undefined ? ev.fromAnnotation(file, binding.annotation) : undefined) ?? unknown(`"${name}" is set elsewhere`);
+    case 'param':
+      return ev.parameter(file, source.fn, source.index, env);
+    case 'import':
+      return ev.imported(file, source.module, source.imported);
+    case 'function':
+      return { kind: 'function', file, fn: source.fn, self: null, env };
+    case 'class':
+      return { kind: 'class', file, cls: source.cls };
+    case 'opaque':
+      return unknown(source.reason);
+  }
+}
+
+function isNothing(value: Value): boolean {
+  return value.kind === 'const' && value.value === null;
+}

@@ -1,0 +1,280 @@
+import type { AttributeFact, ClassFact, ExprId, FunctionFact } from '../../model/facts.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { FactsIndex } from './facts-index.ts';
+import { environmentFor, runFunction } from './calls.ts';
+import { instanceOf } from './sdk-index.ts';
+import type { ClassValue, Env, InstanceValue, MapValue, ObjectValue, SymbolValue, Value } from './values.ts';
+import { knownText, oneOf, symbolName, unknown, withVia } from './values.ts';
+
+/** Value of `object.property`. */
+export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, property: string, at: ExprId): Value {
+  switch (object.kind) {
+    case 'oneOf': {
+      const values = object.options.filter((option) => option.kind !== 'const').map((option) => memberOf(ev, file, option, property, at));
+      return oneOf(object.complete ? values : [...values, unknown('another object')]);
+    }
+    case 'symbol':
+      return symbolMember(object, property);
+    case 'module': {
+      const target = ev.project.file(object.path);
+      return (target && ev.exported(target, property)) ?? unknown(`"${property}" is not found in ${object.path}`);
+    }
+    case 'instance':
+      return instanceMember(object, property);
+    case 'record':
+      return recordEntry(ev, object.call, property) ?? unknown(`.${property} of ${object.symbol}`);
+    case 'map':
+      return mapEntry(ev, object, property) ?? unknown(object.open ?? `no key "${property}"`);
+    case 'class':
+      return classMember(ev, object, property) ?? unknown(`.${property} of a class`);
+    case 'object':
+      return attributeOf(ev, object, property);
+    case 'text':
+    case 'const':
+      // `Model.FAST.value`: the value of an enum's member is what the member was given.
+      return property === 'value' ? object : unknown(`.${property}`);
+    case 'pipe': {
+      const model = object.parts.find((part) => part.kind === 'instance' && part.type.pipeable === true);
+      return model?.kind === 'instance' ? instanceMember(model, property) : unknown(`.${property} of a chain`);
+    }
+    case 'unknown':
+      return { ...object, reason: object.environment ? object.reason : `.${property} of ${object.reason}` };
+    default:
+      return unknown(`.${property}`);
+  }
+}
+
+function symbolMember(symbol: SymbolValue, property: string): Value {
+  if (symbolName(symbol) === 'global#process' && property === 'env') return { ...symbol, path: ['process', 'env'] };
+  if (isEnvironment(symbol)) return environmentVariable(property);
+  // `require('openai').default` and the module itself name the same export.
+  return { ...symbol, path: [...symbol.path, property] };
+}
+
+const ENVIRONMENTS = new Set(['global#process.env', 'os.environ', 'global#Bun.env', 'global#import.meta.env', 'process#env', 'node:process#env']);
+
+export function isEnvironment(value: Value): boolean {
+  return value.kind === 'symbol' && ENVIRONMENTS.has(symbolName(value));
+}
+
+export function environmentVariable(name: string): Value {
+  return unknown(`environment variable ${name}`, { environment: true });
+}
+
+function instanceMember(instance: InstanceValue, property: string): Value {
+  if (instance.type.transparent?.includes(property)) return instance;
+  const target = instance.type.members?.[[...instance.path, property].join('.')];
+  if (target !== undefined) return changeType(instance, typeof target === 'string' ? target : target.type);
+  return { ...instance, path: [...instance.path, property] };
+}
+
+/** The same object seen as another type of its SDK. */
+export function changeType(instance: InstanceValue, typeName: string): InstanceValue {
+  if (typeName === 'self') return { ...instance, path: [] };
+  const type = instance.sdk.bindings[instance.family]?.types[typeName];
+  return type ? { ...instance, typeName, type, provider: instance.provider ?? type.provider ?? null, path: [] } : instance;
+}
+
+/** Keyword argument of the call that made a record. JavaScript's first object argument counts as keywords. */
+export function recordEntry(ev: Evaluator, made: { file: FactsIndex; id: ExprId; env: Env | null }, name: string): Value | undefined {
+  const call = made.file.expr(made.id);
+  if (call.kind !== 'call') return undefined;
+  for (const arg of call.args) {
+    if (arg.name === name) return ev.evaluate(made.file, arg.value, made.env);
+    if (arg.spread === 'map' || (arg.name === undefined && arg.spread === undefined)) {
+      const value = ev.evaluate(made.file, arg.value, made.env);
+      const entry = value.kind === 'map' ? mapEntry(ev, value, name) : undefined;
+      if (entry) return entry;
+    }
+  }
+  return undefined;
+}
+
+/** Value under a key; later entries win, and conditional ones leave the earlier value possible. */
+export function mapEntry(ev: Evaluator, map: MapValue, key: string): Value | undefined {
+  const values: Value[] = [];
+  for (let index = map.entries.length - 1; index >= 0; index--) {
+    const slot = map.entries[index];
+    if (slot?.key !== key) continue;
+    values.push(ev.force(slot.value));
+    if (!slot.conditional) return oneOf(values);
+  }
+  if (values.length === 0) return undefined;
+  return oneOf([...values, unknown('set only under a condition')]);
+}
+
+/** Value of `object[index]`. */
+export function indexOf(ev: Evaluator, object: Value, index: Value, file: FactsIndex, at: ExprId): Value {
+  if (object.kind === 'oneOf') return oneOf(object.options.map((option) => indexOf(ev, option, index, file, at)));
+  const key = knownText(index);
+  if (isEnvironment(object)) return environmentVariable(key ?? 'whose name is computed');
+  if (object.kind === 'map') {
+    if (key !== null) return mapEntry(ev, object, key) ?? unknown(object.open ?? `no key "${key}"`);
+    if (object.open === null && object.entries.length > 0) return oneOf(object.entries.map((slot) => ev.force(slot.value)));
+  }
+  if (object.kind === 'list' && index.kind === 'const' && typeof index.value === 'number') {
+    const at = index.value < 0 ? object.items.length + index.value : index.value;
+    const item = object.items[at];
+    if (item && object.open === null) return ev.force(item);
+  }
+  if (key !== null && (object.kind === 'class' || object.kind === 'object')) return memberOf(ev, file, object, key, at);
+  return unknown(object.kind === 'unknown' ? object.reason : `${file.source(at)} is chosen at run time`, object.kind === 'unknown' && object.environment ? { environment: true } : {});
+}
+
+/** A static attribute, an enum's member or a static method. */
+function classMember(ev: Evaluator, value: ClassValue, name: string): Value | undefined {
+  const cls = value.file.facts.classes[value.cls] as ClassFact;
+  const attribute = cls.attributes.findLast((attr) => attr.name === name && attr.value !== undefined);
+  if (attribute?.value !== undefined) return withVia(ev.evaluate(value.file, attribute.value), 'attribute');
+  const method = methodNamed(value.file, cls, name);
+  if (method !== undefined) return { kind: 'function', file: value.file, fn: method, self: { kind: 'object', file: value.file, cls: value.cls, made: null }, env: null };
+  for (const base of cls.bases) {
+    const parent = ev.evaluate(value.file, base);
+    const found = parent.kind === 'class' ? classMember(ev, parent, name) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function methodNamed(file: FactsIndex, cls: ClassFact, name: string): number | undefined {
+  return cls.methods.findLast((id) => file.facts.functions[id]?.name === name);
+}
+
+const MAX_BASES = 12;
+
+/** Value of an attribute of an instance: what the class says, what its methods write, what it inherits. */
+export function attributeOf(ev: Evaluator, object: ObjectValue, name: string, depth = 0): Value {
+  const own = ownAttribute(ev, object, name);
+  if (own) return own;
+  const cls = object.file.facts.classes[object.cls] as ClassFact;
+  if (depth < MAX_BASES) {
+    for (const base of cls.bases) {
+      const parent = ev.evaluate(object.file, base);
+      if (parent.kind === 'class') {
+        const value = attributeOf(ev, { ...object, file: parent.file, cls: parent.cls }, name, depth + 1);
+        if (value.kind !== 'unknown') return value;
+      }
+      const sdk = inheritedInstance(ev, object, parent);
+      if (sdk) return instanceMember(sdk, name);
+    }
+  }
+  return unknown(`.${name} of ${cls.name ?? 'an object'}`);
+}
+
+/** A class of the project that extends an SDK's class is such an object too. */
+function inheritedInstance(ev: Evaluator, object: ObjectValue, base: Value): InstanceValue | undefined {
+  if (base.kind !== 'symbol') return undefined;
+  const entry = ev.sdks(object.file).constructorOf(symbolName(base));
+  return entry && instanceOf(entry, base.family);
+}
+
+function ownAttribute(ev: Evaluator, object: ObjectValue, name: string): Value | undefined {
+  const { file } = object;
+  const cls = file.facts.classes[object.cls] as ClassFact;
+  const given = givenToConstructor(ev, object, cls, name);
+  if (given) return given;
+  const written = writtenAttribute(ev, object, name);
+  const attributes = cls.attributes.filter((attribute) => attribute.name === name);
+  const declared = attributes.findLast((attribute) => attribute.value !== undefined);
+  const values = [...written, ...(declared?.value === undefined ? [] : [withVia(ev.evaluate(file, declared.value), 'attribute')])];
+  const useful = values.filter((value) => !(value.kind === 'const' && value.value === null) && value.kind !== 'unknown');
+  if (useful.length > 0) return grownHistory(file, name, oneOf(useful.length < values.filter((value) => value.kind !== 'const').length ? [...useful, unknown(`.${name} is set elsewhere`)] : useful));
+  const typed = typedAttribute(ev, file, attributes);
+  if (typed) return typed;
+  const method = methodNamed(file, cls, name);
+  if (method !== undefined) {
+    const fn = file.facts.functions[method] as FunctionFact;
+    const value: Value = { kind: 'function', file, fn: method, self: object, env: null };
+    return fn.isGetter ? runFunction(ev, value, [], null, file) : value;
+  }
+  return values[0];
+}
+
+/** `self.messages` that methods append to holds what it began with, and more. */
+function grownHistory(file: FactsIndex, name: string, value: Value): Value {
+  if (value.kind !== 'list' || file.mutationsOf(`self.${name}`).length === 0) return value;
+  return { ...value, open: value.open ?? 'items are added as the program runs' };
+}
+
+/** Dataclasses, pydantic models and the like: attributes are what the constructor's keywords say. */
+function givenToConstructor(ev: Evaluator, object: ObjectValue, cls: ClassFact, name: string): Value | undefined {
+  if (!object.made || constructorOf(object.file, cls) !== undefined) return undefined;
+  return cls.attributes.some((attribute) => attribute.name === name) ? recordEntry(ev, object.made, name) : undefined;
+}
+
+function constructorOf(file: FactsIndex, cls: ClassFact): number | undefined {
+  return cls.methods.find((id) => {
+    const name = file.facts.functions[id]?.name;
+    return name === '__init__' || name === 'constructor';
+  });
+}
+
+function writtenAttribute(ev: Evaluator, object: ObjectValue, name: string): Value[] {
+  const { file } = object;
+  const cls = file.facts.classes[object.cls] as ClassFact;
+  const constructor = constructorOf(file, cls);
+  const env = constructor === undefined ? null : environmentFor(ev, object, constructor);
+  const values: Value[] = [];
+  for (const write of file.attributeWrites(name)) {
+    const target = file.expr(write.target);
+    if (file.classOf(target.scope) !== object.cls || write.op === '+') continue;
+    const inConstructor = constructor !== undefined && file.functionOf(target.scope) === constructor;
+    values.push(withVia(ev.evaluate(file, write.value, inConstructor ? env : null), 'attribute'));
+  }
+  const parameter = constructor === undefined ? -1 : (file.facts.functions[constructor]?.params.findIndex((param) => param.isProperty && param.name === name) ?? -1);
+  if (constructor !== undefined && parameter >= 0) values.push(parameterValue(ev, file, constructor, parameter, env));
+  return values;
+}
+
+function typedAttribute(ev: Evaluator, file: FactsIndex, attributes: readonly AttributeFact[]): Value | undefined {
+  for (const attribute of attributes) {
+    const value = attribute.annotation === undefined ? undefined : valueOfType(ev, file, attribute.annotation);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** What an environment, a default or a type annotation says about a parameter. */
+export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, index: number, env: Env | null): Value {
+  const fact = file.facts.functions[fn];
+  const param = fact?.params[index];
+  if (!fact || !param) return unknown('a parameter');
+  for (let here: Env | null = env; here; here = here.outer) {
+    if (here.file !== file || here.fn !== fn) continue;
+    const given = here.params.get(param.name);
+    if (given) return given;
+    if (param.isReceiver && here.self) return here.self;
+    break;
+  }
+  if (param.isReceiver) {
+    const cls = fact.cls;
+    if (cls !== undefined) return { kind: 'object', file, cls, made: null };
+  }
+  const fallback = param.default === undefined ? undefined : ev.evaluate(file, param.default);
+  if (fallback && !(fallback.kind === 'const' && fallback.value === null) && fallback.kind !== 'unknown') return withVia(fallback, 'default parameter');
+  const typed = param.annotation === undefined ? undefined : valueOfType(ev, file, param.annotation);
+  return typed ?? unknown(`parameter "${param.name}"`, { parameter: { file, fn, index } });
+}
+
+const WRAPPER_TYPES = new Set(['Optional', 'Annotated', 'Promise', 'Awaitable', 'Readonly', 'Partial', 'Required', 'NonNullable', 'ClassVar', 'Final', 'Type']);
+
+/** An object of the type that an annotation names, if it is an SDK's or the project's class. */
+export function valueOfType(ev: Evaluator, file: FactsIndex, annotation: ExprId, depth = 0): Value | undefined {
+  if (depth > 8) return undefined;
+  const expr = file.expr(annotation);
+  if (expr.kind === 'binary' && expr.op === '|') return valueOfType(ev, file, expr.left, depth + 1) ?? valueOfType(ev, file, expr.right, depth + 1);
+  if (expr.kind === 'index') {
+    const outer = file.expr(expr.object);
+    const name = outer.kind === 'name' ? outer.name : outer.kind === 'member' ? outer.property : '';
+    if (!WRAPPER_TYPES.has(name)) return undefined;
+    const inner = file.expr(expr.index);
+    const first = inner.kind === 'list' ? inner.items[0]?.value : expr.index;
+    return first === undefined ? undefined : valueOfType(ev, file, first, depth + 1);
+  }
+  if (expr.kind !== 'name' && expr.kind !== 'member') return undefined;
+  const value = ev.evaluate(file, annotation);
+  if (value.kind === 'class') return { kind: 'object', file: value.file, cls: value.cls, made: null };
+  if (value.kind !== 'symbol') return undefined;
+  const entry = ev.sdks(file).constructorOf(symbolName(value));
+  return entry && instanceOf(entry, value.family);
+}

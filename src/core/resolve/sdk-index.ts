@@ -1,0 +1,122 @@
+import type { CallSpec, SdkDefinition, Symbols, TypeSpec } from '../../model/sdk.ts';
+import type { InstanceValue, SymbolValue, Value } from './values.ts';
+import { symbolName } from './values.ts';
+
+/** A type of an SDK, with the provider that one of its symbols stands for. */
+export interface TypeEntry {
+  readonly sdk: SdkDefinition;
+  readonly typeName: string;
+  readonly type: TypeSpec;
+  readonly provider: string | null;
+}
+export interface CallEntry {
+  readonly sdk: SdkDefinition;
+  readonly spec: CallSpec;
+}
+
+/** The SDK tables of one language family, turned round for look-up by symbol and by member path. */
+export class SdkIndex {
+  readonly family: string;
+  readonly #constructors = new Map<string, TypeEntry>();
+  readonly #factories = new Map<string, TypeEntry>();
+  readonly #instances = new Map<string, TypeEntry>();
+  readonly #wraps = new Set<string>();
+  readonly #functions = new Map<string, CallEntry[]>();
+  readonly #methods = new Map<string, CallEntry[]>();
+  /** Last segments of every call path and free function: only calls of these names can be sites. */
+  readonly siteNames = new Set<string>();
+  readonly hints: readonly string[];
+
+  constructor(sdks: readonly SdkDefinition[], family: string) {
+    this.family = family;
+    const hints = new Set<string>();
+    for (const sdk of sdks) {
+      const binding = sdk.bindings[family];
+      if (!binding) continue;
+      binding.hints.forEach((hint) => hints.add(hint));
+      for (const [typeName, type] of Object.entries(binding.types)) this.#addType(sdk, typeName, type);
+      for (const spec of binding.calls) this.#addCall(sdk, spec);
+    }
+    this.hints = [...hints];
+  }
+
+  constructorOf(symbol: string): TypeEntry | undefined {
+    return this.#constructors.get(symbol);
+  }
+  factoryOf(symbol: string): TypeEntry | undefined {
+    return this.#factories.get(symbol);
+  }
+  wraps(symbol: string): boolean {
+    return this.#wraps.has(symbol);
+  }
+  functionsOf(symbol: string): readonly CallEntry[] {
+    return this.#functions.get(symbol) ?? [];
+  }
+  methodsOf(instance: InstanceValue, path: string): readonly CallEntry[] {
+    return this.#methods.get(`${instance.sdk.id} ${instance.typeName} ${path}`) ?? [];
+  }
+
+  /** A symbol seen as an object of an SDK: the symbol itself, or a member path from one (`openai.chat.completions`). */
+  asInstance(value: Value): InstanceValue | undefined {
+    if (value.kind === 'instance') return value;
+    if (value.kind !== 'symbol' || this.#instances.size === 0) return undefined;
+    for (let length = value.path.length; length >= 0; length--) {
+      const prefix: SymbolValue = { ...value, path: value.path.slice(0, length) };
+      const entry = this.#instances.get(symbolName(prefix));
+      if (entry) return { ...instanceOf(entry, this.family), path: value.path.slice(length) };
+    }
+    return undefined;
+  }
+
+  #addType(sdk: SdkDefinition, typeName: string, type: TypeSpec): void {
+    const add = (map: Map<string, TypeEntry>, symbols: Symbols | undefined): void => {
+      for (const [symbol, provider] of symbolEntries(symbols, type.provider ?? null)) map.set(symbol, { sdk, typeName, type, provider });
+    };
+    add(this.#constructors, type.constructors);
+    add(this.#factories, type.factories);
+    add(this.#instances, type.instances);
+    type.wraps?.forEach((symbol) => this.#wraps.add(symbol));
+    for (const member of Object.keys(type.members ?? {})) if (member.endsWith('()')) this.siteNames.add(lastName(member.slice(0, -2)));
+    if (type.bindsModel === undefined) return;
+    for (const symbols of [type.constructors, type.factories]) {
+      for (const [symbol] of symbolEntries(symbols, null)) this.siteNames.add(lastName(symbol));
+    }
+  }
+
+  #addCall(sdk: SdkDefinition, spec: CallSpec): void {
+    const entry = { sdk, spec };
+    if (spec.on !== undefined && spec.path !== undefined) {
+      push(this.#methods, `${sdk.id} ${spec.on} ${spec.path}`, entry);
+      this.siteNames.add(lastName(spec.path));
+    }
+    for (const symbol of spec.functions ?? []) {
+      push(this.#functions, symbol, entry);
+      this.siteNames.add(lastName(symbol));
+    }
+  }
+}
+
+/** A fresh object of a type, before any call or member. */
+export function instanceOf(entry: TypeEntry, family: string): InstanceValue {
+  return { kind: 'instance', sdk: entry.sdk, family, typeName: entry.typeName, type: entry.type, provider: entry.provider, made: [], path: [] };
+}
+
+function symbolEntries(symbols: Symbols | undefined, provider: string | null): [string, string | null][] {
+  if (!symbols) return [];
+  if (isList(symbols)) return symbols.map((symbol) => [symbol, provider]);
+  return Object.entries(symbols);
+}
+
+function isList(symbols: Symbols): symbols is readonly string[] {
+  return Array.isArray(symbols);
+}
+
+function lastName(symbol: string): string {
+  return symbol.split(/[.#]/).at(-1) ?? symbol;
+}
+
+function push(map: Map<string, CallEntry[]>, key: string, entry: CallEntry): void {
+  const list = map.get(key);
+  if (list) list.push(entry);
+  else map.set(key, [entry]);
+}

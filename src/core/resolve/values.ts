@@ -1,0 +1,218 @@
+import type { CallExpr, ClassId, Expr, ExprId, FunctionId } from '../../model/facts.ts';
+import type { ExprRef, Origin, TextSegment, Via } from '../../model/resolved.ts';
+import type { SdkDefinition, TypeSpec } from '../../model/sdk.ts';
+import type { FactsIndex } from './facts-index.ts';
+
+/** What the resolver makes of an expression. Internal to the core: what leaves it is plain `Resolved` data. */
+export type Value =
+  | ConstValue
+  | TextValue
+  | MapValue
+  | ListValue
+  | SymbolValue
+  | ModuleValue
+  | InstanceValue
+  | RecordValue
+  | ClassValue
+  | ObjectValue
+  | FunctionValue
+  | PipeValue
+  | OneOfValue
+  | UnknownValue;
+
+export interface ConstValue {
+  readonly kind: 'const';
+  readonly value: number | boolean | null;
+  readonly origin: Origin;
+}
+export interface TextValue {
+  readonly kind: 'text';
+  readonly segments: readonly TextSegment[];
+  readonly origin: Origin;
+}
+/** An object or dict whose entries may be read by key. Values are evaluated when asked for. */
+export interface MapValue {
+  readonly kind: 'map';
+  readonly entries: readonly MapSlot[];
+  /** Why there may be keys that are not seen; null when the entries are all there is. */
+  readonly open: string | null;
+  readonly ref: ExprRef;
+}
+export interface MapSlot {
+  readonly key: string;
+  readonly value: Lazy;
+  /** Written under a condition: the key may be missing, or hold an earlier entry's value. */
+  readonly conditional: boolean;
+}
+/** A value not evaluated yet: an expression with the environment of its function, or a value at hand. */
+export interface Lazy {
+  readonly file: FactsIndex;
+  readonly expr: ExprId;
+  readonly env: Env | null;
+  readonly keySpan?: { readonly start: number; readonly end: number };
+  readonly value?: Value;
+}
+export interface ListValue {
+  readonly kind: 'list';
+  readonly items: readonly Lazy[];
+  /** Why more may follow (in front: `openStart`). */
+  readonly open: string | null;
+  readonly ref: ExprRef;
+}
+/** Something imported from outside the project: `openai.OpenAI`. */
+export interface SymbolValue {
+  readonly kind: 'symbol';
+  readonly family: string;
+  readonly module: string;
+  readonly path: readonly string[];
+}
+/** A module of the project. */
+export interface ModuleValue {
+  readonly kind: 'module';
+  readonly path: string;
+}
+/** An object of an SDK, and the member path walked from it. */
+export interface InstanceValue {
+  readonly kind: 'instance';
+  readonly sdk: SdkDefinition;
+  readonly family: string;
+  readonly typeName: string;
+  readonly type: TypeSpec;
+  readonly provider: string | null;
+  /** Calls whose arguments say something about requests, the innermost (last) first. */
+  readonly made: readonly MadeBy[];
+  readonly path: readonly string[];
+}
+export interface MadeBy {
+  readonly file: FactsIndex;
+  readonly call: CallExpr & Expr;
+  readonly id: ExprId;
+  readonly env: Env | null;
+  readonly type: Pick<TypeSpec, 'params' | 'positional'>;
+}
+/** The result of calling something outside the project that no table knows: its keyword arguments can be read like entries. */
+export interface RecordValue {
+  readonly kind: 'record';
+  readonly symbol: string;
+  readonly call: { readonly file: FactsIndex; readonly id: ExprId; readonly env: Env | null };
+  /** What the called method belongs to: `z.string()` in `z.string().describe('…')`. */
+  readonly base?: RecordValue;
+}
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly file: FactsIndex;
+  readonly cls: ClassId;
+}
+/** An instance of a class of the project; `made` is the call that made it, where it is known. */
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly file: FactsIndex;
+  readonly cls: ClassId;
+  readonly made: { readonly file: FactsIndex; readonly id: ExprId; readonly env: Env | null } | null;
+}
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly file: FactsIndex;
+  readonly fn: FunctionId;
+  readonly self: ObjectValue | null;
+  readonly env: Env | null;
+}
+/** LangChain's `prompt | model | parser`. */
+export interface PipeValue {
+  readonly kind: 'pipe';
+  readonly parts: readonly Value[];
+}
+export interface OneOfValue {
+  readonly kind: 'oneOf';
+  readonly options: readonly Value[];
+  readonly complete: boolean;
+}
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  /** In words a user understands: `parameter "model"`. */
+  readonly reason: string;
+  readonly origin?: Origin;
+  /** Differs on every call: a clock, an id, request data. */
+  readonly volatile?: boolean;
+  /** An environment variable: a default beside it is the value that the code itself states. */
+  readonly environment?: boolean;
+  /** A parameter no caller was followed for. */
+  readonly parameter?: { readonly file: FactsIndex; readonly fn: FunctionId; readonly index: number };
+}
+
+/** Values of a function's parameters while one call of it is followed. */
+export interface Env {
+  readonly file: FactsIndex;
+  readonly fn: FunctionId;
+  readonly params: ReadonlyMap<string, Value>;
+  readonly self: ObjectValue | null;
+  /** The environment of the enclosing function, for closures. */
+  readonly outer: Env | null;
+  readonly depth: number;
+}
+
+/** How many options a value may have before it counts as unknown. */
+const MAX_OPTIONS = 8;
+
+export function unknown(reason: string, extra: Partial<UnknownValue> = {}): UnknownValue {
+  return { kind: 'unknown', reason, ...extra };
+}
+
+/** Joins alternatives: flattens, drops repeats, and keeps "something else is possible" as `complete: false`. */
+export function oneOf(values: readonly Value[]): Value {
+  const options: Value[] = [];
+  let complete = true;
+  let firstUnknown: UnknownValue | undefined;
+  const add = (value: Value): void => {
+    if (value.kind === 'oneOf') {
+      complete &&= value.complete;
+      value.options.forEach(add);
+    } else if (value.kind === 'unknown') {
+      complete = false;
+      firstUnknown ??= value;
+    } else if (!options.some((other) => sameValue(other, value))) {
+      options.push(value);
+    }
+  };
+  values.forEach(add);
+  if (options.length === 0) return firstUnknown ?? unknown('no value');
+  if (options.length > MAX_OPTIONS) return unknown(`more than ${MAX_OPTIONS} possible values`);
+  return options.length === 1 && complete ? (options[0] as Value) : { kind: 'oneOf', options, complete };
+}
+
+function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind === 'const' && b.kind === 'const') return a.value === b.value;
+  if (a.kind === 'text' && b.kind === 'text') {
+    const left = knownText(a);
+    return left !== null && left === knownText(b);
+  }
+  return false;
+}
+
+/** Each possible value: the options of a `oneOf`, else the value alone. */
+export function optionsOf(value: Value): readonly Value[] {
+  return value.kind === 'oneOf' ? value.options : [value];
+}
+
+/** The whole text when it has no holes, else null. */
+export function knownText(value: Value): string | null {
+  if (value.kind !== 'text') return null;
+  let text = '';
+  for (const segment of value.segments) {
+    if (segment.kind === 'hole') return null;
+    text += segment.text;
+  }
+  return text;
+}
+
+export function withVia(value: Value, via: Via): Value {
+  if (value.kind === 'text' || value.kind === 'const') return value.origin.via === via ? value : { ...value, origin: { ...value.origin, via } };
+  if (value.kind === 'oneOf') return { ...value, options: value.options.map((option) => withVia(option, via)) };
+  return value;
+}
+
+/** `openai.OpenAI`, `openai#OpenAI`: how SDK tables spell a symbol. */
+export function symbolName(symbol: SymbolValue): string {
+  return symbol.family === 'python' ? [symbol.module, ...symbol.path].join('.') : `${symbol.module}#${symbol.path.join('.')}`;
+}
