@@ -17,7 +17,11 @@ export function decodeSource(path: string, bytes: Uint8Array): DecodedFile {
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (isUtf16) return failed(path, 'binary', 'The file is UTF-16. Save it as UTF-8 to have it analysed.');
   if (bytes.subarray(0, BINARY_PROBE).includes(0)) {
-    return failed(path, 'binary', 'The file is binary (it holds a NUL byte), so it is not analysed. If it is source code, save it as UTF-8.');
+    return failed(
+      path,
+      'binary',
+      'The file is binary (it holds a NUL byte), so it is not analysed. If it is source code, save it as UTF-8.',
+    );
   }
   const text = new TextDecoder('utf-8').decode(bytes);
   const broken = text.includes('\uFFFD') && !isValidUtf8(bytes);

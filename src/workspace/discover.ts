@@ -39,7 +39,13 @@ export interface Discovery {
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const root = path.resolve(options.root);
-  const state: State = { ...options, root, found: new Set(), problems: [], include: ignoreLayer(root, options.include) };
+  const state: State = {
+    ...options,
+    root,
+    found: new Set(),
+    problems: [],
+    include: ignoreLayer(root, options.include),
+  };
   const missing: string[] = [];
   const unsupported: string[] = [];
   for (const given of options.paths ?? ['.']) {
@@ -84,7 +90,13 @@ async function readFolder(folder: string, state: State): Promise<readonly Dirent
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     const message = `The folder cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    state.problems.push({ path: toRelative(state.root, folder), span: null, severity: 'warning', code: 'unreadable', message });
+    state.problems.push({
+      path: toRelative(state.root, folder),
+      span: null,
+      severity: 'warning',
+      code: 'unreadable',
+      message,
+    });
     return [];
   }
 }

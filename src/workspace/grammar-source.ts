@@ -30,7 +30,9 @@ function findGrammar({ file, npm }: GrammarRef, from: string): string {
     if (existsSync(installed)) return installed;
     if (folder === path.dirname(folder)) break;
   }
-  throw new Error(`The parser file ${file} is missing: it should be in ${path.dirname(beside)}. Build or install the package again.`);
+  throw new Error(
+    `The parser file ${file} is missing: it should be in ${path.dirname(beside)}. Build or install the package again.`,
+  );
 }
 
 /** The CommonJS bundle has `__dirname`, the source run as a module has `import.meta.url`. */

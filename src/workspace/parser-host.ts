@@ -46,7 +46,9 @@ export async function createParserHost(source: GrammarSource, options: ParserHos
     parse: (language, text, path) => {
       try {
         const facts = parseOnce(grammarOf(language), language, text, path, timeLimit);
-        return facts === null ? failed(language, text, path, 'too-large', slowMessage(timeLimit)) : { facts, problems: [] };
+        return facts === null
+          ? failed(language, text, path, 'too-large', slowMessage(timeLimit))
+          : { facts, problems: [] };
       } catch (error) {
         const what = error instanceof Error ? error.message : String(error);
         return failed(language, text, path, 'internal', `The file could not be parsed: ${what}`);
@@ -55,7 +57,13 @@ export async function createParserHost(source: GrammarSource, options: ParserHos
   };
 }
 
-function parseOnce(grammar: Grammar, language: Language, text: string, path: string, timeLimit: number): ModuleFacts | null {
+function parseOnce(
+  grammar: Grammar,
+  language: Language,
+  text: string,
+  path: string,
+  timeLimit: number,
+): ModuleFacts | null {
   // A parser of its own for each file: one that ran into its limit or failed keeps state.
   const parser = new Parser();
   try {
@@ -79,7 +87,10 @@ function slowMessage(timeLimit: number): string {
 }
 
 function failed(language: Language, text: string, path: string, code: Problem['code'], message: string): ParsedFile {
-  return { facts: emptyFacts(path, language.id, text.length), problems: [{ path, span: null, severity: code === 'internal' ? 'error' : 'info', code, message }] };
+  return {
+    facts: emptyFacts(path, language.id, text.length),
+    problems: [{ path, span: null, severity: code === 'internal' ? 'error' : 'info', code, message }],
+  };
 }
 
 /** Facts of a file of which nothing is known. */

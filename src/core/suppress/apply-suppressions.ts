@@ -47,11 +47,20 @@ export function applySuppressions(input: SuppressionInput): SuppressionResult {
     else suppressed.push({ finding, reason: first.reason });
     for (const directive of by) markUsed(state, directive, finding.rule);
   }
-  const report = (span: Span, severity: Problem['severity'], message: string): Problem => ({ path: input.path, span, severity, code: 'suppression', message });
+  const report = (span: Span, severity: Problem['severity'], message: string): Problem => ({
+    path: input.path,
+    span,
+    severity,
+    code: 'suppression',
+    message,
+  });
   return {
     findings,
     suppressed,
-    problems: [...problems.map((problem) => report(problem.span, 'info', problem.message)), ...directives.flatMap((directive) => complaints(directive, state, report))],
+    problems: [
+      ...problems.map((problem) => report(problem.span, 'info', problem.message)),
+      ...directives.flatMap((directive) => complaints(directive, state, report)),
+    ],
   };
 }
 
@@ -69,7 +78,8 @@ function markUsed(state: State, directive: Directive, rule: string): void {
   state.used.set(directive, rules);
 }
 
-const covers = (directive: Directive, rule: string): boolean => directive.rules.length === 0 || directive.rules.some(({ id }) => id === rule);
+const covers = (directive: Directive, rule: string): boolean =>
+  directive.rules.length === 0 || directive.rules.some(({ id }) => id === rule);
 
 /** All directives that suppress a finding, the deciding one first. */
 function suppressorsOf(finding: Finding, state: State): readonly Directive[] {
@@ -106,15 +116,23 @@ function targetLines(directive: Directive, { input, lines }: State): { readonly 
 }
 
 /** What is wrong with one directive: rules that do not exist, and rules that it suppresses nothing of. */
-function complaints(directive: Directive, state: State, report: (span: Span, severity: Problem['severity'], message: string) => Problem): readonly Problem[] {
+function complaints(
+  directive: Directive,
+  state: State,
+  report: (span: Span, severity: Problem['severity'], message: string) => Problem,
+): readonly Problem[] {
   const { knownRules, isActive } = state.input;
   const used = state.used.get(directive);
   const unknown = directive.rules
     .filter(({ id }) => !knownRules.includes(id))
-    .map(({ id, span }) => report(span, 'info', `Unknown rule "${id}" in a suppression comment.${didYouMean(id, knownRules)}`));
+    .map(({ id, span }) =>
+      report(span, 'info', `Unknown rule "${id}" in a suppression comment.${didYouMean(id, knownRules)}`),
+    );
   if (directive.kind === 'enable') return unknown;
   if (directive.rules.length === 0) {
-    return used === undefined && knownRules.some(isActive) ? [report(directive.span, 'hint', 'Unused suppression: there is no finding here. Remove the comment.')] : [];
+    return used === undefined && knownRules.some(isActive)
+      ? [report(directive.span, 'hint', 'Unused suppression: there is no finding here. Remove the comment.')]
+      : [];
   }
   const unused = directive.rules
     .filter(({ id }) => knownRules.includes(id) && isActive(id) && used?.has(id) !== true)

@@ -28,7 +28,10 @@ const IN_LINE_COMMENT = /(?:#|\/\/)[\s!]*prompt-cost-((?:disable|enable)[a-z-]*)
 const IN_BLOCK_COMMENT = /^(?:\/\*+|<!--)\s*prompt-cost-((?:disable|enable)[a-z-]*)/;
 
 /** Reads the suppression comments of a file, in source order. */
-export function readDirectives(text: string, comments: readonly Comment[]): { readonly directives: readonly Directive[]; readonly problems: readonly DirectiveProblem[] } {
+export function readDirectives(
+  text: string,
+  comments: readonly Comment[],
+): { readonly directives: readonly Directive[]; readonly problems: readonly DirectiveProblem[] } {
   const directives: Directive[] = [];
   const problems: DirectiveProblem[] = [];
   for (const comment of comments) {
@@ -39,7 +42,10 @@ export function readDirectives(text: string, comments: readonly Comment[]): { re
     const behind = comment.span.start + match.index + match[0].length;
     const kind = DIRECTIVE_KINDS.find((known) => known === word);
     if (kind === undefined) {
-      problems.push({ span: { start: behind - word.length - 'prompt-cost-'.length, end: behind }, message: unknownDirective(word) });
+      problems.push({
+        span: { start: behind - word.length - 'prompt-cost-'.length, end: behind },
+        message: unknownDirective(word),
+      });
       continue;
     }
     const body = readBody(source.slice(match.index + match[0].length), behind);
@@ -56,7 +62,10 @@ function unknownDirective(word: string): string {
 }
 
 /** Reads `rule, rule -- reason`, which starts at offset `start` of the file. */
-function readBody(body: string, start: number): { rules: { id: string; span: Span }[]; reason: string | null; problems: DirectiveProblem[] } {
+function readBody(
+  body: string,
+  start: number,
+): { rules: { id: string; span: Span }[]; reason: string | null; problems: DirectiveProblem[] } {
   const separator = /(?:^|\s)--(?:\s|$)/.exec(body);
   const list = separator === null ? body : body.slice(0, separator.index);
   const reason = separator === null ? '' : body.slice(separator.index + separator[0].length).trim();

@@ -40,7 +40,11 @@ export function suppressionEdit(input: SuppressionEditInput): TextEdit | null {
 }
 
 /** Adds the rule to a `disable-next-line` comment on the line above. */
-function extendComment({ facts, text, finding }: SuppressionEditInput, lines: LineIndex, line: number): TextEdit | null {
+function extendComment(
+  { facts, text, finding }: SuppressionEditInput,
+  lines: LineIndex,
+  line: number,
+): TextEdit | null {
   const above = readDirectives(text, facts.comments).directives.find(
     (directive) => directive.kind === 'disable-next-line' && lines.position(directive.span.end).line === line - 1,
   );
@@ -52,7 +56,9 @@ function extendComment({ facts, text, finding }: SuppressionEditInput, lines: Li
 /** Whether a comment line put at a line's start is a comment: not text, markup, or the rest of a continued line. */
 function canTakeLine(facts: ModuleFacts, text: string, at: number): boolean {
   if (/\\\r?\n$/.test(text.slice(Math.max(0, at - 3), at))) return false;
-  return !facts.exprs.some(({ kind, span }) => (kind === 'text' || kind === 'element') && span.start < at && at < span.end);
+  return !facts.exprs.some(
+    ({ kind, span }) => (kind === 'text' || kind === 'element') && span.start < at && at < span.end,
+  );
 }
 
 function lineBreakOf(text: string): string {

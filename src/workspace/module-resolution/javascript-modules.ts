@@ -42,11 +42,17 @@ function moduleAt(files: ModuleFiles, base: string, fromPath: string): string | 
   const extension = /\.[cm]?[jt]sx?$/.exec(base)?.[0];
   const stem = extension === undefined ? base : base.slice(0, -extension.length);
   const exact = extension === undefined ? [] : [base, ...(SOURCES_OF[extension] ?? []).map((source) => stem + source)];
-  return firstFile(files, [...exact, ...EXTENSIONS.map((each) => base + each)], fromPath) ?? indexAt(files, base, fromPath);
+  return (
+    firstFile(files, [...exact, ...EXTENSIONS.map((each) => base + each)], fromPath) ?? indexAt(files, base, fromPath)
+  );
 }
 
 function indexAt(files: ModuleFiles, folder: string, fromPath: string): string | null {
-  return firstFile(files, EXTENSIONS.map((each) => joinPath(folder, `index${each}`)), fromPath);
+  return firstFile(
+    files,
+    EXTENSIONS.map((each) => joinPath(folder, `index${each}`)),
+    fromPath,
+  );
 }
 
 function firstFile(files: ModuleFiles, candidates: readonly string[], fromPath: string): string | null {
@@ -61,7 +67,14 @@ function mappedPaths(tsconfig: Tsconfig, module: string): readonly string[] {
     if (match !== null && (best === null || match.length > best.length)) best = { targets, ...match };
   }
   const found = best;
-  return found === null ? [] : found.targets.map((target) => joinPath(tsconfig.pathsBase, target.replace('*', () => found.star)));
+  return found === null
+    ? []
+    : found.targets.map((target) =>
+        joinPath(
+          tsconfig.pathsBase,
+          target.replace('*', () => found.star),
+        ),
+      );
 }
 
 function matchPattern(pattern: string, module: string): { readonly star: string; readonly length: number } | null {

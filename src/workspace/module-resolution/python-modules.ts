@@ -7,7 +7,12 @@ import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
  * @param isSdk The module is an SDK's. A file of that name nearby (`providers/openai.py`) is then not meant, nor the
  *   package around the importing file.
  */
-export function resolvePythonModule(files: ModuleFiles, fromPath: string, module: string, isSdk: boolean): string | null {
+export function resolvePythonModule(
+  files: ModuleFiles,
+  fromPath: string,
+  module: string,
+  isSdk: boolean,
+): string | null {
   const dots = /^\.*/.exec(module)?.[0].length ?? 0;
   const names = module.slice(dots).split('.').join('/');
   if (dots > 0) {

@@ -49,7 +49,11 @@ export function findTsconfig(files: ModuleFiles, cache: Map<string, Tsconfig | n
 function readTsconfig(files: ModuleFiles, path: string, depth: number): Tsconfig | null {
   const text = depth > MAX_DEPTH ? null : files.read(path);
   if (text === null) return null;
-  const { extends: bases, compilerOptions, references } = tsconfigSchema.parse(parse(text, [], { allowTrailingComma: true }));
+  const {
+    extends: bases,
+    compilerOptions,
+    references,
+  } = tsconfigSchema.parse(parse(text, [], { allowTrailingComma: true }));
   const folder = foldersUp(path)[0] ?? '';
   const inherited = bases
     .map((base) => readTsconfig(files, configPath(files, folder, base), depth + 1))
@@ -69,7 +73,11 @@ function readTsconfig(files: ModuleFiles, path: string, depth: number): Tsconfig
 function overlay(below: Tsconfig, above: Tsconfig | null): Tsconfig {
   if (above === null) return below;
   const hasPaths = Object.keys(above.paths).length > 0;
-  return { baseUrl: above.baseUrl ?? below.baseUrl, paths: hasPaths ? above.paths : below.paths, pathsBase: hasPaths ? above.pathsBase : below.pathsBase };
+  return {
+    baseUrl: above.baseUrl ?? below.baseUrl,
+    paths: hasPaths ? above.paths : below.paths,
+    pathsBase: hasPaths ? above.pathsBase : below.pathsBase,
+  };
 }
 
 /** `extends` and `references` name a file, with or without `.json`, or a folder. */

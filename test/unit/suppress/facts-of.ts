@@ -8,7 +8,14 @@ export function factsOf(text: string, path = 'a.py'): ModuleFacts {
   }));
   const exprs: Expr[] = [...text.matchAll(/"""[\s\S]*?"""/g)].map((match) => {
     const span = { start: match.index, end: match.index + match[0].length };
-    return { kind: 'text', span, scope: 0, control: -1, parts: [], content: { start: span.start + 3, end: span.end - 3 } };
+    return {
+      kind: 'text',
+      span,
+      scope: 0,
+      control: -1,
+      parts: [],
+      content: { start: span.start + 3, end: span.end - 3 },
+    };
   });
   return {
     path,

@@ -6,7 +6,10 @@ describe('the line index', () => {
   const index = createLineIndex(text);
   it('counts LF, CRLF and CR as line ends', () => {
     assert.equal(index.lineCount, 4);
-    assert.deepEqual([0, 1, 2, 3].map((line) => text.slice(index.lineStart(line), index.lineEnd(line))), ['a', 'b🙂c', '', 'd']);
+    assert.deepEqual(
+      [0, 1, 2, 3].map((line) => text.slice(index.lineStart(line), index.lineEnd(line))),
+      ['a', 'b🙂c', '', 'd'],
+    );
   });
   it('counts columns in UTF-16 units', () => {
     assert.deepEqual(index.position(text.indexOf('c')), { line: 1, character: 3 });

@@ -7,22 +7,59 @@ import { factsOf } from './facts-of.ts';
 /** The finding stands at `@`; a call, if there is one, at `CALL`. */
 function suppress(text: string, reason?: string): string | null {
   const start = text.indexOf('@');
-  const finding: Finding = { rule: 'model-oversized', severity: 'warning', message: '', path: 'a.py', span: { start, end: start + 1 }, callId: 'c', saving: null, fixes: [], related: [] };
+  const finding: Finding = {
+    rule: 'model-oversized',
+    severity: 'warning',
+    message: '',
+    path: 'a.py',
+    span: { start, end: start + 1 },
+    callId: 'c',
+    saving: null,
+    fixes: [],
+    related: [],
+  };
   const at = text.indexOf('CALL');
   const call = at < 0 ? null : { id: 'c', span: { start: at, end: text.length }, nameSpan: { start: at, end: at + 4 } };
-  const edit = suppressionEdit({ facts: factsOf(text), text, finding, call, lineComment: (comment) => `# ${comment}`, ...(reason === undefined ? {} : { reason }) });
+  const edit = suppressionEdit({
+    facts: factsOf(text),
+    text,
+    finding,
+    call,
+    lineComment: (comment) => `# ${comment}`,
+    ...(reason === undefined ? {} : { reason }),
+  });
   if (edit === null) return null;
   const after = text.slice(0, edit.span.start) + edit.newText + text.slice(edit.span.end);
   const moved = { ...finding, span: { start: after.lastIndexOf('@'), end: after.lastIndexOf('@') + 1 } };
-  const calls = call === null ? [] : [{ ...call, span: { start: after.indexOf('CALL'), end: after.length }, nameSpan: { start: after.indexOf('CALL'), end: after.indexOf('CALL') + 4 } }];
-  const result = applySuppressions({ path: 'a.py', text: after, comments: factsOf(after).comments, findings: [moved], calls, knownRules: ['model-oversized', 'max-tokens-unset'], isActive: () => false });
+  const calls =
+    call === null
+      ? []
+      : [
+          {
+            ...call,
+            span: { start: after.indexOf('CALL'), end: after.length },
+            nameSpan: { start: after.indexOf('CALL'), end: after.indexOf('CALL') + 4 },
+          },
+        ];
+  const result = applySuppressions({
+    path: 'a.py',
+    text: after,
+    comments: factsOf(after).comments,
+    findings: [moved],
+    calls,
+    knownRules: ['model-oversized', 'max-tokens-unset'],
+    isActive: () => false,
+  });
   assert.equal(result.findings.length, 0, `the edit does not suppress the finding:\n${after}`);
   return after;
 }
 
 describe('the suppression edit', () => {
   it('puts a comment above, with the indentation of the line', () => {
-    assert.equal(suppress('def f():\n\t  x = @\n', 'needs it'), 'def f():\n\t  # prompt-cost-disable-next-line model-oversized -- needs it\n\t  x = @\n');
+    assert.equal(
+      suppress('def f():\n\t  x = @\n', 'needs it'),
+      'def f():\n\t  # prompt-cost-disable-next-line model-oversized -- needs it\n\t  x = @\n',
+    );
   });
   it('keeps Windows line breaks', () => {
     assert.equal(suppress('a\r\n@\r\n'), 'a\r\n# prompt-cost-disable-next-line model-oversized\r\n@\r\n');

@@ -12,7 +12,10 @@ describe('decoding a source file', () => {
     assert.deepEqual(decode(), { text: '', problem: null });
   });
   it('says that UTF-16 should be UTF-8', () => {
-    for (const mark of [[0xff, 0xfe], [0xfe, 0xff]]) {
+    for (const mark of [
+      [0xff, 0xfe],
+      [0xfe, 0xff],
+    ]) {
       const { text, problem } = decode(...mark, 0x61, 0);
       assert.equal(text, null);
       assert.match(problem?.message ?? '', /UTF-16\. Save it as UTF-8/);

@@ -5,8 +5,15 @@ import { discover, type DiscoverOptions, type Discovery } from '../../../src/wor
 import { tempProject, type TempProject } from './temp-project.ts';
 
 let project: TempProject;
-async function find(files: readonly string[] | Record<string, string>, options: Partial<DiscoverOptions> = {}): Promise<Discovery> {
-  project = tempProject(Array.isArray(files) ? Object.fromEntries(files.map((file: string) => [file, ''])) : (files as Record<string, string>));
+async function find(
+  files: readonly string[] | Record<string, string>,
+  options: Partial<DiscoverOptions> = {},
+): Promise<Discovery> {
+  project = tempProject(
+    Array.isArray(files)
+      ? Object.fromEntries(files.map((file: string) => [file, '']))
+      : (files as Record<string, string>),
+  );
   return again(options);
 }
 const again = (options: Partial<DiscoverOptions> = {}): Promise<Discovery> =>
@@ -22,8 +29,23 @@ describe('file discovery', () => {
 
   it('leaves out dependencies, build output, virtual environments of any name, and generated files', async () => {
     const { files } = await find([
-      ...['node_modules/x/a.ts', 'pkg/node_modules/x/a.ts', 'dist/a.ts', '.venv/a.py', 'venv/a.py', 'pkg/__pycache__/a.py', 'vendor/a.py'],
-      ...['my-env/pyvenv.cfg', 'my-env/lib/a.py', 'types.d.ts', 'api_pb2.py', 'src/distance/a.py', '.github/scripts/a.py'],
+      ...[
+        'node_modules/x/a.ts',
+        'pkg/node_modules/x/a.ts',
+        'dist/a.ts',
+        '.venv/a.py',
+        'venv/a.py',
+        'pkg/__pycache__/a.py',
+        'vendor/a.py',
+      ],
+      ...[
+        'my-env/pyvenv.cfg',
+        'my-env/lib/a.py',
+        'types.d.ts',
+        'api_pb2.py',
+        'src/distance/a.py',
+        '.github/scripts/a.py',
+      ],
     ]);
     assert.deepEqual(files, ['.github/scripts/a.py', 'src/distance/a.py']);
   });
@@ -45,19 +67,44 @@ describe('file discovery', () => {
   });
 
   it('keeps to the .gitignore files above the root, up to the repository', async () => {
-    project = tempProject({ '.gitignore': 'outside.py', 'repo/.git/HEAD': '', 'repo/.gitignore': 'skip.py', 'repo/app/skip.py': '', 'repo/app/outside.py': '', 'repo/app/a.py': '' });
+    project = tempProject({
+      '.gitignore': 'outside.py',
+      'repo/.git/HEAD': '',
+      'repo/.gitignore': 'skip.py',
+      'repo/app/skip.py': '',
+      'repo/app/outside.py': '',
+      'repo/app/a.py': '',
+    });
     assert.deepEqual((await again({ root: path.join(project.root, 'repo/app') })).files, ['a.py', 'outside.py']);
   });
 
   it('applies include and exclude', async () => {
     const files = ['src/a.py', 'src/a_test.py', 'lib/b.py', 'build/c.py'];
-    assert.deepEqual((await find(files, { include: ['src/**', 'build/'], exclude: ['*_test.py'] })).files, ['src/a.py']);
-    assert.deepEqual((await again({ exclude: ['!build/'] })).files, ['build/c.py', 'lib/b.py', 'src/a.py', 'src/a_test.py']);
+    assert.deepEqual((await find(files, { include: ['src/**', 'build/'], exclude: ['*_test.py'] })).files, [
+      'src/a.py',
+    ]);
+    assert.deepEqual((await again({ exclude: ['!build/'] })).files, [
+      'build/c.py',
+      'lib/b.py',
+      'src/a.py',
+      'src/a_test.py',
+    ]);
   });
 
   it('takes paths asked for by name whatever is ignored, but not what lies ignored inside them', async () => {
-    const layout = { '.gitignore': 'secret/\n', 'secret/a.py': '', 'dist/b.py': '', 'dist/node_modules/c.py': '', 'd.min.ts': '', 'e.d.ts': '' };
-    assert.deepEqual((await find(layout, { paths: ['secret', 'dist', 'e.d.ts'] })).files, ['dist/b.py', 'e.d.ts', 'secret/a.py']);
+    const layout = {
+      '.gitignore': 'secret/\n',
+      'secret/a.py': '',
+      'dist/b.py': '',
+      'dist/node_modules/c.py': '',
+      'd.min.ts': '',
+      'e.d.ts': '',
+    };
+    assert.deepEqual((await find(layout, { paths: ['secret', 'dist', 'e.d.ts'] })).files, [
+      'dist/b.py',
+      'e.d.ts',
+      'secret/a.py',
+    ]);
   });
 
   it('gives each file once when paths overlap', async () => {

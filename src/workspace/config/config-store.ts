@@ -1,0 +1,92 @@
+import path from 'node:path';
+import type { Config } from '../../model/config.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Rule } from '../../model/rule.ts';
+import { findConfigFiles, readConfigFile } from './config-files.ts';
+import { mergeLayers } from './merge.ts';
+import { readConfigText, readSettingsValue, type LayerResult } from './read-layer.ts';
+import { buildConfigSchema, type SettingsLayer } from './schema.ts';
+
+export interface ConfigStoreOptions {
+  /** Absolute root of the project. */
+  readonly root: string;
+  readonly rules: readonly Rule[];
+  /** An editor's settings: below the configuration files. */
+  readonly settings?: unknown;
+  /** One configuration file instead of those found (absolute), or null for none. */
+  readonly file?: string | null;
+  /** Above the configuration files: the command line's own. */
+  readonly overrides?: SettingsLayer;
+}
+
+/** Settings that hold for a file, and where they came from. The same object for files under the same configuration files. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Absolute paths of the configuration files, outermost first. */
+  readonly files: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+export interface ConfigStore {
+  /** Settings of the project's root. */
+  readonly atRoot: LoadedConfig;
+  /** Settings of a file, by its project-relative path. */
+  readonly forFile: (file: string) => LoadedConfig;
+  /** Problems of all configuration files read so far, and of the editor's settings. */
+  readonly problems: () => readonly Problem[];
+  /** Text of a configuration file, by the path its problems carry. */
+  readonly text: (file: string) => string | undefined;
+}
+
+/** What problems of editor settings carry for a path: there is no file. */
+const SETTINGS_SOURCE = 'promptCost settings';
+
+/** Loads and remembers configuration; make a new store to read it again. Never throws on bad configuration. */
+export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
+  const schema = buildConfigSchema(options.rules);
+  const settings = readSettingsValue(schema, SETTINGS_SOURCE, options.settings);
+  const layers = new Map<string, LayerResult>();
+  const texts = new Map<string, string>();
+  const readFile = (file: string): LayerResult => {
+    const known = layers.get(file);
+    if (known !== undefined) return known;
+    const name = path.relative(options.root, file).replaceAll(path.sep, '/');
+    const read = readConfigFile(file);
+    if ('text' in read) texts.set(name, read.text);
+    const result = 'text' in read ? readConfigText(schema, name, read.text) : unreadable(name, read.error);
+    layers.set(file, result);
+    return result;
+  };
+  const byFiles = new Map<string, LoadedConfig>();
+  const load = (files: readonly string[]): LoadedConfig => {
+    const key = files.join('\0');
+    const known = byFiles.get(key);
+    if (known !== undefined) return known;
+    const sources = [settings, ...files.map(readFile)];
+    const { config } = mergeLayers(schema, options.rules, [
+      ...sources.map(({ layer }) => layer),
+      options.overrides ?? {},
+    ]);
+    const loaded = { config, files, problems: sources.flatMap(({ problems }) => problems) };
+    byFiles.set(key, loaded);
+    return loaded;
+  };
+  const filesOf = new Map<string, readonly string[]>();
+  const forFolder = (folder: string): LoadedConfig => {
+    const files =
+      filesOf.get(folder) ??
+      (options.file === undefined ? findConfigFiles(folder) : options.file === null ? [] : [options.file]);
+    filesOf.set(folder, files);
+    return load(files);
+  };
+  return {
+    atRoot: forFolder(options.root),
+    forFile: (file) => forFolder(path.dirname(path.resolve(options.root, file))),
+    problems: () => [...settings.problems, ...[...layers.values()].flatMap(({ problems }) => problems)],
+    text: (file) => texts.get(file),
+  };
+}
+
+function unreadable(file: string, message: string): LayerResult {
+  return { layer: {}, problems: [{ path: file, span: null, severity: 'error', code: 'config', message }] };
+}

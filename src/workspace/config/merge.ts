@@ -1,0 +1,66 @@
+import type { Config, RuleSetting } from '../../model/config.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { ConfigSchema, Preset, Settings, SettingsLayer } from './schema.ts';
+
+/**
+ * Lays sources of settings over the defaults, the first lowest: editor settings, then configuration files from the
+ * outermost folder inwards. Objects merge key by key; a list or a rule's setting replaces the one below. A source's
+ * `extends` starts its rules from that preset, whatever sources below it said.
+ */
+export function mergeLayers(
+  schema: ConfigSchema,
+  rules: readonly Rule[],
+  layers: readonly SettingsLayer[],
+): Settings & { readonly config: Config } {
+  const settings = schema.parse(layers.reduce<unknown>(overlay, {}));
+  const { minMonthlySaving, assumptions, tiers, include, exclude, maxFileSize } = settings;
+  const config = {
+    rules: ruleSettings(rules, layers),
+    minMonthlySaving,
+    assumptions,
+    tiers,
+    include,
+    exclude,
+    maxFileSize,
+  };
+  return { ...settings, config };
+}
+
+function overlay(below: unknown, above: unknown): unknown {
+  if (!isObject(below) || !isObject(above)) return above === undefined ? below : above;
+  const merged = Object.entries(above).map(([key, value]) => [key, overlay(below[key], value)] as const);
+  return { ...below, ...Object.fromEntries(merged) };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function ruleSettings(rules: readonly Rule[], layers: readonly SettingsLayer[]): Readonly<Record<string, RuleSetting>> {
+  let settings = presetRules(rules, 'recommended');
+  for (const layer of layers) {
+    if (layer.extends !== undefined) settings = presetRules(rules, layer.extends);
+    for (const [id, given] of Object.entries(layer.rules ?? {})) {
+      const rule = rules.find((each) => each.id === id);
+      if (rule === undefined || given === undefined) continue;
+      const [severity, options] = typeof given === 'string' ? [given, {}] : given;
+      settings = { ...settings, [id]: { severity, options: { ...defaultOptions(rule), ...options } } };
+    }
+  }
+  return settings;
+}
+
+function presetRules(rules: readonly Rule[], preset: Preset): Readonly<Record<string, RuleSetting>> {
+  return Object.fromEntries(
+    rules.map((rule) => [rule.id, { severity: presetSeverity(rule, preset), options: defaultOptions(rule) }]),
+  );
+}
+
+function presetSeverity({ meta }: Rule, preset: Preset): RuleSetting['severity'] {
+  if (preset === 'off' || (preset !== 'all' && !meta.recommended)) return 'off';
+  return preset === 'strict' ? 'error' : meta.defaultSeverity;
+}
+
+function defaultOptions({ meta }: Rule): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(meta.options).map(([name, option]) => [name, option.default]));
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { Rule } from '../../model/rule.ts';
+
+export const PRESETS = ['recommended', 'strict', 'all', 'off'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+export const SEVERITIES = ['off', 'hint', 'info', 'warning', 'error'] as const;
+
+const severity = z.enum(SEVERITIES);
+const tokens = z.number().min(0);
+const tierModel = z.string().regex(/^[^/\s]+\/\S+$/, 'must be written as "provider/model-id"');
+
+const reasoningTokens = z
+  .object({
+    none: tokens.default(0),
+    minimal: tokens.default(200),
+    low: tokens.default(800),
+    medium: tokens.default(2_500),
+    high: tokens.default(8_000),
+    xhigh: tokens.default(20_000),
+  })
+  .catchall(tokens);
+
+const assumptions = z.strictObject({
+  callsPerMonth: z
+    .number()
+    .min(0)
+    .default(10_000)
+    .describe('How often each call site runs in a month. Monthly costs and savings are stated for this traffic.'),
+  tokensPerHole: tokens
+    .default(200)
+    .describe('Tokens that stand in for one dynamic part of a prompt (a variable, a history) in expected costs.'),
+  maxTokensPerHole: tokens
+    .default(8_000)
+    .describe('Tokens that one dynamic part of a prompt may reach at most: the ceiling of a cost.'),
+  outputTokens: tokens.default(400).describe('Tokens of an answer when nothing in the code tells how long it gets.'),
+  reasoningTokens: reasoningTokens
+    .prefault({})
+    .describe('Reasoning tokens of a call, by reasoning effort as the provider spells it. They bill as output.'),
+  cacheHitRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.7)
+    .describe('Share of calls, from 0 to 1, that find their marked prefix in the prompt cache.'),
+});
+
+const tiers = z.strictObject({
+  hot: tierModel
+    .default('anthropic/claude-opus-5-5')
+    .describe('Model of the hot tier: premium, for the few calls that need it. Written as "provider/model-id".'),
+  warm: tierModel
+    .default('anthropic/claude-sonnet-5')
+    .describe('Model of the warm tier: mid-range, for the bulk of calls.'),
+  cold: tierModel
+    .default('google/gemini-3.8-flash')
+    .describe('Model of the cold tier: cheap and fast, for classifying, extracting and routing.'),
+  economy: tierModel
+    .default('deepseek/deepseek-v4-flash')
+    .describe('Model of the economy tier: the cheapest that will do.'),
+});
+
+/**
+ * The one description of all settings: keys, types, limits, defaults and texts. The published JSON schema, the editor's
+ * settings and the validation all come from it. Rules and their options come from the rules themselves.
+ */
+export function buildConfigSchema(rules: readonly Rule[]) {
+  return z.strictObject({
+    $schema: z.string().optional().describe('Where the JSON schema of this file is, for editors.'),
+    extends: z
+      .enum(PRESETS)
+      .default('recommended')
+      .describe(
+        'Which rules run: the recommended ones, those as errors ("strict"), all, or none ("off"). "rules" changes single ones.',
+      ),
+    rules: z
+      .strictObject(Object.fromEntries(rules.map((rule) => [rule.id, ruleSetting(rule).optional()])))
+      .default({})
+      .describe('Severity of single rules, or [severity, options].'),
+    minMonthlySaving: z
+      .number()
+      .min(0)
+      .default(1)
+      .describe('Findings that save less than this many USD a month stay quiet.'),
+    assumptions: assumptions.prefault({}).describe('What an estimate takes for granted where the code does not tell.'),
+    tiers: tiers.prefault({}).describe('The model that stands for each tier in comparisons.'),
+    include: z
+      .array(z.string())
+      .default(['**'])
+      .describe('Which files are analysed, in the syntax of .gitignore, relative to this file.'),
+    exclude: z
+      .array(z.string())
+      .default([])
+      .describe(
+        'Files and folders that are left out, in the syntax of .gitignore; dependencies, build output and what .gitignore names are left out anyway. "!build/" takes one back in.',
+      ),
+    maxFileSize: z.int().min(1).default(2_000_000).describe('Bytes; larger files are left out with a notice.'),
+  });
+}
+export type ConfigSchema = ReturnType<typeof buildConfigSchema>;
+/** Settings with all defaults filled in. */
+export type Settings = z.output<ConfigSchema>;
+/** Settings as one source gives them: any part may be missing. */
+export type SettingsLayer = z.input<ConfigSchema>;
+
+function ruleSetting(rule: Rule) {
+  const options = Object.entries(rule.meta.options).map(
+    ([name, option]) => [name, optionSchema(option.default).describe(option.description).optional()] as const,
+  );
+  return z
+    .union([severity, z.tuple([severity, z.strictObject(Object.fromEntries(options))])])
+    .describe(
+      `${rule.meta.description} Default in "recommended": ${rule.meta.recommended ? `"${rule.meta.defaultSeverity}"` : '"off"'}.`,
+    );
+}
+
+/** An option takes what its default is: a rule says no more about it. */
+function optionSchema(value: unknown): z.ZodType {
+  if (typeof value === 'number') return z.number().min(0).meta({ default: value });
+  if (typeof value === 'string') return z.string().meta({ default: value });
+  if (typeof value === 'boolean') return z.boolean().meta({ default: value });
+  if (Array.isArray(value)) return z.array(z.string()).meta({ default: value });
+  return z.unknown();
+}
