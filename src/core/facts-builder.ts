@@ -88,7 +88,7 @@ export class FactsBuilder {
 
   /** Adds an expression at the current place. A `call` is also entered in `calls`. */
   expr(at: Span, body: ExprBody): ExprId {
-    const id = this.exprs.push({ ...body, span: at, scope: this.scope, control: this.control } as Expr) - 1;
+    const id = this.exprs.push({ ...body, span: at, scope: this.scope, control: this.control }) - 1;
     if (body.kind === 'call') this.calls.push(id);
     return id;
   }
@@ -196,7 +196,7 @@ export class FactsBuilder {
       bindings: this.bindings,
       functions: this.functions,
       classes: this.classes,
-      controls: this.controls as readonly Control[],
+      controls: this.controls,
       calls: this.calls,
       writes: this.writes,
       exports: this.exports,

@@ -20,7 +20,7 @@ export interface SnapshotPlan {
   readonly drop: ReadonlySet<string>;
   /** Named nodes whose children nobody needs. */
   readonly leaves: ReadonlySet<string>;
-  /** Named nodes whose children's field names nobody needs (blocks, argument lists): they get ''. Saves about a sixth. */
+  /** Named nodes whose children's field names nobody needs (blocks, argument lists): they get ''. */
   readonly fieldless: ReadonlySet<string>;
   /** Comment nodes: collected apart, and not among the children. */
   readonly comments: ReadonlySet<string>;
