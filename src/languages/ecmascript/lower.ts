@@ -1,0 +1,41 @@
+import type { Tree } from 'web-tree-sitter';
+import { FactsBuilder, span } from '../../core/facts-builder.ts';
+import { snapshotTree, type SyntaxNode } from '../../core/syntax-snapshot.ts';
+import type { ModuleFacts } from '../../model/facts.ts';
+import { SNAPSHOT_PLAN } from './grammar.ts';
+import { lowerStatements } from './lower-statements.ts';
+import { Lowering } from './lowering.ts';
+import { commentText } from './strings.ts';
+
+/** Characters of the source that a syntax problem's message shows at most. */
+const SHOWN = 30;
+
+/**
+ * Lowers a tree of any of the three grammars (JavaScript, TypeScript, TSX) to module facts. `language` is the id the
+ * facts carry. Never throws; what the parser could not place is listed in `errors`, and what stands inside it is
+ * lowered as far as it can be read.
+ */
+export function lowerModule(language: string, tree: Tree, text: string, path: string): ModuleFacts {
+  const { root, comments, problems } = snapshotTree(tree, SNAPSHOT_PLAN);
+  const facts = new FactsBuilder(path, language, text.length);
+  const cx = new Lowering(facts, text);
+  for (const { start, end } of comments) facts.addComment(span(start, end), commentText(text.slice(start, end)));
+  for (const problem of problems) addProblem(cx, problem);
+  lowerStatements(cx, root);
+  cx.finishDeferred();
+  cx.names.settle();
+  return facts.finish();
+}
+
+function addProblem(cx: Lowering, problem: SyntaxNode): void {
+  const at = span(problem.start, problem.end);
+  if (problem.missing) {
+    cx.facts.addError(at, `expected ${JSON.stringify(problem.type)}`);
+    return;
+  }
+  // `export type * from` is TypeScript 5.0; the grammar does not know it yet but reads on correctly.
+  const source = cx.source(at);
+  if (source === 'type' && /\bexport\s+$/.test(cx.text.slice(Math.max(0, at.start - 20), at.start))) return;
+  const [line = ''] = source.trim().split(/[\r\n]/, 1);
+  cx.facts.addError(at, `unexpected ${JSON.stringify(line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line)}`);
+}
