@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { CatalogOverride, OverrideLayer } from '../../catalog/overrides.ts';
 import type { Config } from '../../model/config.ts';
 import type { Problem } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -22,6 +23,8 @@ export interface ConfigStoreOptions {
 /** Settings that hold for a file, and where they came from. The same object for files under the same configuration files. */
 export interface LoadedConfig {
   readonly config: Config;
+  /** Changes to the price catalog, the later above the earlier. */
+  readonly catalogOverrides: readonly CatalogOverride[];
   /** Absolute paths of the configuration files, outermost first. */
   readonly files: readonly string[];
   readonly problems: readonly Problem[];
@@ -63,11 +66,11 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     const known = byFiles.get(key);
     if (known !== undefined) return known;
     const sources = [settings, ...files.map(readFile)];
-    const { config } = mergeLayers(schema, options.rules, [
-      ...sources.map(({ layer }) => layer),
-      options.overrides ?? {},
-    ]);
-    const loaded = { config, files, problems: sources.flatMap(({ problems }) => problems) };
+    const config = mergeLayers(schema, options.rules, [...sources.map(({ layer }) => layer), options.overrides ?? {}]);
+    const catalogOverrides = sources.flatMap((source) =>
+      overridesOf(source, source === settings ? 'user' : 'workspace'),
+    );
+    const loaded = { config, catalogOverrides, files, problems: sources.flatMap(({ problems }) => problems) };
     byFiles.set(key, loaded);
     return loaded;
   };
@@ -85,6 +88,10 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     problems: () => [...settings.problems, ...[...layers.values()].flatMap(({ problems }) => problems)],
     text: (file) => texts.get(file),
   };
+}
+
+function overridesOf({ layer }: LayerResult, from: OverrideLayer): readonly CatalogOverride[] {
+  return (layer.models ?? []).map((override) => ({ ...override, layer: from }));
 }
 
 function unreadable(file: string, message: string): LayerResult {

@@ -1,20 +1,16 @@
 import type { Config, RuleSetting } from '../../model/config.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { ConfigSchema, Preset, Settings, SettingsLayer } from './schema.ts';
+import type { ConfigSchema, Preset, SettingsLayer } from './schema.ts';
 
 /**
  * Lays sources of settings over the defaults, the first lowest: editor settings, then configuration files from the
  * outermost folder inwards. Objects merge key by key; a list or a rule's setting replaces the one below. A source's
  * `extends` starts its rules from that preset, whatever sources below it said.
  */
-export function mergeLayers(
-  schema: ConfigSchema,
-  rules: readonly Rule[],
-  layers: readonly SettingsLayer[],
-): Settings & { readonly config: Config } {
-  const settings = schema.parse(layers.reduce<unknown>(overlay, {}));
-  const { minMonthlySaving, assumptions, tiers, include, exclude, maxFileSize } = settings;
-  const config = {
+export function mergeLayers(schema: ConfigSchema, rules: readonly Rule[], layers: readonly SettingsLayer[]): Config {
+  const merged = schema.parse(layers.reduce<unknown>(overlay, {}));
+  const { minMonthlySaving, assumptions, tiers, include, exclude, maxFileSize } = merged;
+  return {
     rules: ruleSettings(rules, layers),
     minMonthlySaving,
     assumptions,
@@ -23,7 +19,6 @@ export function mergeLayers(
     exclude,
     maxFileSize,
   };
-  return { ...settings, config };
 }
 
 function overlay(below: unknown, above: unknown): unknown {

@@ -65,26 +65,36 @@ function keepValid(
   schema: ConfigSchema,
   input: unknown,
 ): { value: SettingsLayer; issues: ReturnType<typeof explainIssues> } {
-  let value = structuredClone(input);
+  let value: unknown = structuredClone(input);
   const issues: ReturnType<typeof explainIssues>[number][] = [];
-  for (;;) {
+  // Each round takes something out; the bound is for a schema that refuses even that.
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const result = schema.safeParse(value);
     if (result.success) return { value: value as SettingsLayer, issues };
     const found = explainIssues(schema, result.error.issues, value);
     issues.push(...found);
-    for (const { at } of found) value = without(value, at);
+    // From the back, so that the places of earlier list elements stay true.
+    value = found.toReversed().reduce((rest, { at }) => without(rest, removable(at)), value);
   }
+  return { value: {}, issues };
+}
+const MAX_ROUNDS = 100;
+
+/** A rule's severity and options belong together: without the first the second says nothing. */
+function removable(at: JSONPath): JSONPath {
+  return at[0] === 'rules' && at[2] === 0 ? at.slice(0, 2) : at;
 }
 
-/** A copy without the property at a path; a bad element takes its whole list with it, as half a list means something else. */
+/** A copy without the key or list element at a path; a list that gets empty goes too, as an empty one means something else. */
 function without(value: unknown, at: JSONPath): unknown {
-  const cut = at.findIndex((part) => typeof part === 'number');
-  const path = cut < 0 ? at : at.slice(0, cut);
-  const [key, ...rest] = path;
-  if (key === undefined || typeof value !== 'object' || value === null) return {};
+  const [key, ...rest] = at;
+  if (key === undefined) return {};
+  if (typeof value !== 'object' || value === null) return undefined;
   const entries = Object.entries(value).flatMap(([name, inner]) => {
-    if (name !== key) return [[name, inner] as const];
-    return rest.length === 0 ? [] : [[name, without(inner, rest)] as const];
+    if (name !== String(key)) return [[name, inner] as const];
+    const left: unknown = rest.length === 0 ? undefined : without(inner, rest);
+    return left === undefined ? [] : [[name, left] as const];
   });
+  if (Array.isArray(value)) return entries.length === 0 ? undefined : entries.map(([, inner]) => inner);
   return Object.fromEntries(entries);
 }

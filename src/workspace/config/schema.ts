@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { overrideSchema } from '../../catalog/schema.ts';
 import type { Rule } from '../../model/rule.ts';
 
 export const PRESETS = ['recommended', 'strict', 'all', 'off'] as const;
@@ -84,6 +85,12 @@ export function buildConfigSchema(rules: readonly Rule[]) {
       .describe('Findings that save less than this many USD a month stay quiet.'),
     assumptions: assumptions.prefault({}).describe('What an estimate takes for granted where the code does not tell.'),
     tiers: tiers.prefault({}).describe('The model that stands for each tier in comparisons.'),
+    models: z
+      .array(overrideSchema)
+      .default([])
+      .describe(
+        'Changes to the price catalog: each entry matches "provider/model-id" ("*" for any) and gives an alias, a price in USD per million tokens, or a multiplier on the listed price. Later entries win.',
+      ),
     include: z
       .array(z.string())
       .default(['**'])
@@ -98,8 +105,6 @@ export function buildConfigSchema(rules: readonly Rule[]) {
   });
 }
 export type ConfigSchema = ReturnType<typeof buildConfigSchema>;
-/** Settings with all defaults filled in. */
-export type Settings = z.output<ConfigSchema>;
 /** Settings as one source gives them: any part may be missing. */
 export type SettingsLayer = z.input<ConfigSchema>;
 

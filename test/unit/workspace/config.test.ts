@@ -9,7 +9,7 @@ import { RULES } from './rules.ts';
 import { tempProject, type TempProject } from './temp-project.ts';
 
 const schema = buildConfigSchema(RULES);
-const merge = (...layers: SettingsLayer[]) => mergeLayers(schema, RULES, layers).config;
+const merge = (...layers: SettingsLayer[]) => mergeLayers(schema, RULES, layers);
 
 /** `line:column what it points at: message` of each problem. */
 function problemsOf(text: string): readonly string[] {
@@ -111,11 +111,13 @@ describe('configuration files', () => {
 
   it('lose only what is wrong', () => {
     const text =
-      '{ "minMonthlySaving": 7, "assumptions": { "cacheHitRate": 3, "outputTokens": 50 }, "rules": { "model-oversized": "error", "nope": "off" }, "exclude": ["a", 7] }';
+      '{ "minMonthlySaving": 7, "assumptions": { "cacheHitRate": 3, "outputTokens": 50 }, "rules": { "model-oversized": "error", "nope": "off", "max-tokens-unset": ["error", { "x": 1 }] }, "exclude": [6, "a", 7], "include": [5], "models": [{ "match": "a/b", "multiplier": 2 }, { "match": "c" }] }';
     assert.deepEqual(readConfigText(schema, 'c', text).layer, {
       minMonthlySaving: 7,
       assumptions: { outputTokens: 50 },
-      rules: { 'model-oversized': 'error' },
+      rules: { 'model-oversized': 'error', 'max-tokens-unset': ['error', {}] },
+      exclude: ['a'],
+      models: [{ match: 'a/b', multiplier: 2 }],
     });
   });
 
@@ -220,6 +222,15 @@ describe('the configuration of a project', () => {
     const inner = store.forFile('packages/a/deep/x.py').config;
     assert.deepEqual([inner.minMonthlySaving, inner.maxFileSize, inner.assumptions.outputTokens], [3, 9, 7]);
     assert.equal(store.forFile('x.py'), store.atRoot);
+  });
+
+  it('carries catalog overrides, the file’s above the editor’s', () => {
+    project = tempProject({ 'prompt-cost.config.json': '{ "models": [{ "match": "a/b", "multiplier": 2 }] }' });
+    const settings = { models: [{ match: 'a/b', multiplier: 3 }] };
+    assert.deepEqual(createConfigStore({ root: project.root, rules: RULES, settings }).atRoot.catalogOverrides, [
+      { match: 'a/b', multiplier: 3, layer: 'user' },
+      { match: 'a/b', multiplier: 2, layer: 'workspace' },
+    ]);
   });
 
   it('is looked for above the root, up to the repository', () => {
