@@ -1,0 +1,151 @@
+/**
+ * Writes `docs/rules.md` from the rules' metadata and `docs/settings.md` from the configuration schema.
+ * `--check` writes nothing and exits 1 when a file on disk is not what the sources say.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import prettier from 'prettier';
+import { z } from 'zod';
+import { rules } from '../src/generated/registry.ts';
+import type { Rule } from '../src/model/rule.ts';
+import { buildConfigSchema } from '../src/workspace/config/schema.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const NOTE = '<!-- Written by `npm run docs`. Do not edit. -->';
+
+/** The index of rules: what each says, in which preset, and its options. */
+export function renderRules(all: readonly Rule[]): string {
+  const rows = all.map(({ id, meta }) => {
+    const edits = meta.fixable ? 'fix' : '';
+    return row([link(id), meta.description, meta.defaultSeverity, meta.recommended ? 'yes' : '', edits]);
+  });
+  return [
+    NOTE,
+    '# Rules',
+    'Severity is the one in the `recommended` preset, or the one to choose when a rule is not in it. **fix**: the rule has an edit that is right as it stands. Any rule may also offer suggestions, which need your judgement.',
+    table(['rule', 'what it says', 'severity', 'recommended', 'edits'], rows),
+    '## Options',
+    ...all.filter(({ meta }) => Object.keys(meta.options).length > 0).map(renderOptions),
+    `Set them in the configuration file: \`"rules": { "${all[0]?.id ?? 'rule'}": ["warning", { … }] }\`; see [settings](settings.md).`,
+  ].join('\n\n');
+}
+
+function renderOptions({ id, meta }: Rule): string {
+  const rows = Object.entries(meta.options).map(([name, option]) =>
+    row([code(name), value(option.default), option.description]),
+  );
+  return `### ${link(id)}\n\n${table(['option', 'default', 'meaning'], rows)}`;
+}
+
+/** What this script reads of a JSON schema. */
+interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly items?: JsonSchema;
+}
+
+/** The table of settings. `schema` is the configuration's JSON schema (input side). */
+export function renderSettings(schema: JsonSchema): string {
+  const properties = Object.entries(schema.properties ?? {}).filter(([name]) => name !== 'rules' && name !== '$schema');
+  return [
+    NOTE,
+    '# Settings',
+    'The same keys work in three places. In `prompt-cost.config.json` (JSON with comments; in any folder, the nearest to a file wins key by key) as written here; in the editor with the prefix `promptCost.`, below the configuration files; some as options of the command line, above them. A bad value is reported with its place and counts as not set.',
+    settingTable(properties),
+    ...properties.flatMap(([name, { items }]) =>
+      items?.properties === undefined
+        ? []
+        : [`## Entries of ${code(name)}`, settingTable(Object.entries(items.properties))],
+    ),
+    '## `rules`',
+    `${schema.properties?.rules?.description ?? ''} The [rules and their options](rules.md).`,
+  ].join('\n\n');
+}
+
+function settingTable(properties: readonly (readonly [name: string, schema: JsonSchema])[]): string {
+  const rows = properties.flatMap(([name, property]) => settingRows(name, property));
+  return table(['setting', 'type', 'default', 'meaning'], rows);
+}
+
+function settingRows(name: string, schema: JsonSchema): string[] {
+  const inner = Object.entries(schema.properties ?? {});
+  if (inner.length === 0) return [row([code(name), typeOf(schema), value(schema.default), schema.description ?? ''])];
+  const head = schema.description === undefined ? [] : [row([code(name), 'object', '', schema.description])];
+  return [...head, ...inner.flatMap(([key, property]) => settingRows(`${name}.${key}`, property))];
+}
+
+function typeOf(schema: JsonSchema): string {
+  if (schema.enum !== undefined) return schema.enum.map((item) => code(JSON.stringify(item))).join(', ');
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' or ');
+  const { minimum, exclusiveMinimum, maximum } = schema;
+  const limits = [
+    ...(minimum === undefined ? [] : [`≥ ${minimum}`]),
+    ...(exclusiveMinimum === undefined ? [] : [`> ${exclusiveMinimum}`]),
+    // Zod writes the largest safe integer where a schema sets no limit.
+    ...(maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? [] : [`≤ ${maximum}`]),
+  ];
+  return [schema.type ?? 'any', limits.join(', ')].join(' ').trim();
+}
+
+function link(id: string): string {
+  return `[${id}](../src/rules/${id}/README.md)`;
+}
+
+function value(item: unknown): string {
+  return item === undefined ? '' : code(JSON.stringify(item));
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function table(head: readonly string[], rows: readonly string[]): string {
+  return [row(head), row(head.map(() => '---')), ...rows].join('\n');
+}
+
+/** The generated pages by their path. */
+async function pages(): Promise<ReadonlyMap<string, string>> {
+  const schema = z.toJSONSchema(buildConfigSchema(rules), { io: 'input' }) as JsonSchema;
+  const texts = { 'docs/rules.md': renderRules(rules), 'docs/settings.md': renderSettings(schema) };
+  const options = await prettier.resolveConfig(path.join(ROOT, 'docs/rules.md'));
+  const formatted = Object.entries(texts).map(
+    async ([file, text]) => [file, await prettier.format(text, { ...options, filepath: file })] as const,
+  );
+  return new Map(await Promise.all(formatted));
+}
+
+/**
+ * Brings the generated pages up to date, or only compares them (`check`).
+ * @returns the pages that were not what the sources say
+ */
+export async function updateDocs(check: boolean): Promise<string[]> {
+  const stale = [...(await pages())].filter(([file, text]) => {
+    const target = path.join(ROOT, file);
+    return !existsSync(target) || readFileSync(target, 'utf8') !== text;
+  });
+  if (!check) for (const [file, text] of stale) writeFileSync(path.join(ROOT, file), text);
+  return stale.map(([file]) => file);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const check = process.argv.includes('--check');
+  const stale = await updateDocs(check);
+  if (check && stale.length > 0) {
+    console.error(`${stale.join(', ')}: not up to date. Run \`npm run docs\` and commit the result.`);
+    process.exitCode = 1;
+  } else {
+    console.log(stale.length === 0 ? 'docs: unchanged' : `docs: wrote ${stale.join(', ')}`);
+  }
+}
