@@ -1,0 +1,129 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol. Plain types and method names, shared
+ * by the server, the extension and the panel.
+ */
+import type { Position, Range as LspRange } from 'vscode-languageserver-types';
+import type { CallKind } from '../model/call.ts';
+import type { Assumption, Figure, Provenance, Range, Tier } from '../model/estimate.ts';
+
+/** Request: scan all folders and give every call site with its cost. Takes `WorkspaceCostParams`, gives `WorkspaceCost`. */
+export const WORKSPACE_COST = 'promptCost/workspaceCost';
+/** Notification to the client: the call sites of one file changed (sent once a scan was asked for). `FileSites`. */
+export const SITES_CHANGED = 'promptCost/sitesChanged';
+/** Notification to the client: files on disk or settings changed, so another scan would give other figures. No parameters. */
+export const SITES_STALE = 'promptCost/sitesStale';
+/** Notification to the client after each analysis of an open document. `FileCost`. */
+export const FILE_COST = 'promptCost/fileCost';
+/** Request: the call around a position, explained. Takes `ExplainCallParams`, gives `Explanation | null`. */
+export const EXPLAIN_CALL = 'promptCost/explainCall';
+/** Request: the address of a rule's page. Takes `RulePageParams`, gives a URI. */
+export const RULE_PAGE = 'promptCost/rulePage';
+
+/** Commands that the server names in hovers, lenses and code actions, for clients that implement them. */
+export const COMMANDS = {
+  explainCall: 'promptCost.explainCall',
+  openRulePage: 'promptCost.openRulePage',
+  openPanel: 'promptCost.openPanel',
+  openSetting: 'promptCost.openSetting',
+} as const;
+
+/** `initializationOptions`; every key may be absent. */
+export interface ClientOptions {
+  /** The client implements `COMMANDS`. Without it lenses are plain text and hovers have no command links. */
+  readonly commands: boolean;
+  /** Settings for clients that cannot be asked for their configuration: what they would give for `promptCost`. */
+  readonly settings: unknown;
+}
+
+export interface WorkspaceCostParams {
+  /** For `$/progress`: `WorkDoneProgressReport` with a percentage and `12 / 340 files`. */
+  readonly workDoneToken?: string | number;
+}
+
+/** One call site that costs money. Plain JSON. */
+export interface CostSite {
+  /** Unique in the workspace. */
+  readonly id: string;
+  readonly uri: string;
+  /** Project-relative, forward slashes. */
+  readonly path: string;
+  /** Name of the workspace folder. */
+  readonly folder: string;
+  /** Of the callee's method name, zero-based. */
+  readonly position: Position;
+  /** `Class.method`; null at module level. */
+  readonly functionName: string | null;
+  readonly kind: CallKind;
+  readonly sdk: string;
+  readonly api: string;
+  readonly provider: string | null;
+  /** As the code says it; null when it cannot be known. */
+  readonly model: string | null;
+  readonly tier: Tier | null;
+  readonly inputTokens: Range;
+  readonly outputTokens: Range;
+  /** USD; null without a price. */
+  readonly costPerCall: Range | null;
+  readonly costPerMonth: Range | null;
+  readonly callsPerMonth: Figure;
+  readonly noPrice: string | null;
+  readonly assumptions: readonly Assumption[];
+  /** Number of findings on the call. */
+  readonly findings: number;
+}
+
+export interface FileSites {
+  readonly uri: string;
+  readonly sites: readonly CostSite[];
+}
+
+export interface WorkspaceCost {
+  readonly sites: readonly CostSite[];
+  /** Files that were analysed. */
+  readonly files: number;
+  readonly folders: readonly string[];
+  /** Files that could not be read in full, each with the reason. */
+  readonly problems: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** Sum over call sites. USD. */
+export interface CostTotal {
+  readonly sites: number;
+  /** Call sites without a price: not in the sums. */
+  readonly unpriced: number;
+  /** Call sites without a ceiling: then `ceiling` is null. */
+  readonly unbounded: number;
+  readonly floor: number;
+  readonly expected: number;
+  readonly ceiling: number | null;
+  /** The least certain provenance among the parts. */
+  readonly provenance: Provenance;
+}
+
+/** What the status bar shows. */
+export interface FileCost {
+  readonly uri: string;
+  readonly version: number;
+  readonly calls: number;
+  readonly prompts: number;
+  /** Sum over the file's calls of one call each; null when no call has a price. */
+  readonly costPerCall: CostTotal | null;
+  /** `$0.0123`; null when no call has a price. */
+  readonly label: string | null;
+  /** Markdown. */
+  readonly tooltip: string;
+}
+
+export interface ExplainCallParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: Position;
+}
+export interface Explanation {
+  /** Where the hover can be shown. */
+  readonly position: Position;
+  readonly range: LspRange;
+  readonly markdown: string;
+}
+export interface RulePageParams {
+  readonly rule: string;
+}

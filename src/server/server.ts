@@ -1,0 +1,248 @@
+import {
+  type CancellationToken,
+  CodeActionKind,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  Emitter,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type WorkspaceFolder,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Analyses, type Delays } from './analyses.ts';
+import { Folders } from './folders.ts';
+import { describeError, type Log, type ServerHost } from './host.ts';
+import { createTexts } from './texts.ts';
+import { registerCodeActions } from './surfaces/code-actions/index.ts';
+import { FIX_ALL_KIND } from './surfaces/code-actions/render.ts';
+import { registerCodeLens } from './surfaces/code-lens/index.ts';
+import { registerDiagnostics } from './surfaces/diagnostics/index.ts';
+import { registerFileCost } from './surfaces/file-cost/index.ts';
+import { registerHover } from './surfaces/hover/index.ts';
+import { registerInlayHints } from './surfaces/inlay-hints/index.ts';
+import type { ClientFeatures, Surface } from './surfaces/surface.ts';
+import { registerWorkspaceCost } from './surfaces/workspace-cost/index.ts';
+import { watchFiles, WATCHED_GLOBS } from './watch.ts';
+
+const SURFACES: readonly Surface[] = [
+  registerDiagnostics,
+  registerHover,
+  registerInlayHints,
+  registerCodeLens,
+  registerCodeActions,
+  registerFileCost,
+  registerWorkspaceCost,
+];
+
+const SECTION = 'promptCost';
+/** Between two requests to the client to ask for hints and lenses again, ms. */
+const REFRESH_INTERVAL = 100;
+
+export interface ServerOptions {
+  readonly version: string;
+  /** For tests and benchmarks. */
+  readonly delays?: Delays;
+}
+
+/** Builds the language server on a connection and starts listening. All state lives in this call. */
+export function startServer(connection: Connection, host: ServerHost, options: ServerOptions): void {
+  const log = connectionLog(connection);
+  const documents = new TextDocuments(TextDocument);
+  const session: Session = { connection, host, log, documents, options };
+  connection.onInitialize((params) => initialize(session, params));
+  documents.listen(connection);
+  connection.listen();
+}
+
+interface Session {
+  readonly connection: Connection;
+  readonly host: ServerHost;
+  readonly log: Log;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly options: ServerOptions;
+}
+
+function initialize(session: Session, params: InitializeParams): InitializeResult {
+  const { connection, host, log, documents, options } = session;
+  const client = clientFeatures(params);
+  const pushed: PushedSettings = { value: client.settings };
+  const canPull = params.capabilities.workspace?.configuration === true;
+  const readSettings = (scopeUri: string): Promise<unknown> =>
+    canPull ? connection.workspace.getConfiguration({ scopeUri, section: SECTION }) : Promise.resolve(pushed.value);
+  const folders = new Folders(host, log, readSettings);
+  folders.add(initialFolders(params));
+  const analyses = new Analyses({ documents, folders, log, now: host.now, delays: options.delays });
+  const texts = createTexts((uri) => openText(documents, uri), host.readText);
+  const guard = createGuard(log);
+  const stale = new Emitter<void>();
+  const context = { connection, analyses, folders, texts, host, log, client, onStale: stale.event, guard };
+  for (const register of SURFACES) register(context);
+
+  documents.onDidChangeContent(({ document }) => analyses.changed(document.uri));
+  documents.onDidClose(({ document }) => analyses.closed(document.uri));
+  analyses.onAnalyzed((analyzed, cause) => {
+    if (cause === 'edited') analyses.invalidateDependents(analyzed.folder, analyzed.path);
+  });
+  refreshClient(connection, analyses, client, log);
+  analyses.onClosed(() => stale.fire());
+  onConfigurationChange(session, { folders, analyses, pushed, stale });
+  watchFiles({ connection, folders, analyses, documents, stale, log });
+  connection.onInitialized(() => void afterHandshake(session, params, { folders, analyses, stale }));
+  connection.onShutdown(() => analyses.dispose());
+  return {
+    serverInfo: { name: 'prompt-cost-lint', version: options.version },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      hoverProvider: true,
+      inlayHintProvider: true,
+      codeLensProvider: {},
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+function initialFolders(params: InitializeParams): readonly WorkspaceFolder[] {
+  if (params.workspaceFolders) return params.workspaceFolders;
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- older clients send nothing else
+  const { rootUri } = params;
+  return rootUri ? [{ uri: rootUri, name: nameOf(rootUri) }] : [];
+}
+
+interface PushedSettings {
+  value: unknown;
+}
+
+function clientFeatures(params: InitializeParams): ClientFeatures {
+  const { capabilities } = params;
+  const given = ((params.initializationOptions as unknown) ?? {}) as {
+    readonly commands?: unknown;
+    readonly settings?: unknown;
+  };
+  return {
+    commands: given.commands === true,
+    settings: given.settings,
+    inlayHintRefresh: capabilities.workspace?.inlayHint?.refreshSupport === true,
+    codeLensRefresh: capabilities.workspace?.codeLens?.refreshSupport === true,
+    versionedEdits: capabilities.workspace?.workspaceEdit?.documentChanges === true,
+  };
+}
+
+interface Parts {
+  readonly folders: Folders;
+  readonly analyses: Analyses;
+  readonly stale: Emitter<void>;
+}
+
+async function afterHandshake(
+  { connection, log }: Session,
+  params: InitializeParams,
+  { folders, analyses, stale }: Parts,
+): Promise<void> {
+  const { workspace } = params.capabilities;
+  try {
+    if (workspace?.workspaceFolders === true) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        folders.remove(removed);
+        folders.add(added);
+        analyses.invalidateAll('settings');
+        stale.fire();
+      });
+    }
+    if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION });
+    }
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+      const watchers = WATCHED_GLOBS.map((globPattern) => ({ globPattern }));
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+  } catch (error) {
+    log.error(`The client did not take a registration: ${describeError(error)}`);
+  }
+}
+
+function onConfigurationChange(
+  { connection, log }: Session,
+  { folders, analyses, pushed, stale }: Parts & { readonly pushed: PushedSettings },
+): void {
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    const sent = (settings as Record<string, unknown> | null | undefined)?.[SECTION];
+    if (sent !== undefined) pushed.value = sent;
+    try {
+      await folders.reloadSettings();
+    } catch (error) {
+      log.error(`The new settings could not be applied: ${describeError(error)}`);
+    }
+    analyses.invalidateAll('settings');
+    stale.fire();
+  });
+}
+
+/** Asks the client to fetch hints and lenses again when they changed without an edit of their document. */
+function refreshClient(connection: Connection, analyses: Analyses, client: ClientFeatures, log: Log): void {
+  let timer: NodeJS.Timeout | undefined;
+  const refresh = async (): Promise<void> => {
+    timer = undefined;
+    try {
+      if (client.inlayHintRefresh) await connection.languages.inlayHint.refresh();
+      if (client.codeLensRefresh) await connection.sendRequest('workspace/codeLens/refresh');
+    } catch (error) {
+      log.debug(`The client did not refresh: ${describeError(error)}`);
+    }
+  };
+  analyses.onAnalyzed((_, cause) => {
+    if (cause !== 'edited') timer ??= setTimeout(() => void refresh(), REFRESH_INTERVAL);
+  });
+  connection.onExit(() => clearTimeout(timer));
+}
+
+function createGuard(log: Log) {
+  return <P, R>(name: string, fallback: R, handler: (params: P, token: CancellationToken) => R | Promise<R>) =>
+    async (params: P, token: CancellationToken): Promise<R> => {
+      try {
+        const result = await handler(params, token);
+        if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
+        return result;
+      } catch (error) {
+        if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled) throw error;
+        log.error(`${name}: ${describeError(error)}`);
+        return fallback;
+      }
+    };
+}
+
+function openText(
+  documents: TextDocuments<TextDocument>,
+  uri: string,
+): { uri: string; version: number; text: string } | undefined {
+  // A client may write the same address with other escapes than we do (`%3A`, `:`).
+  const document = documents.get(uri) ?? documents.all().find((each) => sameAddress(each.uri, uri));
+  return document && { uri: document.uri, version: document.version, text: document.getText() };
+}
+
+function sameAddress(a: string, b: string): boolean {
+  try {
+    return decodeURIComponent(a) === decodeURIComponent(b);
+  } catch {
+    return false;
+  }
+}
+
+function nameOf(uri: string): string {
+  return decodeURIComponent(uri.replace(/\/+$/, '').replace(/^.*\//, ''));
+}
+
+function connectionLog(connection: Connection): Log {
+  const { console } = connection;
+  return {
+    error: (message) => console.error(message),
+    warn: (message) => console.warn(message),
+    info: (message) => console.info(message),
+    debug: (message) => console.debug(message),
+  };
+}

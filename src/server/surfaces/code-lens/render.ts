@@ -1,0 +1,59 @@
+import type { CodeLens, Command } from 'vscode-languageserver-types';
+import type { FileAnalysis } from '../../../model/analysis.ts';
+import type { Position } from '../../../model/span.ts';
+import { COMMANDS } from '../../protocol.ts';
+import type { EditorSettings } from '../../settings.ts';
+import { addCosts, spreadOf } from '../costs.ts';
+import { cheapestTier, isBilled, modelName, type SitedCall } from '../describe.ts';
+import { percent, usd, usdFigure } from '../figures.ts';
+
+export interface CodeLensContext {
+  readonly uri: string;
+  readonly position: (offset: number) => Position;
+  readonly settings: EditorSettings['codeLens'];
+  /** The client implements the commands of `protocol.ts`. */
+  readonly commands: boolean;
+}
+
+/** One lens a billed call, and one for the file if it holds more than one. */
+export function renderCodeLenses(analysis: FileAnalysis, context: CodeLensContext): CodeLens[] {
+  const billed = analysis.calls.filter(isBilled);
+  const total = context.settings.fileTotal && billed.length > 1 ? [fileLens(billed, context)] : [];
+  return [...total, ...(context.settings.calls ? billed.map((sited) => callLens(sited, context)) : [])];
+}
+
+function callLens(sited: SitedCall, { uri, position, commands }: CodeLensContext): CodeLens {
+  const at = position(sited.call.nameSpan.start);
+  const start = position(Math.min(sited.call.span.start, sited.call.nameSpan.start));
+  const title = callTitle(sited);
+  return {
+    range: { start, end: at },
+    command: commands ? { title, command: COMMANDS.explainCall, arguments: [uri, at] } : plainText(title),
+  };
+}
+
+function callTitle(sited: SitedCall): string {
+  const { call, estimate } = sited;
+  const model = modelName(call.model) ?? 'unknown model';
+  if (!estimate.costPerCall) return `${model} · no price: ${estimate.noPrice ?? 'the model is unknown'}`;
+  const cheaper = cheapestTier(sited);
+  const saving = cheaper ? ` · up to −${percent(cheaper.share)} with ${cheaper.row.model} (${cheaper.row.tier})` : '';
+  return `${model} · ${usdFigure(estimate.costPerCall.expected)} a call${saving}`;
+}
+
+function fileLens(billed: readonly SitedCall[], { commands }: CodeLensContext): CodeLens {
+  const calls = addCosts(billed.map(({ estimate }) => estimate.costPerCall));
+  const months = addCosts(billed.map(({ estimate }) => estimate.costPerMonth));
+  const unpriced = calls.unpriced > 0 ? ` (${calls.unpriced} without a price)` : '';
+  const title = `${billed.length} LLM calls${unpriced} · ${usdFigure({ value: calls.expected, provenance: calls.provenance })} for one of each · ${usd(months.expected)} a month (${spreadOf(months)})`;
+  const start = { line: 0, character: 0 };
+  return {
+    range: { start, end: start },
+    command: commands ? { title, command: COMMANDS.openPanel } : plainText(title),
+  };
+}
+
+/** A command without an id is shown as text. */
+function plainText(title: string): Command {
+  return { title, command: '' };
+}

@@ -1,0 +1,10 @@
+import { FILE_COST } from '../../protocol.ts';
+import type { SurfaceContext } from '../surface.ts';
+import { renderFileCost } from './render.ts';
+
+/** Tells the client each open document's cost as soon as it is known. */
+export function registerFileCost({ connection, analyses }: SurfaceContext): void {
+  analyses.onAnalyzed(({ uri, version, analysis }) => {
+    void connection.sendNotification(FILE_COST, renderFileCost(analysis, uri, version));
+  });
+}

@@ -1,0 +1,223 @@
+import type { FileAnalysis } from '../../../model/analysis.ts';
+import type { ModelCall, PromptSite } from '../../../model/call.ts';
+import type { CallEstimate, Figure, PromptEstimate, Range, TierRow, TokenPart } from '../../../model/estimate.ts';
+import type { ParamSite } from '../../../model/resolved.ts';
+import type { Span } from '../../../model/span.ts';
+import { COMMANDS } from '../../protocol.ts';
+import { modelName, type SitedCall } from '../describe.ts';
+import { percent, provenance, tokens, tokensFigure, tokensSpread, usd, usdFigure } from '../figures.ts';
+import { commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
+
+export interface HoverOptions {
+  /** The client implements the commands of `protocol.ts`. */
+  readonly commands: boolean;
+}
+
+export type HoverTarget =
+  | { readonly kind: 'call'; readonly span: Span; readonly sited: SitedCall }
+  | {
+      readonly kind: 'prompt';
+      readonly span: Span;
+      readonly sited: { readonly prompt: PromptSite; readonly estimate: PromptEstimate };
+    };
+
+/**
+ * What a hover at an offset speaks of: a call at its callee, its model or its output cap; a prompt at its name or its
+ * text. The narrowest span wins. Null elsewhere.
+ */
+export function findHoverTarget(analysis: FileAnalysis, offset: number): HoverTarget | null {
+  const { path } = analysis;
+  const targets: HoverTarget[] = [];
+  for (const sited of analysis.calls) {
+    const { call } = sited;
+    const spans = [calleeSpan(call), ...siteSpans(call.modelSite, path), ...siteSpans(call.outputCap.site, path)];
+    for (const span of spans) targets.push({ kind: 'call', span, sited });
+  }
+  for (const sited of analysis.prompts) {
+    const { span, nameSpan } = sited.prompt;
+    for (const each of nameSpan ? [span, nameSpan] : [span]) targets.push({ kind: 'prompt', span: each, sited });
+  }
+  const hit = targets.filter(({ span }) => span.start <= offset && offset <= span.end);
+  return hit.sort((a, b) => lengthOf(a.span) - lengthOf(b.span))[0] ?? null;
+}
+
+/** The innermost call whose expression holds an offset. */
+export function findEnclosingCall(analysis: FileAnalysis, offset: number): SitedCall | null {
+  const around = analysis.calls.filter(({ call }) => call.span.start <= offset && offset <= call.span.end);
+  return around.sort((a, b) => lengthOf(a.call.span) - lengthOf(b.call.span))[0] ?? null;
+}
+
+function calleeSpan({ span, nameSpan }: ModelCall): Span {
+  return { start: Math.min(span.start, nameSpan.start), end: nameSpan.end };
+}
+
+function siteSpans(site: ParamSite | null, path: string): readonly Span[] {
+  return site?.path === path ? [site.nameSpan, site.valueSpan] : [];
+}
+
+function lengthOf(span: Span): number {
+  return span.end - span.start;
+}
+
+/** The whole breakdown of one call as markdown. */
+export function renderCall(sited: SitedCall, options: HoverOptions): string {
+  const { call, estimate } = sited;
+  const sections = [
+    heading(call),
+    costTable(estimate),
+    tokenTable(estimate),
+    outputCap(call, estimate),
+    priceLine(estimate),
+    alternatives(estimate),
+    tierTable(estimate.tiers, estimate.costPerCall),
+    assumptions(estimate, options),
+    options.commands ? commandLink('Open the workspace cost panel', COMMANDS.openPanel) : '',
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+/** Tokens of one prompt definition as markdown. */
+export function renderPrompt(prompt: PromptSite, estimate: PromptEstimate): string {
+  const { floor, expected, ceiling } = estimate.tokens;
+  const title = `**${tokensFigure(expected)} tokens** in this ${prompt.role} prompt (${provenance(expected)})`;
+  const spread =
+    floor.value === expected.value && ceiling?.value === expected.value
+      ? ''
+      : `${tokensSpread(estimate.tokens)} tokens with what is filled in`;
+  const uses = prompt.usedBy.length;
+  const holes = prompt.text.segments.filter((segment) => segment.kind === 'hole');
+  const lines = [
+    title,
+    spread,
+    holes.length > 0 ? `Filled in at run time: ${holes.map((hole) => inlineCode(hole.name)).join(', ')}` : '',
+    uses === 0 ? 'No call that sends it was found.' : `Sent by ${uses === 1 ? '1 call' : `${uses} calls`}.`,
+    `Counted with ${escapeMarkdown(estimate.tokenizer)}.`,
+  ];
+  return lines.filter((line) => line !== '').join('\n\n');
+}
+
+function heading(call: ModelCall): string {
+  const name = modelName(call.model);
+  const model = name === null ? 'Unknown model' : escapeMarkdown(name);
+  const parts = [`**${model}**`, escapeMarkdown(call.provider ?? 'unknown provider'), inlineCode(call.api)];
+  const reason =
+    call.model.kind === 'unknown' ? `\n\nThe model cannot be told: ${escapeMarkdown(call.model.reason)}.` : '';
+  return parts.join(' · ') + reason;
+}
+
+function costTable({ costPerCall, costPerMonth, callsPerMonth, noPrice }: CallEstimate): string {
+  if (!costPerCall) return `**No price:** ${escapeMarkdown(noPrice ?? 'the model is unknown')}.`;
+  const row = (label: string, range: Range): string[] => [
+    label,
+    usd(range.floor.value),
+    `**${usdFigure(range.expected)}**`,
+    range.ceiling ? usd(range.ceiling.value) : 'no limit',
+    provenance(range.expected),
+  ];
+  const month = `A month, ${tokens(callsPerMonth.value)} calls (${provenance(callsPerMonth)})`;
+  const rows = [row('One call', costPerCall), ...(costPerMonth ? [row(month, costPerMonth)] : [])];
+  return table(['Cost', 'Floor', 'Expected', 'Ceiling', ''], [false, true, true, true, false], rows);
+}
+
+function tokenTable({ parts, tokens: sums, staticPrefix, tokenizer }: CallEstimate): string {
+  const row = (label: string, range: Range): string[] => [
+    label,
+    tokensFigure(range.expected),
+    tokensSpread(range),
+    provenance(range.expected),
+  ];
+  const some = (label: string, range: Range): string[][] => (isZero(range) ? [] : [row(label, range)]);
+  const rows = [
+    ...parts.map((part: TokenPart) => row(escapeMarkdown(part.label), part.tokens)),
+    row('**Input**', sums.input),
+    ...some('of it read from the cache', sums.cachedInput),
+    ...some('of it written to the cache', sums.cacheWrite),
+    row('**Output**', sums.output),
+    ...some('of it reasoning', sums.reasoning),
+  ];
+  const body = table(['Tokens', 'Expected', 'Range', ''], [false, true, true, false], rows);
+  const prefix =
+    staticPrefix.value > 0 ? ` The first ${tokensFigure(staticPrefix)} tokens are the same in every call.` : '';
+  return `${body}\n\nCounted with ${escapeMarkdown(tokenizer)}.${prefix}`;
+}
+
+function isZero({ floor, expected, ceiling }: Range): boolean {
+  return [floor, expected, ceiling].every((figure: Figure | null) => (figure?.value ?? 0) === 0);
+}
+
+function outputCap({ outputCap: cap }: ModelCall, { tokens: sums }: CallEstimate): string {
+  if (cap.parameter === null) return '';
+  const name = inlineCode(cap.site?.name ?? cap.parameter);
+  if (cap.value.kind === 'known') return `Output cap: ${name} = ${tokens(cap.value.value)} tokens.`;
+  if (cap.value.kind === 'oneOf') {
+    return `Output cap: ${name} is one of ${cap.value.options.map(({ value }) => tokens(value)).join(', ')} tokens.`;
+  }
+  if (cap.value.kind === 'unknown')
+    return `Output cap: ${name} is set, but not to a value that can be told: ${escapeMarkdown(cap.value.reason)}.`;
+  const limit = sums.output.ceiling ? ` (${tokens(sums.output.ceiling.value)} tokens)` : '';
+  return `Output cap: ${name} is not set, so the output ends at ${escapeMarkdown(cap.whenUnset)}${limit}.`;
+}
+
+const LAYERS = {
+  snapshot: '',
+  workspace: ', from the workspace configuration',
+  user: ', from your settings',
+  remote: '',
+} as const;
+
+function priceLine({ price }: CallEstimate): string {
+  if (!price) return '';
+  const rates = [
+    `${usd(price.input)} input`,
+    ...(price.cacheRead === null ? [] : [`${usd(price.cacheRead)} cached input`]),
+    ...(price.cacheWrite === null ? [] : [`${usd(price.cacheWrite)} cache write`]),
+    `${usd(price.output)} output`,
+  ];
+  return `Price of ${inlineCode(`${price.provider}/${price.id}`)} per million tokens: ${rates.join(', ')} (${escapeMarkdown(price.source)}${LAYERS[price.layer]}).`;
+}
+
+function alternatives({ alternatives: others }: CallEstimate): string {
+  if (others.length === 0) return '';
+  const each = others.map(
+    ({ model, costPerCall }) => `${inlineCode(model)} ${costPerCall ? usdFigure(costPerCall.expected) : 'no price'}`,
+  );
+  return `The code may also choose: ${each.join(', ')} a call.`;
+}
+
+function tierTable(tiers: readonly TierRow[], current: Range | null): string {
+  if (tiers.length === 0) return '';
+  const rows = tiers.map((row) => {
+    const name = inlineCode(`${row.provider}/${row.model}`);
+    const mark = (text: string): string => (row.isCurrent ? `**${text}**` : text);
+    return [
+      mark(row.tier),
+      mark(name),
+      row.costPerCall ? mark(usdFigure(row.costPerCall)) : 'no price',
+      row.isCurrent
+        ? 'this call'
+        : row.blocked
+          ? `cannot take it: ${escapeMarkdown(row.blocked)}`
+          : change(row.costPerCall, current),
+    ];
+  });
+  return table(['Tier', 'Model', 'One call', ''], [false, false, true, false], rows);
+}
+
+/** `−94%`, `+20%`, `×12`. */
+function change(cost: Figure | null, current: Range | null): string {
+  const now = current?.expected.value ?? 0;
+  if (!cost || now === 0) return '';
+  const ratio = cost.value / now;
+  if (ratio >= 2) return `×${Math.round(ratio)}`;
+  const shift = ratio - 1;
+  return `${shift > 0 ? '+' : '−'}${percent(Math.abs(shift))}`;
+}
+
+function assumptions({ assumptions: taken }: CallEstimate, { commands }: HoverOptions): string {
+  if (taken.length === 0) return '';
+  const lines = taken.map(({ text, setting }) => {
+    const link = commands ? commandLink(inlineCode(setting), COMMANDS.openSetting, setting) : inlineCode(setting);
+    return `- ${escapeMarkdown(text)} (${link})`;
+  });
+  return `Assumed:\n\n${lines.join('\n')}`;
+}

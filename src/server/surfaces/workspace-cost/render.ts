@@ -1,0 +1,37 @@
+import type { FileAnalysis } from '../../../model/analysis.ts';
+import type { Position } from '../../../model/span.ts';
+import type { CostSite } from '../../protocol.ts';
+import { isBilled, modelName } from '../describe.ts';
+
+export interface SiteContext {
+  readonly uri: string;
+  /** Name of the workspace folder. */
+  readonly folder: string;
+  readonly position: (offset: number) => Position;
+}
+
+/** The rows of one file in the workspace cost table: its billed calls in source order. */
+export function renderSites(analysis: FileAnalysis, { uri, folder, position }: SiteContext): CostSite[] {
+  return analysis.calls.filter(isBilled).map(({ call, estimate }) => ({
+    id: `${folder}/${call.id}`,
+    uri,
+    path: call.path,
+    folder,
+    position: position(call.nameSpan.start),
+    functionName: call.context.functionName,
+    kind: call.kind,
+    sdk: call.sdk,
+    api: call.api,
+    provider: call.provider,
+    model: modelName(call.model),
+    tier: estimate.tiers.find((row) => row.isCurrent)?.tier ?? null,
+    inputTokens: estimate.tokens.input,
+    outputTokens: estimate.tokens.output,
+    costPerCall: estimate.costPerCall,
+    costPerMonth: estimate.costPerMonth,
+    callsPerMonth: estimate.callsPerMonth,
+    noPrice: estimate.noPrice,
+    assumptions: estimate.assumptions,
+    findings: analysis.findings.filter((finding) => finding.callId === call.id).length,
+  }));
+}

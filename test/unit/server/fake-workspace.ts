@@ -1,0 +1,38 @@
+import type { FileAnalysis } from '../../../src/model/analysis.ts';
+import type { Workspace } from '../../../src/workspace/workspace.ts';
+import { sampleAnalysis } from './samples.ts';
+
+export interface FakeWorkspace extends Workspace {
+  /** Texts that were analysed, in order. */
+  readonly analyzedTexts: string[];
+  readonly calls: string[];
+}
+
+/** An engine that says of a text what a test tells it to. */
+export function fakeWorkspace(
+  analyzeText: (text: string, path: string) => Partial<FileAnalysis> = () => ({}),
+): FakeWorkspace {
+  const texts = new Map<string, string>();
+  const analyzedTexts: string[] = [];
+  const calls: string[] = [];
+  const analyze = (path: string): FileAnalysis => {
+    const text = texts.get(path) ?? '';
+    analyzedTexts.push(text);
+    return sampleAnalysis({ path, ...analyzeText(text, path) });
+  };
+  return {
+    root: '/project',
+    configProblems: [],
+    analyzedTexts,
+    calls,
+    update: (path, text) => void texts.set(path, text),
+    close: (path) => void calls.push(`close ${path}`),
+    fileChanged: (path) => void calls.push(`fileChanged ${path}`),
+    reloadConfig: (settings) => void calls.push(`reloadConfig ${JSON.stringify(settings)}`),
+    analyze,
+    facts: () => undefined,
+    scan: async function* () {
+      for (const path of texts.keys()) yield await Promise.resolve(analyze(path));
+    },
+  } as FakeWorkspace;
+}
