@@ -1,0 +1,187 @@
+// Builds dist/: the extension, the language server, the command line, the panel, the editor tests, and the data they load.
+// Usage: node esbuild.mjs [--production] [--watch]
+import { context } from 'esbuild';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { glob } from 'tinyglobby';
+
+const require = createRequire(import.meta.url);
+const ROOT = import.meta.dirname;
+const DIST = path.join(ROOT, 'dist');
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** Grammars of the languages in src/languages, and the runtime that loads them. */
+const WASM = {
+  'web-tree-sitter': ['web-tree-sitter.wasm'],
+  'tree-sitter-python': ['tree-sitter-python.wasm'],
+  'tree-sitter-javascript': ['tree-sitter-javascript.wasm'],
+  'tree-sitter-typescript': ['tree-sitter-typescript.wasm', 'tree-sitter-tsx.wasm'],
+};
+
+/**
+ * CommonJS cannot be split into chunks, so the ranks (1 MB and more each) become files of their own that load when an
+ * encoding is first needed.
+ */
+const ranksAsFiles = {
+  name: 'ranks-as-files',
+  setup(build) {
+    build.onResolve({ filter: /^js-tiktoken\/ranks\// }, ({ path: request }) => ({
+      path: `./ranks/${path.basename(request)}.cjs`,
+      external: true,
+    }));
+  },
+};
+
+/** JSON.parse reads a large text several times faster than the engine compiles the same object as code. */
+const jsonAsText = {
+  name: 'json-as-text',
+  setup(build) {
+    build.onLoad({ filter: /\.json$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      if (text.length < 50_000) return null;
+      return {
+        contents: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(text)))})`,
+        loader: 'js',
+      };
+    });
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  outdir: DIST,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  ...common,
+  platform: 'node',
+  // The extension host of the oldest supported VS Code runs Node 20.
+  target: 'node20',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  // Its ES module entry, turned into CommonJS, throws at run time.
+  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
+  // Modules that serve both forms read `import.meta.url` only where there is no `__dirname`.
+  logOverride: { 'empty-import-meta': 'silent' },
+  plugins: [ranksAsFiles, jsonAsText],
+};
+
+/** What is built: one esbuild context each. */
+async function targets() {
+  const workers = await files('src/workspace/**/*-worker.ts');
+  const processes = {
+    ...node,
+    entryPoints: [...named('src', { server: 'server/main.ts', cli: 'cli/main.ts' }), ...workers],
+  };
+  const extension = {
+    ...node,
+    entryPoints: named('src', { extension: 'extension/extension.ts' }),
+    external: ['vscode'],
+  };
+  const panel = {
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: await files('media/panel/panel.{ts,css}'),
+  };
+  const editorTests = {
+    ...node,
+    outdir: path.join(DIST, 'test'),
+    entryPoints: await files('test/editor/{*.test.ts,harness/suite.ts}'),
+    external: ['vscode', 'mocha'],
+  };
+  return [processes, extension, panel, ...(production ? [] : [editorTests])].map(skipMissing);
+}
+
+/** Entries named after their file alone, whatever folder it is in. */
+async function files(pattern) {
+  const found = await glob(pattern, { cwd: ROOT });
+  return found.sort().map((file) => ({ in: file, out: path.parse(file).name }));
+}
+
+function named(folder, entries) {
+  return Object.entries(entries).map(([out, file]) => ({ in: path.join(folder, file), out }));
+}
+
+/** While the first slice is being written. */
+function skipMissing(target) {
+  const missing = target.entryPoints.filter((entry) => !existsSync(path.join(ROOT, entry.in)));
+  for (const entry of missing) console.log(`skipped: ${entry.in} does not exist yet`);
+  return { ...target, entryPoints: target.entryPoints.filter((entry) => !missing.includes(entry)) };
+}
+
+/** Copies what the bundles read at run time. */
+async function copyData() {
+  await mkdir(path.join(DIST, 'grammars'), { recursive: true });
+  await mkdir(path.join(DIST, 'ranks'), { recursive: true });
+  for (const [name, wasm] of Object.entries(WASM)) {
+    for (const file of wasm) {
+      await copyFile(path.join(ROOT, 'node_modules', name, file), path.join(DIST, 'grammars', file));
+    }
+  }
+  const ranks = path.dirname(require.resolve('js-tiktoken/ranks/o200k_base'));
+  for (const encoding of ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base']) {
+    await copyFile(path.join(ranks, `${encoding}.cjs`), path.join(DIST, 'ranks', `${encoding}.cjs`));
+  }
+}
+
+/** Each rule's page, where the server looks for it: `rules/<id>.md`. */
+async function copyRulePages() {
+  await mkdir(path.join(DIST, 'rules'), { recursive: true });
+  for (const page of await glob('src/rules/*/README.md', { cwd: ROOT })) {
+    await copyFile(path.join(ROOT, page), path.join(DIST, 'rules', `${path.basename(path.dirname(page))}.md`));
+  }
+}
+
+/** Sizes of the bundles and of what takes most of each; the whole record is for esbuild's analyser. */
+async function report(results) {
+  const metafiles = results.map(({ metafile }) => metafile);
+  const outputs = metafiles.flatMap((metafile) => Object.entries(metafile.outputs));
+  for (const [file, { bytes, inputs }] of outputs.filter(([file]) => !file.endsWith('.map'))) {
+    const largest = Object.entries(inputs)
+      .sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput)
+      .slice(0, 3)
+      .map(([input, { bytesInOutput }]) => `${packageOf(input)} ${kilobytes(bytesInOutput)}`);
+    console.log(`${file.padEnd(24)} ${kilobytes(bytes).padStart(8)}  (${largest.join(', ')})`);
+  }
+  const inputs = Object.assign({}, ...metafiles.map((metafile) => metafile.inputs));
+  await writeFile(path.join(DIST, 'meta.json'), JSON.stringify({ inputs, outputs: Object.fromEntries(outputs) }));
+}
+
+function packageOf(input) {
+  return input.replace(/^.*node_modules\//, '');
+}
+
+function kilobytes(bytes) {
+  return `${Math.round(bytes / 1000)} kB`;
+}
+
+await rm(DIST, { recursive: true, force: true });
+await copyData();
+await copyRulePages();
+const contexts = await Promise.all((await targets()).map((target) => context(target)));
+try {
+  if (watch) {
+    await Promise.all(contexts.map((build) => build.watch()));
+    console.log('Watching for changes; stop with Ctrl-C.');
+  } else {
+    await report(await Promise.all(contexts.map((build) => build.rebuild())));
+  }
+} catch {
+  process.exitCode = 1; // esbuild has printed what is wrong and where.
+} finally {
+  if (!watch) await Promise.all(contexts.map((build) => build.dispose()));
+}
