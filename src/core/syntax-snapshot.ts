@@ -20,6 +20,11 @@ export interface SnapshotPlan {
   readonly drop: ReadonlySet<string>;
   /** Named nodes whose children nobody needs. */
   readonly leaves: ReadonlySet<string>;
+  /**
+   * Named nodes whose children are needed only where this says so, given the node's start; not asked
+   * where a syntax error is inside. For string literals, whose parts would be a third of all nodes.
+   */
+  readonly innerIf?: ReadonlyMap<string, (start: number) => boolean>;
   /** Named nodes whose children's field names nobody needs (blocks, argument lists): they get ''. */
   readonly fieldless: ReadonlySet<string>;
   /** Comment nodes: collected apart, and not among the children. */
@@ -55,6 +60,7 @@ const LEAF = 1;
 const INNER = 2;
 const FIELDLESS = 3;
 const COMMENT = 4;
+const ASK = 5;
 
 /**
  * Copies a tree-sitter tree into plain objects in one pass. Every question to a parser node crosses into WebAssembly, so
@@ -75,6 +81,8 @@ interface Level {
   readonly children: CopiedNode[];
   /** Whether the children's field names are asked for. */
   readonly fields: boolean;
+  /** Whether a syntax error is somewhere below. Only there are nodes asked whether they are missing. */
+  readonly broken: boolean;
 }
 
 class Copier {
@@ -83,17 +91,15 @@ class Copier {
   private readonly modes: Uint8Array;
   private readonly types: readonly string[];
   private readonly fields: readonly (string | null)[];
-  private readonly broken: boolean;
 
   constructor(
     tree: Tree,
     private readonly cursor: TreeCursor,
-    plan: SnapshotPlan,
+    private readonly plan: SnapshotPlan,
   ) {
     const { language } = tree;
     this.types = language.types;
     this.fields = language.fields;
-    this.broken = tree.rootNode.hasError;
     this.modes = Uint8Array.from(language.types, (type, id) => modeOf(type, language.nodeTypeIsNamed(id), plan));
   }
 
@@ -101,7 +107,7 @@ class Copier {
     const { cursor } = this;
     const root = new CopiedNode(this.typeOf(cursor.nodeTypeId), cursor.startIndex, cursor.endIndex, '', false);
     const open: Level[] = [];
-    let top: Level = { node: root, children: [], fields: false };
+    let top: Level = { node: root, children: [], fields: false, broken: cursor.currentNode.hasError };
     let more = cursor.gotoFirstChild();
     for (;;) {
       if (more) {
@@ -128,14 +134,17 @@ class Copier {
     const { cursor } = this;
     const typeId = cursor.nodeTypeId;
     const mode = this.modes[typeId] ?? INNER;
-    const missing = this.broken && cursor.nodeIsMissing;
+    const missing = level.broken && cursor.nodeIsMissing;
     if (mode === DROP && !missing) return null;
     const field = level.fields ? (this.fields[cursor.currentFieldId] ?? '') : '';
     const node = new CopiedNode(this.typeOf(typeId), cursor.startIndex, cursor.endIndex, field, missing);
     if (missing || node.type === ERROR) this.problems.push(node);
     if (mode === COMMENT) this.comments.push(node);
     else if (mode !== DROP) level.children.push(node);
-    return mode === INNER || mode === FIELDLESS ? { node, children: [], fields: mode === INNER } : null;
+    if (mode === LEAF || mode === DROP || mode === COMMENT) return null;
+    const broken = level.broken && cursor.currentNode.hasError;
+    if (mode === ASK && !broken && this.plan.innerIf?.get(node.type)?.(node.start) === false) return null;
+    return { node, children: [], fields: mode !== FIELDLESS, broken };
   }
 
   private typeOf(typeId: number): string {
@@ -148,5 +157,6 @@ function modeOf(type: string, named: boolean, plan: SnapshotPlan): number {
   if (plan.comments.has(type)) return COMMENT;
   if (plan.drop.has(type)) return DROP;
   if (plan.leaves.has(type)) return LEAF;
+  if (plan.innerIf?.has(type) === true) return ASK;
   return plan.fieldless.has(type) ? FIELDLESS : INNER;
 }

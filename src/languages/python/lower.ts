@@ -8,11 +8,12 @@ import { lowerExpression } from './lower-expressions.ts';
 import { lowerStatement } from './lower-statements.ts';
 import { lowerAnnotation } from './lower-types.ts';
 import { recover } from './recover.ts';
+import { hasPlaceholders } from './strings.ts';
 
 /** Operators and keywords are read from the source between the named nodes, so no anonymous node is copied. */
 const PLAN: SnapshotPlan = {
   tokens: new Set(),
-  drop: new Set(['line_continuation']),
+  drop: new Set(['line_continuation', 'string_start', 'string_content', 'string_end']),
   comments: new Set(['comment']),
   leaves: new Set([
     'identifier',
@@ -24,9 +25,6 @@ const PLAN: SnapshotPlan = {
     'false',
     'none',
     'ellipsis',
-    'string_start',
-    'string_content',
-    'string_end',
     'type_conversion',
     'wildcard_import',
     'pass_statement',
@@ -56,6 +54,10 @@ const PLAN: SnapshotPlan = {
   ]),
 };
 
+function planFor(text: string): SnapshotPlan {
+  return { ...PLAN, innerIf: new Map([['string', (start: number) => hasPlaceholders(text, start)]]) };
+}
+
 const LOWERERS: Lowerers = {
   expression: lowerExpression,
   annotation: lowerAnnotation,
@@ -66,7 +68,7 @@ const LOWERERS: Lowerers = {
 
 /** Lowers a parsed Python file to module facts. `text` is the text the tree was parsed from. Never throws. */
 export function lower(tree: Tree, text: string, path: string): ModuleFacts {
-  const { root, comments, problems } = snapshotTree(tree, PLAN);
+  const { root, comments, problems } = snapshotTree(tree, planFor(text));
   const facts = new FactsBuilder(path, 'python', text.length);
   const cx = new Context(facts, text, LOWERERS);
   if (root.type === ERROR) cx.recover(root);

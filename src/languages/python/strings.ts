@@ -20,13 +20,21 @@ interface Flavour {
   readonly braces: boolean;
 }
 
+const OPENING = /^([A-Za-z]*)("{3}|'{3}|"|')/;
+
+/** Whether the literal that starts here can hold placeholders; the parts of others need no nodes of their own. */
+export function hasPlaceholders(text: string, start: number): boolean {
+  return /^[bru]{0,2}[ft]/i.test(text.slice(start, start + 3));
+}
+
 /** Takes a `string` node apart: prefix and quotes off, escapes decoded, placeholders kept as nodes. */
 export function stringPieces(text: string, node: SyntaxNode): StringPieces {
-  const open = node.children.find((child) => child.type === 'string_start');
-  const close = node.children.findLast((child) => child.type === 'string_end');
-  const content = { start: open?.end ?? node.start, end: close?.start ?? node.end };
-  const prefix = open === undefined ? '' : text.slice(open.start, open.end).toLowerCase();
-  const flavour = { raw: prefix.includes('r'), bytes: prefix.includes('b'), braces: /[ft]/.test(prefix) };
+  const opening = text.slice(node.start, node.start + 6);
+  const [whole = '', prefix = '', quote = ''] = OPENING.exec(opening) ?? [];
+  const start = node.start + whole.length;
+  const closed = node.end - quote.length >= start && text.startsWith(quote, node.end - quote.length);
+  const content = { start, end: closed ? node.end - quote.length : Math.max(node.end, start) };
+  const flavour = { raw: /r/i.test(prefix), bytes: /b/i.test(prefix), braces: /[ft]/i.test(prefix) };
   const pieces: StringPiece[] = [];
   let from = content.start;
   const staticUpTo = (end: number): void => {
