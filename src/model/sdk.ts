@@ -31,7 +31,7 @@ export interface TypeSpec {
   readonly provider?: string | null;
   /** Classes: called, or called with `new`, they make one; as an annotation they name the type. */
   readonly constructors?: Symbols;
-  /** Functions that return one. */
+  /** Functions that return one; `boto3.client(bedrock-runtime)` only with that text among the arguments. */
   readonly factories?: Symbols;
   /** Imported objects that are one already: `@ai-sdk/openai#openai`, Python's module `openai` itself. */
   readonly instances?: Symbols;
@@ -52,6 +52,8 @@ export interface TypeSpec {
   readonly wraps?: readonly string[];
   /** It may stand in a `a | b | c` or `.pipe()` chain whose `invoke` runs it (LangChain). */
   readonly pipeable?: boolean;
+  /** Functions that make such a chain of a list: `RunnableSequence.from([prompt, model, parser])`. */
+  readonly chains?: readonly string[];
 }
 
 /** A member that leads to another type and whose arguments say something about later requests: `.bind_tools(tools)`. */

@@ -1,16 +1,16 @@
-import type { CacheMark, Message, ModelCall, OutputCap } from '../../model/call.ts';
+import type { CacheMark, Message, ModelCall, OutputCap, RequestSite } from '../../model/call.ts';
 import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
 import type { Resolved } from '../../model/resolved.ts';
-import type { CallSpec, Field, SdkDefinition } from '../../model/sdk.ts';
+import type { CallSpec, Field, ParamMap, SdkDefinition } from '../../model/sdk.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { InstanceValue, PipeValue, Value } from '../resolve/values.ts';
-import { optionsOf } from '../resolve/values.ts';
+import { optionsOf, unknown } from '../resolve/values.ts';
 import { contextOf } from './context.ts';
 import type { Conversation } from './messages.ts';
 import { MessageReader } from './messages.ts';
 import type { Parameter, RequestReader } from './request.ts';
-import { readRequest, receiverParameter, valueOrOpen } from './request.ts';
+import { readRequest, receiverParameter, receiverReader } from './request.ts';
 import { resolvedBoolean, resolvedNumber, resolvedString } from './resolved.ts';
 import { readSchema, readTools } from './tools.ts';
 
@@ -32,14 +32,13 @@ export type ProviderOfUrl = (url: string) => { readonly provider: string | null;
 export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUrl): ModelCall {
   const { file, call, spec, receiver } = site;
   const request = readRequest(ev, file, site.id, call, spec);
-  const get = (field: Field): Parameter | undefined => parameter(ev, request, site, field);
-  const value = (field: Field): Value | undefined => get(field)?.value;
   // A model handed over as an object (`model: openai('gpt-4o')`) carries its own id, provider and settings.
-  const modelGiven = get('model');
-  const carrier = modelGiven ? optionsOf(modelGiven.value).find((option) => option.kind === 'instance') : undefined;
-  const bound = carrier?.kind === 'instance' ? receiverParameter(ev, carrier, 'model') : undefined;
-  const model = bound ?? (carrier ? undefined : modelGiven);
-  const baseUrl = resolvedString(value('baseUrl') ?? (carrier?.kind === 'instance' ? receiverParameter(ev, carrier, 'baseUrl')?.value : undefined));
+  const modelGiven = parameter(ev, request, site, 'model');
+  const carrier = modelGiven && optionsOf(modelGiven.value).find((option): option is InstanceValue => option.kind === 'instance');
+  const get = (field: Field): Parameter | undefined => parameter(ev, request, site, field) ?? (carrier && receiverParameter(ev, carrier, field));
+  const value = (field: Field): Value | undefined => get(field)?.value;
+  const model = carrier ? receiverParameter(ev, carrier, 'model') : modelGiven;
+  const baseUrl = resolvedString(value('baseUrl'));
   const conversation = readConversation(ev, site, request, get);
   const cap = get('cap');
   const draft: ModelCall = {
@@ -51,11 +50,11 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     kind: spec.kind,
     sdk: site.sdk.id,
     api: spec.api,
-    provider: providerOf(site, carrier?.kind === 'instance' ? carrier : receiver, baseUrl, value('provider'), providerOfUrl),
+    provider: providerOf(site, carrier ?? receiver, baseUrl, value('provider'), providerOfUrl),
     baseUrl,
-    model: modelOf(site, model, carrier, modelGiven, request),
+    model: modelOf(site, model, carrier !== undefined, request),
     modelSite: model?.site ?? modelGiven?.site ?? null,
-    outputCap: { value: resolvedNumber(cap?.value ?? openValue(request, site)), site: cap?.site ?? null, parameter: null, required: spec.cap?.required ?? false, whenUnset: spec.cap?.whenUnset ?? '' },
+    outputCap: { value: resolvedNumber(cap?.value ?? (request.open === null ? undefined : unknown(request.open))), site: cap?.site ?? null, parameter: null, required: spec.cap?.required ?? false, whenUnset: spec.cap?.whenUnset ?? '' },
     messages: conversation.messages,
     messagesComplete: conversation.complete,
     messagesSite: (get('messages') ?? get('prompt'))?.site ?? null,
@@ -73,11 +72,22 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     cacheMarks: [...conversation.marks, ...requestMarks(get('cache'))],
     cachingUnknown: request.open !== null,
     context: contextOf(ev, file, call),
-    request: request.requestSite(nestedPaths(spec)),
+    request: requestSite(ev, site, request),
     dependsOn: [...ev.touched].sort(),
   };
   const withCap: ModelCall = { ...draft, outputCap: { ...draft.outputCap, parameter: capParameter(spec, draft) } };
   return spec.refine ? spec.refine(withCap) : withCap;
+}
+
+/** Where parameters go: into the call, or into the call that made the object when that is where the SDK takes them. */
+function requestSite(ev: Evaluator, site: Site, request: RequestReader): RequestSite {
+  const own = request.requestSite(nestedPaths(site.spec.params));
+  const maker = site.spec.inherits ? site.receiver?.made.at(-1) : undefined;
+  if (!maker?.type.params) return own;
+  const reader = receiverReader(ev, maker);
+  for (const field of Object.keys(maker.type.params) as Field[]) reader.field(maker.type.params, field);
+  const made = reader.requestSite(nestedPaths(maker.type.params));
+  return { ...made, params: { ...made.params, ...own.params } };
 }
 
 function parameter(ev: Evaluator, request: RequestReader, site: Site, field: Field): Parameter | undefined {
@@ -92,12 +102,6 @@ function inheritedParameter(ev: Evaluator, site: Site, receiver: InstanceValue, 
   return site.spec.inherits || isClientSetting ? receiverParameter(ev, receiver, field) : undefined;
 }
 
-/** When parameters may hide in a spread, an absent cap is not known to be absent. */
-function openValue(request: RequestReader, site: Site): Value | undefined {
-  void site;
-  return valueOrOpen(undefined, request.open);
-}
-
 function capParameter(spec: CallSpec, call: ModelCall): OutputCap['parameter'] {
   const parameter = spec.cap?.parameter ?? null;
   return typeof parameter === 'function' ? parameter(call) : parameter;
@@ -107,9 +111,9 @@ function known<T>(value: T, site: Site): Resolved<T> {
   return { kind: 'known', value, origin: { path: site.file.facts.path, span: site.call.span, via: 'sdk default' } };
 }
 
-function modelOf(site: Site, model: Parameter | undefined, carrier: Value | undefined, given: Parameter | undefined, request: RequestReader): Resolved<string> {
+function modelOf(site: Site, model: Parameter | undefined, isCarried: boolean, request: RequestReader): Resolved<string> {
   if (model) return resolvedString(model.value);
-  if (given && carrier) return { kind: 'unknown', reason: 'the model object names no model' };
+  if (isCarried) return { kind: 'unknown', reason: 'the model object names no model' };
   if (site.spec.defaultModel !== undefined) return known(site.spec.defaultModel, site);
   if (request.open !== null) return { kind: 'unknown', reason: request.open };
   return { kind: 'absent' };
@@ -165,9 +169,9 @@ function requestMarks(found: Parameter | undefined): CacheMark[] {
 }
 
 /** Prefixes of dotted parameter paths: `inferenceConfig` of `inferenceConfig.maxTokens`. */
-function nestedPaths(spec: CallSpec): string[] {
+function nestedPaths(params: ParamMap): string[] {
   const paths = new Set<string>();
-  for (const list of Object.values(spec.params)) {
+  for (const list of Object.values(params)) {
     for (const path of list) {
       const keys = path.split('.');
       for (let length = 1; length < keys.length; length++) paths.add(keys.slice(0, length).join('.'));

@@ -6,7 +6,7 @@ import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
 import type { Env, InstanceValue, MadeBy, MapValue, Value } from '../resolve/values.ts';
-import { optionsOf, unknown } from '../resolve/values.ts';
+import { optionsOf } from '../resolve/values.ts';
 
 /** A parameter of a request: its value, and where it is written. */
 export interface Parameter {
@@ -274,9 +274,4 @@ export function receiverReader(ev: Evaluator, by: MadeBy): RequestReader {
   }
   const { layers, root } = objectLayers(ev, by.file, by.call, by.env, positional.length, positional);
   return new RequestReader(ev, by.file, layers, root);
-}
-
-/** A parameter that the request carries, or may carry through a spread that is not known. */
-export function valueOrOpen(parameter: Parameter | undefined, open: string | null): Value | undefined {
-  return parameter?.value ?? (open === null ? undefined : unknown(open));
 }

@@ -3,6 +3,7 @@ import type { Loc } from '../../model/span.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { changeType, environmentVariable, isEnvironment, mapEntry } from './objects.ts';
+import type { TypeEntry } from './sdk-index.ts';
 import { instanceOf } from './sdk-index.ts';
 import { dedent, formatBraces, joinList, jsonText, substitute, trimText } from './strings.ts';
 import type { Env, FunctionValue, InstanceValue, ListValue, MadeBy, MapSlot, ObjectValue, Value } from './values.ts';
@@ -41,14 +42,30 @@ function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, targ
   }
 }
 
+/** `boto3.client('bedrock-runtime')`: a general factory, told apart by one of its arguments. */
+function factoryByArgument(ev: Evaluator, file: FactsIndex, call: Call, symbol: string, env: Env | null): TypeEntry | undefined {
+  const sdks = ev.sdks(file);
+  if (!sdks.hasArgumentFactory(symbol)) return undefined;
+  for (const arg of call.args) {
+    const text = knownText(ev.evaluate(file, arg.value, env));
+    const entry = text === null ? undefined : sdks.factoryOf(`${symbol}(${text})`);
+    if (entry) return entry;
+  }
+  return undefined;
+}
+
 /** An imported function or class: an SDK's, one whose result is known, or nothing known. */
 function callSymbol(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, name: string, env: Env | null): Value | undefined {
   const sdks = ev.sdks(file);
   // `new (require('openai'))()`: the module called is its default export.
   const symbol = name.endsWith('#') ? `${name}default` : name;
-  const entry = sdks.constructorOf(symbol) ?? sdks.factoryOf(symbol);
+  const entry = sdks.constructorOf(symbol) ?? sdks.factoryOf(symbol) ?? factoryByArgument(ev, file, call, symbol, env);
   if (entry) return made(instanceOf(entry, sdks.family), file, call, id, env, entry);
   const first = call.args[0];
+  if (first && sdks.makesChain(symbol)) {
+    const list = ev.evaluate(file, first.value, env);
+    if (list.kind === 'list') return { kind: 'pipe', parts: list.items.map((item) => ev.force(item)) };
+  }
   if (sdks.wraps(symbol) && first) {
     for (const arg of call.args) {
       const inner = optionsOf(ev.evaluate(file, arg.value, env)).find((option) => option.kind === 'instance');
@@ -232,7 +249,11 @@ function methodOfValue(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, 
   if (object.kind === 'map') return mapMethod(known, object, method);
   if (object.kind === 'list') return listMethod(known, object, method);
   if (isEnvironment(object) && method === 'get') return environmentDefault(known);
-  if (object.kind === 'record' && method !== 'pipe') return { kind: 'record', symbol: `${object.symbol}().${method}`, call: { file, id, env }, base: object };
+  if (object.kind === 'record' && method !== 'pipe') {
+    const symbol = `${object.symbol}().${method}`;
+    const entry = factoryByArgument(ev, file, call, symbol, env);
+    return entry ? made(instanceOf(entry, ev.family(file)), file, call, id, env, entry) : { kind: 'record', symbol, call: { file, id, env }, base: object };
+  }
   if (method === 'pipe' && (object.kind === 'instance' || object.kind === 'pipe' || object.kind === 'record')) {
     const next = call.args.map((arg) => ev.evaluate(file, arg.value, env));
     return { kind: 'pipe', parts: [object, ...next].flatMap((part) => (part.kind === 'pipe' ? part.parts : [part])) };

@@ -21,6 +21,8 @@ export class SdkIndex {
   readonly #factories = new Map<string, TypeEntry>();
   readonly #instances = new Map<string, TypeEntry>();
   readonly #wraps = new Set<string>();
+  readonly #chains = new Set<string>();
+  readonly #argumentFactories = new Set<string>();
   readonly #functions = new Map<string, CallEntry[]>();
   readonly #methods = new Map<string, CallEntry[]>();
   /** Last segments of every call path and free function: only calls of these names can be sites. */
@@ -46,8 +48,14 @@ export class SdkIndex {
   factoryOf(symbol: string): TypeEntry | undefined {
     return this.#factories.get(symbol);
   }
+  hasArgumentFactory(symbol: string): boolean {
+    return this.#argumentFactories.has(symbol);
+  }
   wraps(symbol: string): boolean {
     return this.#wraps.has(symbol);
+  }
+  makesChain(symbol: string): boolean {
+    return this.#chains.has(symbol);
   }
   functionsOf(symbol: string): readonly CallEntry[] {
     return this.#functions.get(symbol) ?? [];
@@ -74,8 +82,10 @@ export class SdkIndex {
     };
     add(this.#constructors, type.constructors);
     add(this.#factories, type.factories);
+    for (const [symbol] of symbolEntries(type.factories, null)) if (symbol.endsWith(')')) this.#argumentFactories.add(symbol.slice(0, symbol.indexOf('(', symbol.lastIndexOf('()') + 2)));
     add(this.#instances, type.instances);
     type.wraps?.forEach((symbol) => this.#wraps.add(symbol));
+    type.chains?.forEach((symbol) => this.#chains.add(symbol));
     for (const member of Object.keys(type.members ?? {})) if (member.endsWith('()')) this.siteNames.add(lastName(member.slice(0, -2)));
     if (type.bindsModel === undefined) return;
     for (const symbols of [type.constructors, type.factories]) {

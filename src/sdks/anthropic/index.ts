@@ -1,0 +1,79 @@
+import type { CallSpec, ParamMap } from '../../model/sdk.ts';
+import { defineSdk } from '../../model/sdk.ts';
+
+/** Anthropic's SDKs. Parameter names: https://docs.anthropic.com/en/api/messages. */
+const MESSAGES: ParamMap = {
+  model: ['model'],
+  cap: ['max_tokens'],
+  system: ['system'],
+  messages: ['messages'],
+  tools: ['tools'],
+  schema: ['output_format', 'output_config.format'],
+  temperature: ['temperature'],
+  effort: ['output_config.effort'],
+  budget: ['thinking.budget_tokens'],
+  thinking: ['thinking.type'],
+  stream: ['stream'],
+  serviceTier: ['service_tier'],
+  timeout: ['timeout'],
+  cache: ['cache_control'],
+};
+const COMPLETE: ParamMap = { model: ['model'], cap: ['max_tokens_to_sample'], prompt: ['prompt'], temperature: ['temperature'], stream: ['stream'] };
+const CAP = { parameter: 'max_tokens', required: true, whenUnset: 'refused: the API requires it' };
+
+function calls(bag: CallSpec['bag']): CallSpec[] {
+  const shape = { on: 'Client', kind: 'generate', bag, params: MESSAGES, messages: 'anthropic', tools: 'anthropic', cap: CAP } as const;
+  return [
+    { ...shape, path: 'messages.create', api: 'messages.create' },
+    { ...shape, path: 'messages.parse', api: 'messages.parse' },
+    { ...shape, path: 'messages.stream', api: 'messages.stream', constant: { stream: true } },
+    { ...shape, path: 'messages.tool_runner', api: 'messages.tool_runner' },
+    { ...shape, path: 'messages.toolRunner', api: 'messages.toolRunner' },
+    { on: 'Client', path: 'messages.count_tokens', api: 'messages.count_tokens', kind: 'other', bag, params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
+    { on: 'Client', path: 'messages.countTokens', api: 'messages.countTokens', kind: 'other', bag, params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
+    { on: 'Client', path: 'completions.create', api: 'completions.create', kind: 'generate', bag, params: COMPLETE, messages: 'text', cap: { ...CAP, parameter: 'max_tokens_to_sample' } },
+  ];
+}
+
+export const sdk = defineSdk({
+  id: 'anthropic',
+  name: 'Anthropic',
+  bindings: {
+    python: {
+      hints: ['anthropic'],
+      types: {
+        Client: {
+          provider: 'anthropic',
+          constructors: {
+            'anthropic.Anthropic': 'anthropic', 'anthropic.AsyncAnthropic': 'anthropic', 'anthropic.Client': 'anthropic', 'anthropic.AsyncClient': 'anthropic',
+            'anthropic.AnthropicBedrock': 'bedrock', 'anthropic.AsyncAnthropicBedrock': 'bedrock',
+            'anthropic.AnthropicVertex': 'google-vertex', 'anthropic.AsyncAnthropicVertex': 'google-vertex',
+          }, // prettier-ignore
+          wraps: ['instructor.from_anthropic', 'langsmith.wrappers.wrap_anthropic', 'braintrust.wrap_anthropic'],
+          members: { 'with_options()': 'self', 'copy()': 'self' },
+          transparent: ['with_raw_response', 'with_streaming_response', 'beta'],
+          params: { baseUrl: ['base_url'], retries: ['max_retries'], timeout: ['timeout'] },
+        },
+      },
+      calls: calls('keywords'),
+    },
+    javascript: {
+      hints: ['anthropic'],
+      types: {
+        Client: {
+          provider: 'anthropic',
+          constructors: {
+            '@anthropic-ai/sdk#default': 'anthropic', '@anthropic-ai/sdk#Anthropic': 'anthropic',
+            '@anthropic-ai/bedrock-sdk#default': 'bedrock', '@anthropic-ai/bedrock-sdk#AnthropicBedrock': 'bedrock',
+            '@anthropic-ai/vertex-sdk#default': 'google-vertex', '@anthropic-ai/vertex-sdk#AnthropicVertex': 'google-vertex',
+          }, // prettier-ignore
+          wraps: ['braintrust#wrapAnthropic', 'langsmith/wrappers/anthropic#wrapAnthropic'],
+          members: { 'withOptions()': 'self' },
+          transparent: ['beta'],
+          params: { baseUrl: ['baseURL'], retries: ['maxRetries'], timeout: ['timeout'] },
+        },
+      },
+      calls: calls(0),
+    },
+  },
+});

@@ -1,0 +1,112 @@
+import type { CallSpec, ParamMap, TypeSpec } from '../../model/sdk.ts';
+import { defineSdk } from '../../model/sdk.ts';
+
+/**
+ * LangChain's chat models, in Python and JavaScript. The model and its settings are bound by the constructor; `invoke`,
+ * `stream` and `batch` issue the requests, on the model or on a chain that holds it.
+ * https://python.langchain.com/api_reference/ and https://v03.api.js.langchain.com/.
+ */
+const MODEL: ParamMap = {
+  model: ['model', 'model_name', 'modelName', 'model_id', 'modelId', 'deployment_name', 'azure_deployment'],
+  cap: ['max_tokens', 'maxTokens', 'max_completion_tokens', 'max_output_tokens', 'maxOutputTokens', 'max_tokens_to_sample', 'num_predict', 'numPredict'],
+  temperature: ['temperature'],
+  effort: ['reasoning_effort', 'reasoning.effort', 'reasoningEffort'],
+  budget: ['thinking.budget_tokens', 'thinking_budget'],
+  thinking: ['thinking.type'],
+  stream: ['streaming'],
+  choices: ['n'],
+  retries: ['max_retries', 'maxRetries'],
+  timeout: ['timeout', 'request_timeout'],
+  baseUrl: ['base_url', 'openai_api_base', 'configuration.baseURL', 'anthropic_api_url'],
+  provider: ['model_provider', 'modelProvider'],
+};
+const OUTER: ParamMap = { messages: ['input'], stream: [] };
+
+/** Class name → packages that export it and the catalog provider behind. */
+const PYTHON_CHAT: Readonly<Record<string, string | null>> = {
+  'langchain_openai.ChatOpenAI': 'openai', 'langchain_openai.chat_models.ChatOpenAI': 'openai', 'langchain_openai.chat_models.base.ChatOpenAI': 'openai', 'langchain_openai.OpenAI': 'openai',
+  'langchain_openai.AzureChatOpenAI': 'azure', 'langchain_openai.chat_models.AzureChatOpenAI': 'azure', 'langchain_openai.AzureOpenAI': 'azure',
+  'langchain.chat_models.ChatOpenAI': 'openai', 'langchain.chat_models.AzureChatOpenAI': 'azure', 'langchain.chat_models.ChatAnthropic': 'anthropic', 'langchain.llms.OpenAI': 'openai', 'langchain.ChatOpenAI': 'openai', 'langchain.OpenAI': 'openai',
+  'langchain_community.chat_models.ChatOpenAI': 'openai', 'langchain_community.chat_models.AzureChatOpenAI': 'azure', 'langchain_community.chat_models.ChatAnthropic': 'anthropic', 'langchain_community.llms.OpenAI': 'openai',
+  'langchain_community.chat_models.ChatOllama': 'local', 'langchain_community.chat_models.BedrockChat': 'bedrock', 'langchain_community.chat_models.ChatLiteLLM': null, 'langchain_litellm.ChatLiteLLM': null, 'langchain_community.llms.Ollama': 'local',
+  'langchain_anthropic.ChatAnthropic': 'anthropic', 'langchain_anthropic.chat_models.ChatAnthropic': 'anthropic',
+  'langchain_google_genai.ChatGoogleGenerativeAI': 'google', 'langchain_google_genai.GoogleGenerativeAI': 'google', 'langchain_google_genai.chat_models.ChatGoogleGenerativeAI': 'google', 'langchain_google_vertexai.ChatVertexAI': 'google-vertex',
+  'langchain_groq.ChatGroq': 'groq', 'langchain_groq.chat_models.ChatGroq': 'groq', 'langchain_mistralai.ChatMistralAI': 'mistral', 'langchain_mistralai.chat_models.ChatMistralAI': 'mistral', 'langchain_cohere.ChatCohere': 'cohere',
+  'langchain_aws.ChatBedrock': 'bedrock', 'langchain_aws.ChatBedrockConverse': 'bedrock', 'langchain_ollama.ChatOllama': 'local', 'langchain_ollama.OllamaLLM': 'local', 'langchain_ollama.chat_models.ChatOllama': 'local',
+  'langchain_fireworks.ChatFireworks': 'fireworks', 'langchain_together.ChatTogether': 'together', 'langchain_deepseek.ChatDeepSeek': 'deepseek', 'langchain_xai.ChatXAI': 'xai', 'langchain_perplexity.ChatPerplexity': 'perplexity',
+  'langchain_nvidia_ai_endpoints.ChatNVIDIA': 'nvidia', 'langchain_cerebras.ChatCerebras': 'cerebras', 'langchain_openrouter.ChatOpenRouter': 'openrouter',
+}; // prettier-ignore
+const JAVASCRIPT_CHAT: Readonly<Record<string, string | null>> = {
+  '@langchain/openai#ChatOpenAI': 'openai', '@langchain/openai#OpenAI': 'openai', '@langchain/openai#AzureChatOpenAI': 'azure', 'langchain/chat_models/openai#ChatOpenAI': 'openai', 'langchain/llms/openai#OpenAI': 'openai',
+  '@langchain/anthropic#ChatAnthropic': 'anthropic', 'langchain/chat_models/anthropic#ChatAnthropic': 'anthropic', '@langchain/google-genai#ChatGoogleGenerativeAI': 'google', '@langchain/google-vertexai#ChatVertexAI': 'google-vertex',
+  '@langchain/groq#ChatGroq': 'groq', '@langchain/mistralai#ChatMistralAI': 'mistral', '@langchain/cohere#ChatCohere': 'cohere', '@langchain/aws#ChatBedrockConverse': 'bedrock', '@langchain/community/chat_models/bedrock#BedrockChat': 'bedrock',
+  '@langchain/ollama#ChatOllama': 'local', '@langchain/ollama#Ollama': 'local', '@langchain/community/chat_models/ollama#ChatOllama': 'local', '@langchain/deepseek#ChatDeepSeek': 'deepseek', '@langchain/xai#ChatXAI': 'xai',
+}; // prettier-ignore
+const PYTHON_EMBED: Readonly<Record<string, string | null>> = {
+  'langchain_openai.OpenAIEmbeddings': 'openai', 'langchain_openai.embeddings.OpenAIEmbeddings': 'openai', 'langchain_openai.AzureOpenAIEmbeddings': 'azure', 'langchain.embeddings.OpenAIEmbeddings': 'openai', 'langchain_community.embeddings.OpenAIEmbeddings': 'openai',
+  'langchain_voyageai.VoyageAIEmbeddings': 'voyage', 'langchain_cohere.CohereEmbeddings': 'cohere', 'langchain_google_genai.GoogleGenerativeAIEmbeddings': 'google', 'langchain_mistralai.MistralAIEmbeddings': 'mistral', 'langchain_aws.BedrockEmbeddings': 'bedrock',
+  'langchain_google_vertexai.VertexAIEmbeddings': 'google-vertex',
+}; // prettier-ignore
+const JAVASCRIPT_EMBED: Readonly<Record<string, string | null>> = {
+  '@langchain/openai#OpenAIEmbeddings': 'openai', 'langchain/embeddings/openai#OpenAIEmbeddings': 'openai', '@langchain/cohere#CohereEmbeddings': 'cohere', '@langchain/google-genai#GoogleGenerativeAIEmbeddings': 'google', '@langchain/mistralai#MistralAIEmbeddings': 'mistral',
+}; // prettier-ignore
+
+const TOOLS = { type: 'self', positional: ['tools'], params: { tools: ['tools'] } } as const;
+const STRUCTURED = { type: 'self', positional: ['schema'], params: { schema: ['schema'] } } as const;
+const BOUND = { type: 'self', params: MODEL } as const;
+const members: NonNullable<TypeSpec['members']> = {
+  'bind_tools()': TOOLS,
+  'bindTools()': TOOLS,
+  'with_structured_output()': STRUCTURED,
+  'withStructuredOutput()': STRUCTURED,
+  'bind()': BOUND,
+  'configurable_fields()': 'self',
+  'with_config()': 'self',
+  'withConfig()': 'self',
+  'with_retry()': 'self',
+  'withRetry()': 'self',
+  'with_fallbacks()': 'self',
+  'withFallbacks()': 'self',
+};
+
+const cap = { parameter: (call: { readonly language: string }): string => (call.language === 'python' ? 'max_tokens' : 'maxTokens'), whenUnset: "the model's limit, or what the class sets" };
+const NO_CAP = { parameter: null, whenUnset: '' };
+
+function calls(bag: CallSpec['bag'], python: boolean): CallSpec[] {
+  const request = { kind: 'generate', bag, positional: ['input'], params: OUTER, inherits: true, messages: 'langchain', tools: 'langchain', cap } as const;
+  const names = python
+    ? ['invoke', 'ainvoke', 'stream', 'astream', 'batch', 'abatch', 'predict', 'apredict', 'predict_messages', 'generate', 'agenerate']
+    : ['invoke', 'stream', 'batch', 'call', 'predict', 'generate', 'streamEvents'];
+  const chat = names.map((name): CallSpec => ({ ...request, on: 'Chat', path: name, api: name, ...(/stream/i.test(name) ? { constant: { stream: true } } : {}) }));
+  const chain = ['run', 'arun', 'invoke', 'ainvoke', 'predict', 'apredict', 'call', 'acall', 'apply'].map((name): CallSpec => ({ ...request, on: 'LLMChain', path: name, api: `LLMChain.${name}` }));
+  const embed = (python ? ['embed_query', 'embed_documents', 'aembed_query', 'aembed_documents'] : ['embedQuery', 'embedDocuments']).map(
+    (name): CallSpec => ({ on: 'Embeddings', path: name, api: name, kind: 'embed', bag, positional: ['text'], params: { prompt: ['text'] }, inherits: true, messages: 'text', cap: NO_CAP }),
+  );
+  return [...chat, ...chain, ...embed];
+}
+
+export const sdk = defineSdk({
+  id: 'langchain',
+  name: 'LangChain',
+  bindings: {
+    python: {
+      hints: ['langchain'],
+      types: {
+        Chat: { constructors: PYTHON_CHAT, factories: ['langchain.chat_models.init_chat_model', 'langchain.chat_models.base.init_chat_model'], bindsModel: 'chat model', positional: ['model'], params: MODEL, members, pipeable: true },
+        LLMChain: { constructors: ['langchain.chains.LLMChain', 'langchain.LLMChain', 'langchain.chains.llm.LLMChain'], params: { model: ['llm'], system: [], messages: ['prompt'] } },
+        Embeddings: { constructors: PYTHON_EMBED, positional: ['model'], params: { model: ['model', 'model_name'] } },
+      },
+      calls: calls('keywords', true),
+    },
+    javascript: {
+      hints: ['langchain'],
+      types: {
+        Chat: { constructors: JAVASCRIPT_CHAT, bindsModel: 'chat model', params: MODEL, members, pipeable: true, chains: ['@langchain/core/runnables#RunnableSequence.from', 'langchain/schema/runnable#RunnableSequence.from', 'langchain/runnables#RunnableSequence.from'] },
+        Universal: { factories: ['langchain#initChatModel', 'langchain/chat_models/universal#initChatModel'], bindsModel: 'chat model', positional: ['model'], params: MODEL, members: {}, pipeable: true },
+        LLMChain: { constructors: ['langchain/chains#LLMChain', 'langchain#LLMChain'], params: { model: ['llm'], messages: ['prompt'] } },
+        Embeddings: { constructors: JAVASCRIPT_EMBED, params: { model: ['model', 'modelName'] } },
+      },
+      calls: [...calls(1, false), ...calls(1, false).filter((spec) => spec.on === 'Chat').map((spec) => ({ ...spec, on: 'Universal' }))],
+    },
+  },
+});

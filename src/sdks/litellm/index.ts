@@ -1,0 +1,40 @@
+import type { CallSpec, ParamMap } from '../../model/sdk.ts';
+import { defineSdk } from '../../model/sdk.ts';
+
+/** LiteLLM: OpenAI's parameters, the provider in the model id (`anthropic/…`). https://docs.litellm.ai/docs/completion/input. */
+const CHAT: ParamMap = {
+  model: ['model'],
+  cap: ['max_tokens', 'max_completion_tokens'],
+  messages: ['messages'],
+  tools: ['tools', 'functions'],
+  schema: ['response_format'],
+  temperature: ['temperature'],
+  effort: ['reasoning_effort'],
+  budget: ['thinking.budget_tokens'],
+  thinking: ['thinking.type'],
+  stream: ['stream'],
+  choices: ['n'],
+  retries: ['num_retries', 'max_retries'],
+  timeout: ['timeout', 'request_timeout'],
+  baseUrl: ['api_base', 'base_url'],
+};
+const chat = { kind: 'generate', bag: 'keywords', positional: ['model', 'messages'], params: CHAT, messages: 'openai', tools: 'openai', cap: { parameter: 'max_tokens', whenUnset: "the model's limit" } } as const;
+const embed = { kind: 'embed', bag: 'keywords', positional: ['model', 'input'], params: { model: ['model'], prompt: ['input'] }, messages: 'text', cap: { parameter: null, whenUnset: '' } } as const;
+
+const calls: CallSpec[] = [
+  { ...chat, functions: ['litellm.completion', 'litellm.main.completion'], api: 'completion' },
+  { ...chat, functions: ['litellm.acompletion', 'litellm.main.acompletion'], api: 'acompletion' },
+  { ...chat, functions: ['litellm.batch_completion'], api: 'batch_completion' },
+  { ...chat, functions: ['litellm.responses', 'litellm.aresponses'], api: 'responses', positional: ['input', 'model'], params: { ...CHAT, messages: ['input'], system: ['instructions'], cap: ['max_output_tokens'] }, cap: { parameter: 'max_output_tokens', whenUnset: "the model's limit" } },
+  { ...chat, functions: ['litellm.text_completion'], api: 'text_completion', positional: ['prompt', 'model'], params: { ...CHAT, messages: [], prompt: ['prompt'] }, messages: 'text' },
+  { ...embed, functions: ['litellm.embedding', 'litellm.aembedding'], api: 'embedding' },
+  { ...chat, on: 'Router', path: 'completion', api: 'Router.completion' },
+  { ...chat, on: 'Router', path: 'acompletion', api: 'Router.acompletion' },
+  { ...embed, on: 'Router', path: 'embedding', api: 'Router.embedding' },
+];
+
+export const sdk = defineSdk({
+  id: 'litellm',
+  name: 'LiteLLM',
+  bindings: { python: { hints: ['litellm'], types: { Router: { constructors: ['litellm.Router', 'litellm.router.Router'] } }, calls } },
+});

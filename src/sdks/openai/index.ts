@@ -1,0 +1,117 @@
+import type { ModelCall } from '../../model/call.ts';
+import type { CallSpec, ParamMap } from '../../model/sdk.ts';
+import { defineSdk } from '../../model/sdk.ts';
+
+/**
+ * The official OpenAI SDKs (python `openai`, npm `openai`), which also serve Azure and every OpenAI-compatible endpoint.
+ * Parameter names: https://platform.openai.com/docs/api-reference/chat/create and …/responses/create.
+ */
+const CHAT: ParamMap = {
+  model: ['model'],
+  cap: ['max_completion_tokens', 'max_tokens'],
+  messages: ['messages'],
+  tools: ['tools', 'functions'],
+  schema: ['response_format'],
+  temperature: ['temperature'],
+  effort: ['reasoning_effort', 'reasoning.effort'],
+  stream: ['stream'],
+  choices: ['n'],
+  serviceTier: ['service_tier'],
+  timeout: ['timeout'],
+};
+const RESPONSES: ParamMap = {
+  model: ['model'],
+  cap: ['max_output_tokens'],
+  system: ['instructions'],
+  messages: ['input'],
+  tools: ['tools'],
+  schema: ['text_format', 'text.format'],
+  temperature: ['temperature'],
+  effort: ['reasoning.effort'],
+  stream: ['stream'],
+  serviceTier: ['service_tier'],
+  timeout: ['timeout'],
+};
+const COMPLETIONS: ParamMap = { model: ['model'], cap: ['max_tokens'], prompt: ['prompt'], temperature: ['temperature'], stream: ['stream'], choices: ['n'], timeout: ['timeout'] };
+const EMBEDDINGS: ParamMap = { model: ['model'], prompt: ['input'], timeout: ['timeout'] };
+
+/** `max_tokens` is deprecated at OpenAI and refused by its reasoning models; compatible endpoints mostly know only it. */
+function chatCap(call: ModelCall): string {
+  return call.provider === 'openai' || call.provider === 'azure' ? 'max_completion_tokens' : 'max_tokens';
+}
+const CHAT_CAP = { parameter: chatCap, whenUnset: "the model's limit" };
+const RESPONSES_CAP = { parameter: 'max_output_tokens', whenUnset: "the model's limit" };
+
+type Shape = Pick<CallSpec, 'api' | 'kind' | 'params' | 'messages' | 'tools' | 'cap' | 'constant'>;
+const SHAPES: Readonly<Record<string, Shape>> = {
+  'chat.completions.create': { api: 'chat.completions.create', kind: 'generate', params: CHAT, messages: 'openai', tools: 'openai', cap: CHAT_CAP },
+  'chat.completions.parse': { api: 'chat.completions.parse', kind: 'generate', params: CHAT, messages: 'openai', tools: 'openai', cap: CHAT_CAP },
+  'chat.completions.stream': { api: 'chat.completions.stream', kind: 'generate', params: CHAT, messages: 'openai', tools: 'openai', cap: CHAT_CAP, constant: { stream: true } },
+  'chat.completions.runTools': { api: 'chat.completions.runTools', kind: 'generate', params: CHAT, messages: 'openai', tools: 'openai', cap: CHAT_CAP },
+  'responses.create': { api: 'responses.create', kind: 'generate', params: RESPONSES, messages: 'openai', tools: 'responses', cap: RESPONSES_CAP },
+  'responses.parse': { api: 'responses.parse', kind: 'generate', params: RESPONSES, messages: 'openai', tools: 'responses', cap: RESPONSES_CAP },
+  'responses.stream': { api: 'responses.stream', kind: 'generate', params: RESPONSES, messages: 'openai', tools: 'responses', cap: RESPONSES_CAP, constant: { stream: true } },
+  'completions.create': { api: 'completions.create', kind: 'generate', params: COMPLETIONS, messages: 'text', cap: { parameter: 'max_tokens', whenUnset: '16 tokens' } },
+  'embeddings.create': { api: 'embeddings.create', kind: 'embed', params: EMBEDDINGS, messages: 'text', cap: { parameter: null, whenUnset: '' } },
+  'images.generate': { api: 'images.generate', kind: 'other', params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
+  'audio.transcriptions.create': { api: 'audio.transcriptions.create', kind: 'other', params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
+  'audio.speech.create': { api: 'audio.speech.create', kind: 'other', params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
+};
+const calls = (bag: CallSpec['bag']): CallSpec[] => Object.entries(SHAPES).map(([path, shape]) => ({ ...shape, on: 'Client', path, bag }));
+
+/** The interface before version 1: module functions, still found in older code. */
+const LEGACY: CallSpec[] = [
+  { functions: ['openai.ChatCompletion.create', 'openai.ChatCompletion.acreate'], api: 'ChatCompletion.create', kind: 'generate', bag: 'keywords', params: { ...CHAT, model: ['model', 'engine', 'deployment_id'] }, messages: 'openai', tools: 'openai', cap: { parameter: 'max_tokens', whenUnset: "the model's limit" }, provider: 'openai' },
+  { functions: ['openai.Completion.create', 'openai.Completion.acreate'], api: 'Completion.create', kind: 'generate', bag: 'keywords', params: { ...COMPLETIONS, model: ['model', 'engine'] }, messages: 'text', cap: { parameter: 'max_tokens', whenUnset: '16 tokens' }, provider: 'openai' },
+  { functions: ['openai.Embedding.create', 'openai.Embedding.acreate'], api: 'Embedding.create', kind: 'embed', bag: 'keywords', params: { ...EMBEDDINGS, model: ['model', 'engine'] }, messages: 'text', cap: { parameter: null, whenUnset: '' }, provider: 'openai' },
+];
+/** npm `openai` before version 4. */
+const LEGACY_JS: CallSpec[] = [
+  { on: 'Legacy', path: 'createChatCompletion', api: 'createChatCompletion', kind: 'generate', bag: 0, params: CHAT, messages: 'openai', tools: 'openai', cap: { parameter: 'max_tokens', whenUnset: "the model's limit" } },
+  { on: 'Legacy', path: 'createCompletion', api: 'createCompletion', kind: 'generate', bag: 0, params: COMPLETIONS, messages: 'text', cap: { parameter: 'max_tokens', whenUnset: '16 tokens' } },
+  { on: 'Legacy', path: 'createEmbedding', api: 'createEmbedding', kind: 'embed', bag: 0, params: EMBEDDINGS, messages: 'text', cap: { parameter: null, whenUnset: '' } },
+];
+
+export const sdk = defineSdk({
+  id: 'openai',
+  name: 'OpenAI',
+  bindings: {
+    python: {
+      hints: ['openai'],
+      types: {
+        Client: {
+          provider: 'openai',
+          constructors: {
+            'openai.OpenAI': 'openai', 'openai.AsyncOpenAI': 'openai', 'openai.Client': 'openai', 'openai.AsyncClient': 'openai',
+            'openai.AzureOpenAI': 'azure', 'openai.AsyncAzureOpenAI': 'azure',
+            'openai.lib.azure.AzureOpenAI': 'azure', 'openai.lib.azure.AsyncAzureOpenAI': 'azure',
+            // Drop-in replacements that forward to the real client.
+            'langfuse.openai.OpenAI': 'openai', 'langfuse.openai.AsyncOpenAI': 'openai', 'langfuse.openai.AzureOpenAI': 'azure',
+            'posthog.ai.openai.OpenAI': 'openai', 'helicone.openai_proxy.openai.OpenAI': 'openai',
+          }, // prettier-ignore
+          instances: ['openai', 'langfuse.openai.openai'],
+          wraps: ['instructor.from_openai', 'instructor.patch', 'instructor.apatch', 'langsmith.wrappers.wrap_openai', 'wrapt.ObjectProxy', 'braintrust.wrap_openai', 'weave.wrap'],
+          members: { 'with_options()': 'self', 'copy()': 'self' },
+          transparent: ['with_raw_response', 'with_streaming_response', 'beta'],
+          params: { baseUrl: ['base_url'], retries: ['max_retries'], timeout: ['timeout'] },
+        },
+      },
+      calls: [...calls('keywords'), ...LEGACY],
+    },
+    javascript: {
+      hints: ['openai'],
+      types: {
+        Client: {
+          provider: 'openai',
+          constructors: { 'openai#default': 'openai', 'openai#OpenAI': 'openai', 'openai#AzureOpenAI': 'azure', 'openai#default.AzureOpenAI': 'azure', 'langfuse#observeOpenAI': 'openai', '@posthog/ai#OpenAI': 'openai' },
+          wraps: ['langsmith/wrappers#wrapOpenAI', 'langfuse#observeOpenAI', '@langfuse/openai#observeOpenAI', 'braintrust#wrapOpenAI', '@instructor-ai/instructor#default'],
+          members: { 'withOptions()': 'self' },
+          transparent: ['beta'],
+          params: { baseUrl: ['baseURL'], retries: ['maxRetries'], timeout: ['timeout'] },
+        },
+        Legacy: { provider: 'openai', constructors: ['openai#OpenAIApi', 'openai-edge#OpenAIApi'] },
+      },
+      calls: [...calls(0), ...LEGACY_JS],
+    },
+  },
+});
