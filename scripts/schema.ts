@@ -68,7 +68,8 @@ function settingsOf(prefix: string, schema: Json): readonly (readonly [string, J
   return Object.entries(properties).flatMap(([name, property]) => {
     const key = `${prefix}.${name}`;
     // Rules stay one setting: their number would flood the settings page.
-    const isGroup = property['type'] === 'object' && property['properties'] !== undefined && name !== 'rules' && prefix === SECTION;
+    const isGroup =
+      property['type'] === 'object' && property['properties'] !== undefined && name !== 'rules' && prefix === SECTION;
     return isGroup ? settingsOf(key, property) : [[key, { scope: 'resource', ...property }] as const];
   });
 }

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
-import type { Config } from '../model/config.ts';
 import type { Problem } from '../model/finding.ts';
+import { CONFIG_FILE, type PathPatterns } from './config/config-files.ts';
 import { DEFAULT_EXCLUDES } from './default-excludes.ts';
-import { ignoreLayer, isIgnored, type IgnoreLayer } from './ignore-rules.ts';
+import { ignoreLayer, isIgnored, layersInside, type IgnoreLayer } from './ignore-rules.ts';
 
 export interface DiscoverOptions {
   /** Absolute folder that found paths are relative to. */
@@ -14,9 +14,8 @@ export interface DiscoverOptions {
   readonly paths?: readonly string[];
   /** Extensions of the files wanted, with the dot. */
   readonly extensions: ReadonlySet<string>;
-  /** Patterns of the configuration, relative to the root. */
-  readonly include: Config['include'];
-  readonly exclude: Config['exclude'];
+  /** `include` and `exclude` of the configuration that governs an absolute folder, outermost first. */
+  readonly patternsOf: (folder: string) => readonly PathPatterns[];
   readonly signal?: AbortSignal;
 }
 
@@ -32,27 +31,21 @@ export interface Discovery {
 }
 
 /**
- * Finds the source files below the given paths. Left out are what `.gitignore` files say (also those above the root, up
- * to the repository's), the default excludes, virtual environments and the configuration's `exclude`; ignored folders are
- * not entered. A path asked for by name is taken whatever the rules say of it. Symbolic links are not followed, unless
+ * Finds the source files below the given paths. Left out are the default excludes, virtual environments, what `.gitignore`
+ * files say (also those above the root, up to the repository's) and what the configuration excludes; what stands deeper
+ * goes before, and the configuration before `.gitignore`. Ignored folders are not entered. A path asked for by name is taken whatever the rules say of it. Symbolic links are not followed, unless
  * asked for by name.
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const root = path.resolve(options.root);
-  const state: State = {
-    ...options,
-    root,
-    found: new Set(),
-    problems: [],
-    include: ignoreLayer(root, options.include),
-  };
+  const state: State = { ...options, root, found: new Set(), problems: [] };
   const missing: string[] = [];
   const unsupported: string[] = [];
   for (const given of options.paths ?? ['.']) {
     const absolute = path.resolve(root, given);
     const stat = statSync(absolute, { throwIfNoEntry: false });
     if (stat === undefined) missing.push(given);
-    else if (stat.isDirectory()) await walk(absolute, layersAt(absolute, options, root), state);
+    else if (stat.isDirectory()) await walk(absolute, rulesAt(absolute, state), state);
     else if (options.extensions.has(extensionOf(absolute))) state.found.add(absolute);
     else unsupported.push(given);
   }
@@ -60,29 +53,49 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   return { files, missing, unsupported, problems: state.problems };
 }
 
-interface State extends Omit<DiscoverOptions, 'include'> {
-  readonly include: IgnoreLayer;
+interface State extends DiscoverOptions {
   readonly found: Set<string>;
   readonly problems: Problem[];
 }
 
-async function walk(folder: string, outer: readonly IgnoreLayer[], state: State): Promise<void> {
+/** What decides about the entries of a folder. */
+interface PathRules {
+  /** What is left out, outermost first. */
+  readonly layers: readonly IgnoreLayer[];
+  /** The nearest `include`. */
+  readonly include: IgnoreLayer | null;
+}
+
+async function walk(folder: string, outer: PathRules, state: State): Promise<void> {
   if (state.signal?.aborted === true) return;
   const entries = await readFolder(folder, state);
   const names = new Set(entries.map(({ name }) => name));
   // A virtual environment may have any name; this file is its mark.
   if (names.has('pyvenv.cfg')) return;
-  const layers = names.has('.gitignore') ? [...outer, ...gitignoreOf(folder)] : outer;
+  const hasOwn = names.has('.gitignore') || names.has(CONFIG_FILE) || folder === state.root;
+  const rules = hasOwn ? withRulesOf(folder, outer, state) : outer;
   const folders: string[] = [];
   for (const entry of entries) {
     const absolute = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!isIgnored(layers, absolute, true)) folders.push(absolute);
+      if (!isIgnored(rules.layers, absolute, true)) folders.push(absolute);
     } else if (entry.isFile() && state.extensions.has(extensionOf(entry.name))) {
-      if (!isIgnored(layers, absolute, false) && isIncluded(absolute, state)) state.found.add(absolute);
+      if (!isIgnored(rules.layers, absolute, false) && isIncluded(absolute, rules)) state.found.add(absolute);
     }
   }
-  await Promise.all(folders.map((inner) => walk(inner, layers, state)));
+  const inside = (inner: string): PathRules => ({ ...rules, layers: layersInside(rules.layers, inner) });
+  await Promise.all(folders.map((inner) => walk(inner, inside(inner), state)));
+}
+
+/** Adds what a folder's own `.gitignore` and configuration say. */
+function withRulesOf(folder: string, outer: PathRules, state: State): PathRules {
+  const own = state.patternsOf(folder).filter(({ base }) => base === folder);
+  const excludes = own.filter(({ exclude }) => exclude.length > 0).map(({ exclude }) => ignoreLayer(folder, exclude));
+  const include = own.findLast((patterns) => patterns.include !== null)?.include;
+  return {
+    layers: [...outer.layers, ...gitignoreOf(folder), ...excludes],
+    include: include == null ? outer.include : ignoreLayer(folder, include),
+  };
 }
 
 async function readFolder(folder: string, state: State): Promise<readonly Dirent[]> {
@@ -101,9 +114,9 @@ async function readFolder(folder: string, state: State): Promise<readonly Dirent
   }
 }
 
-/** `include` speaks of files below the root only; what was asked for elsewhere is taken. */
-function isIncluded(absolute: string, { include }: State): boolean {
-  return !absolute.startsWith(include.base + path.sep) || isIgnored([include], absolute, false);
+/** `include` speaks of files below its base only; what was asked for elsewhere is taken. */
+function isIncluded(absolute: string, { include }: PathRules): boolean {
+  return include === null || !isWithin(include.base, absolute) || isIgnored([include], absolute, false);
 }
 
 function gitignoreOf(folder: string): readonly IgnoreLayer[] {
@@ -114,16 +127,21 @@ function gitignoreOf(folder: string): readonly IgnoreLayer[] {
   }
 }
 
-/** The rules that hold in a folder where a search starts; those that would leave out the folder itself do not count. */
-function layersAt(start: string, { exclude }: DiscoverOptions, root: string): readonly IgnoreLayer[] {
-  const own = [...DEFAULT_EXCLUDES, ...exclude];
-  const excludes = ignoreLayer(root, own);
-  const base = isExcludedFrom(excludes, start) || !isWithin(root, start) ? ignoreLayer(start, own) : excludes;
-  const above = foldersAbove(start, root).flatMap(gitignoreOf);
-  return [base, ...above.filter((layer) => !isExcludedFrom(layer, start))];
+/** The rules from outside that hold in a folder where a search starts. */
+function rulesAt(start: string, state: State): PathRules {
+  const defaults = ignoreLayer(start, DEFAULT_EXCLUDES);
+  const above = foldersAbove(start, state.root);
+  const further = state.patternsOf(start).filter(({ base }) => base !== start && !above.includes(base));
+  const from: PathRules = {
+    layers: [defaults, ...further.map(({ base, exclude }) => ignoreLayer(base, exclude))],
+    include: further.reduce<IgnoreLayer | null>(
+      (last, { base, include }) => (include === null ? last : ignoreLayer(base, include)),
+      null,
+    ),
+  };
+  const rules = above.reduce((outer, folder) => withRulesOf(folder, outer, state), from);
+  return { ...rules, layers: layersInside(rules.layers, start) };
 }
-
-const isExcludedFrom = (layer: IgnoreLayer, folder: string): boolean => isIgnored([layer], folder, true);
 
 /** The folders above one, outermost first, up to the one that holds the Git repository; without one, up to the root. */
 function foldersAbove(start: string, root: string): readonly string[] {

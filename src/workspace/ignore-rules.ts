@@ -5,13 +5,14 @@ import ignore, { type Ignore } from 'ignore';
 export interface IgnoreLayer {
   /** Absolute folder the patterns are relative to. */
   readonly base: string;
+  readonly patterns: string | readonly string[];
   readonly rules: Ignore;
 }
 
-/** Reads patterns; `text` may be the content of a `.gitignore` file. Case counts where Git's default says so. */
-export function ignoreLayer(base: string, text: string | readonly string[]): IgnoreLayer {
+/** Reads patterns; they may be the content of a `.gitignore` file. Case counts where Git's default says so. */
+export function ignoreLayer(base: string, patterns: string | readonly string[]): IgnoreLayer {
   const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
-  return { base, rules: ignore({ ignoreCase }).add(text) };
+  return { base, patterns, rules: ignore({ ignoreCase }).add(patterns) };
 }
 
 /** Whether the layers leave out a file or folder; the innermost layer that says something decides, as in Git. */
@@ -24,6 +25,15 @@ export function isIgnored(layers: readonly IgnoreLayer[], absolute: string, isFo
     if (ignored || unignored) return ignored;
   }
   return false;
+}
+
+/**
+ * The layers as they hold inside a folder that is entered. One that would leave out the folder itself was overruled, by
+ * another layer or by a person who asked for the folder; its patterns go on from there, since a path below an ignored
+ * folder counts as ignored as well.
+ */
+export function layersInside(layers: readonly IgnoreLayer[], folder: string): readonly IgnoreLayer[] {
+  return layers.map((layer) => (isIgnored([layer], folder, true) ? ignoreLayer(folder, layer.patterns) : layer));
 }
 
 /** Path from a folder to something strictly inside it, with forward slashes; null when it is not inside. */

@@ -3,6 +3,15 @@ import path from 'node:path';
 
 export const CONFIG_FILE = 'prompt-cost.config.json';
 
+/** `include` and `exclude` of one source of settings. */
+export interface PathPatterns {
+  /** Absolute folder that the patterns are relative to. */
+  readonly base: string;
+  /** Null: it says nothing about it. */
+  readonly include: readonly string[] | null;
+  readonly exclude: readonly string[];
+}
+
 /**
  * The configuration files that govern a folder, outermost first: its own and those of the folders above it. The search
  * ends at the folder that holds the Git repository, so that a stranger's file further up has no say.

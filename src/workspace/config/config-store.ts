@@ -3,7 +3,7 @@ import type { CatalogOverride, OverrideLayer } from '../../catalog/overrides.ts'
 import type { Config } from '../../model/config.ts';
 import type { Problem } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
-import { findConfigFiles, readConfigFile } from './config-files.ts';
+import { findConfigFiles, readConfigFile, type PathPatterns } from './config-files.ts';
 import { mergeLayers } from './merge.ts';
 import { readConfigText, readSettingsValue, type LayerResult } from './read-layer.ts';
 import { buildConfigSchema, type SettingsLayer } from './schema.ts';
@@ -25,6 +25,8 @@ export interface LoadedConfig {
   readonly config: Config;
   /** Changes to the price catalog, the later above the earlier. */
   readonly catalogOverrides: readonly CatalogOverride[];
+  /** Which files are analysed, outermost source first. */
+  readonly patterns: readonly PathPatterns[];
   /** Absolute paths of the configuration files, outermost first. */
   readonly files: readonly string[];
   readonly problems: readonly Problem[];
@@ -35,6 +37,8 @@ export interface ConfigStore {
   readonly atRoot: LoadedConfig;
   /** Settings of a file, by its project-relative path. */
   readonly forFile: (file: string) => LoadedConfig;
+  /** Settings of an absolute folder. */
+  readonly forFolder: (folder: string) => LoadedConfig;
   /** Problems of all configuration files read so far, and of the editor's settings. */
   readonly problems: () => readonly Problem[];
   /** Text of a configuration file, by the path its problems carry. */
@@ -70,7 +74,14 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     const catalogOverrides = sources.flatMap((source) =>
       overridesOf(source, source === settings ? 'user' : 'workspace'),
     );
-    const loaded = { config, catalogOverrides, files, problems: sources.flatMap(({ problems }) => problems) };
+    // One given file speaks of the project, wherever it lies itself.
+    const bases = [
+      options.root,
+      ...files.map((file) => (options.file === undefined ? path.dirname(file) : options.root)),
+    ];
+    const patterns = sources.map(({ layer }, index) => patternsOf(layer, bases[index] ?? options.root));
+    const problems = sources.flatMap((source) => source.problems);
+    const loaded = { config, catalogOverrides, patterns, files, problems };
     byFiles.set(key, loaded);
     return loaded;
   };
@@ -84,10 +95,15 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
   };
   return {
     atRoot: forFolder(options.root),
+    forFolder,
     forFile: (file) => forFolder(path.dirname(path.resolve(options.root, file))),
     problems: () => [...settings.problems, ...[...layers.values()].flatMap(({ problems }) => problems)],
     text: (file) => texts.get(file),
   };
+}
+
+function patternsOf({ include, exclude }: SettingsLayer, base: string): PathPatterns {
+  return { base, include: include ?? null, exclude: exclude ?? [] };
 }
 
 function overridesOf({ layer }: LayerResult, from: OverrideLayer): readonly CatalogOverride[] {

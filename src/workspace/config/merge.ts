@@ -4,19 +4,19 @@ import type { ConfigSchema, Preset, SettingsLayer } from './schema.ts';
 
 /**
  * Lays sources of settings over the defaults, the first lowest: editor settings, then configuration files from the
- * outermost folder inwards. Objects merge key by key; a list or a rule's setting replaces the one below. A source's
- * `extends` starts its rules from that preset, whatever sources below it said.
+ * outermost folder inwards. Objects merge key by key, `exclude` adds up, and another list or a rule's setting
+ * replaces the one below. A source's `extends` starts its rules from that preset, whatever sources below it said.
  */
 export function mergeLayers(schema: ConfigSchema, rules: readonly Rule[], layers: readonly SettingsLayer[]): Config {
   const merged = schema.parse(layers.reduce<unknown>(overlay, {}));
-  const { minMonthlySaving, assumptions, tiers, include, exclude, maxFileSize } = merged;
+  const { minMonthlySaving, assumptions, tiers, include, maxFileSize } = merged;
   return {
     rules: ruleSettings(rules, layers),
     minMonthlySaving,
     assumptions,
     tiers,
     include,
-    exclude,
+    exclude: layers.flatMap((layer) => layer.exclude ?? []),
     maxFileSize,
   };
 }

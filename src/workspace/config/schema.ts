@@ -94,12 +94,14 @@ export function buildConfigSchema(rules: readonly Rule[]) {
     include: z
       .array(z.string())
       .default(['**'])
-      .describe('Which files are analysed, in the syntax of .gitignore, relative to this file.'),
+      .describe(
+        'Which files are analysed, in the syntax of .gitignore, relative to the configuration file (or the project).',
+      ),
     exclude: z
       .array(z.string())
       .default([])
       .describe(
-        'Files and folders that are left out, in the syntax of .gitignore; dependencies, build output and what .gitignore names are left out anyway. "!build/" takes one back in.',
+        'Files and folders that are left out, in the syntax of .gitignore, in addition to those that outer configuration files name; dependencies, build output and what .gitignore names are left out anyway. "!build/" takes one back in.',
       ),
     maxFileSize: z.int().min(1).default(2_000_000).describe('Bytes; larger files are left out with a notice.'),
   });

@@ -166,8 +166,13 @@ describe('merging settings', () => {
   });
   it('lets the later source win, key by key', () => {
     const config = merge(
-      { minMonthlySaving: 2, assumptions: { outputTokens: 1, reasoningTokens: { low: 1 } }, exclude: ['a'] },
-      { assumptions: { outputTokens: 2, reasoningTokens: { high: 2, ultra: 3 } }, exclude: ['b'] },
+      {
+        minMonthlySaving: 2,
+        assumptions: { outputTokens: 1, reasoningTokens: { low: 1 } },
+        exclude: ['a'],
+        include: ['c'],
+      },
+      { assumptions: { outputTokens: 2, reasoningTokens: { high: 2, ultra: 3 } }, exclude: ['b'], include: ['d'] },
     );
     assert.equal(config.minMonthlySaving, 2);
     assert.equal(config.assumptions.outputTokens, 2);
@@ -180,7 +185,8 @@ describe('merging settings', () => {
       xhigh: 20_000,
       ultra: 3,
     });
-    assert.deepEqual(config.exclude, ['b']);
+    assert.deepEqual(config.exclude, ['a', 'b']);
+    assert.deepEqual(config.include, ['d']);
   });
   it('knows the presets', () => {
     const severities = (layer: SettingsLayer) => Object.values(merge(layer).rules).map((rule) => rule.severity);

@@ -5,10 +5,16 @@ import { discover, type DiscoverOptions, type Discovery } from '../../../src/wor
 import { tempProject, type TempProject } from './temp-project.ts';
 
 let project: TempProject;
-async function find(
-  files: readonly string[] | Record<string, string>,
-  options: Partial<DiscoverOptions> = {},
-): Promise<Discovery> {
+
+/** Patterns of the root's configuration, and of the configuration files of other folders. */
+interface Options extends Partial<DiscoverOptions> {
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly inner?: Readonly<
+    Record<string, { readonly include?: readonly string[]; readonly exclude?: readonly string[] }>
+  >;
+}
+async function find(files: readonly string[] | Record<string, string>, options: Options = {}): Promise<Discovery> {
   project = tempProject(
     Array.isArray(files)
       ? Object.fromEntries(files.map((file: string) => [file, '']))
@@ -16,8 +22,17 @@ async function find(
   );
   return again(options);
 }
-const again = (options: Partial<DiscoverOptions> = {}): Promise<Discovery> =>
-  discover({ root: project.root, extensions: new Set(['.py', '.ts']), include: ['**'], exclude: [], ...options });
+function again({ include, exclude, inner = {}, ...options }: Options = {}): Promise<Discovery> {
+  const root = options.root ?? project.root;
+  const folders = Object.entries({ '': { include, exclude }, ...inner });
+  const patterns = folders.map(([folder, own]) => ({
+    base: path.join(root, folder),
+    include: own.include ?? null,
+    exclude: own.exclude ?? [],
+  }));
+  const patternsOf = (folder: string) => patterns.filter(({ base }) => `${folder}/`.startsWith(`${base}/`));
+  return discover({ root, extensions: new Set(['.py', '.ts']), patternsOf, ...options });
+}
 
 describe('file discovery', () => {
   afterEach(() => project.remove());
@@ -89,6 +104,18 @@ describe('file discovery', () => {
       'src/a.py',
       'src/a_test.py',
     ]);
+  });
+
+  it('lets the configuration bring back what .gitignore leaves out', async () => {
+    const layout = { '.gitignore': 'gen/', 'gen/a.py': '', 'x/gen/b.py': '' };
+    assert.deepEqual((await find(layout, { exclude: ['!/gen/'] })).files, ['gen/a.py']);
+  });
+
+  it('applies the patterns of inner configuration files to their folders', async () => {
+    const files = ['a/prompt-cost.config.json', 'a/x.py', 'a/y.py', 'a/z/x.py', 'b/x.py', 'b/y.py'];
+    const inner = { a: { exclude: ['/x.py'], include: ['x.py', 'y.py'] } };
+    assert.deepEqual((await find(files, { inner, exclude: ['b/y.py'] })).files, ['a/y.py', 'a/z/x.py', 'b/x.py']);
+    assert.deepEqual((await again({ inner, paths: ['a/z', 'b'], exclude: ['b/y.py'] })).files, ['a/z/x.py', 'b/x.py']);
   });
 
   it('takes paths asked for by name whatever is ignored, but not what lies ignored inside them', async () => {
