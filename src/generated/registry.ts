@@ -3,10 +3,32 @@ import type { Language } from '../model/language.ts';
 import type { SdkDefinition } from '../model/sdk.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Reporter } from '../model/reporter.ts';
+import { languages as ecmascriptLanguages } from '../languages/ecmascript/index.ts';
+import { languages as pythonLanguages } from '../languages/python/index.ts';
+import { sdk as anthropicSdk } from '../sdks/anthropic/index.ts';
+import { sdk as bedrockSdk } from '../sdks/bedrock/index.ts';
+import { sdk as googleGenaiSdk } from '../sdks/google-genai/index.ts';
+import { sdk as groqSdk } from '../sdks/groq/index.ts';
+import { sdk as langchainSdk } from '../sdks/langchain/index.ts';
+import { sdk as litellmSdk } from '../sdks/litellm/index.ts';
+import { sdk as openaiSdk } from '../sdks/openai/index.ts';
+import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 
-export const languages: readonly Language[] = [];
+export const languages: readonly Language[] = [
+  ...ecmascriptLanguages,
+  ...pythonLanguages,
+];
 
-export const sdks: readonly SdkDefinition[] = [];
+export const sdks: readonly SdkDefinition[] = [
+  anthropicSdk,
+  bedrockSdk,
+  googleGenaiSdk,
+  groqSdk,
+  langchainSdk,
+  litellmSdk,
+  openaiSdk,
+  vercelAiSdk,
+];
 
 export const rules: readonly Rule[] = [];
 
