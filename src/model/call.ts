@@ -69,6 +69,8 @@ export interface OutputCap {
   readonly parameter: string | null;
   /** The API refuses a request without it. */
   readonly required: boolean;
+  /** The SDK adds the thinking budget on top of it, so that it caps the answer alone (the AI SDK's Anthropic provider). */
+  readonly excludesReasoning?: boolean;
   /** What happens when unset, for the hover: `the model's limit`. */
   readonly whenUnset: string;
 }

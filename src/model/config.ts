@@ -30,4 +30,7 @@ export interface Assumptions {
   readonly reasoningTokens: Readonly<Record<string, number>>;
   /** Share of calls, 0 to 1, that find their marked prefix in the cache. */
   readonly cacheHitRate: number;
+  /** Pixels of an image whose size the code does not tell; 1,024 when absent. */
+  readonly imageWidth?: number;
+  readonly imageHeight?: number;
 }

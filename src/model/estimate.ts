@@ -16,7 +16,7 @@ export interface Range {
   readonly ceiling: Figure | null;
 }
 
-/** Something the estimate takes for granted; `setting` is where a user changes it. */
+/** Something the estimate takes for granted; `setting` is where a user changes it, empty where only the code can tell more. */
 export interface Assumption {
   readonly id: string;
   /** `output 300 tokens: no cap, and nothing in the prompt says`. */
