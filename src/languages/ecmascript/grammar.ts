@@ -1,13 +1,13 @@
 import type { SnapshotPlan, SyntaxNode } from '../../core/syntax-snapshot.ts';
 
 /** Keywords and operators the lowering looks at; all other anonymous nodes are dropped from the snapshot. */
-const TOKENS = [
+const TOKENS: ReadonlySet<string> = new Set([
   ...['async', 'static', 'get', 'set', 'readonly', 'using', 'default', 'namespace', '='],
   ...['const', 'let', 'var', 'of', 'in', 'instanceof', 'typeof', 'void', 'delete'],
   ...['+', '-', '*', '/', '%', '**', '!', '~', '++', '--', '&', '|', '^', '<<', '>>', '>>>', '&&', '||', '??'],
   ...['<', '<=', '>', '>=', '==', '!=', '===', '!=='],
   ...['+=', '-=', '*=', '/=', '%=', '**=', '&=', '|=', '^=', '<<=', '>>=', '>>>=', '&&=', '||=', '??='],
-];
+]);
 
 /** Nodes without a value or a name of interest. Text of strings is decoded from the source, so that spans are exact. */
 const DROPPED = [
@@ -32,7 +32,7 @@ const FIELDLESS = [
 
 /** What the lowering needs of a tree-sitter-javascript, -typescript or -tsx tree. */
 export const SNAPSHOT_PLAN: SnapshotPlan = {
-  tokens: new Set(TOKENS),
+  tokens: TOKENS,
   drop: new Set(DROPPED),
   leaves: new Set([
     ...['string', 'regex', 'predefined_type', 'template_literal_type'],
@@ -52,6 +52,11 @@ export function childOf(node: SyntaxNode, field: string): SyntaxNode | undefined
 export function childOfType(node: SyntaxNode, ...types: readonly string[]): SyntaxNode | undefined {
   for (const child of node.children) if (types.includes(child.type)) return child;
   return undefined;
+}
+
+/** The children without keywords and operators. */
+export function namedChildren(node: SyntaxNode): readonly SyntaxNode[] {
+  return node.children.filter((child) => !TOKENS.has(child.type));
 }
 
 /** Whether the node has a child of this type: `hasToken(fn, 'async')`. */

@@ -42,7 +42,7 @@ export function lowerInterface(cx: Lowering, node: SyntaxNode): void {
 export function lowerTypeAlias(cx: Lowering, node: SyntaxNode): void {
   const value = childOf(node, 'value');
   const name = childOf(node, 'name');
-  if (value?.type === 'object_type') {
+  if (value?.type === 'object_type' && hasMembers(value)) {
     declareTypeClass(cx, node, [], value);
   } else if (value !== undefined && name !== undefined) {
     const type = lowerType(cx, value);
@@ -68,8 +68,14 @@ function declareTypeClass(
   cx.names.declareType(cx.facts.scope, { name, nameSpan, source: { kind: 'class', cls }, at: node.start });
 }
 
+/** Whether an object type names its members; a mapped type or an index signature does not. */
+function hasMembers(type: SyntaxNode): boolean {
+  return childOfType(type, 'property_signature', 'method_signature') !== undefined;
+}
+
 /** `{ client: OpenAI }` as a type: a class without a name. */
 export function lowerObjectType(cx: Lowering, node: SyntaxNode): ExprId {
+  if (!hasMembers(node)) return cx.other(node, 'type');
   const cls = addClass(cx, node, undefined, [], []);
   inClass(cx, cls, () => lowerTypeMembers(cx, node, cls));
   return cx.expr(node, { kind: 'class', cls });

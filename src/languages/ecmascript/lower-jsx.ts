@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId } from '../../model/facts.ts';
+import { namedChildren } from './grammar.ts';
 import { lowerInside } from './lower-expressions.ts';
 import type { Lowering } from './lowering.ts';
 
@@ -21,7 +22,7 @@ export function lowerJsx(cx: Lowering, node: SyntaxNode): ExprId {
         }
         break;
       case 'jsx_attribute': {
-        const value = next.children[1];
+        const [, value] = namedChildren(next);
         if (value !== undefined) open.push(value);
         break;
       }

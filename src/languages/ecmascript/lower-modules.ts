@@ -1,7 +1,7 @@
 import { span } from '../../core/facts-builder.ts';
 import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId, ExportFact } from '../../model/facts.ts';
-import { childOf, childOfType, hasToken, unwrap } from './grammar.ts';
+import { childOf, childOfType, hasToken, namedChildren, unwrap } from './grammar.ts';
 import { lowerClassDeclaration } from './lower-classes.ts';
 import { declaredNames, lowerDeclared } from './lower-declarations.ts';
 import { lowerExpression, lowerInside } from './lower-expressions.ts';
@@ -22,7 +22,7 @@ export function lowerImport(cx: Lowering, node: SyntaxNode): void {
   const module = literalValue(source, cx.text);
   for (const child of clause.children) {
     if (child.type === 'identifier') declareImport(cx, child, module, 'default');
-    else if (child.type === 'namespace_import') declareImport(cx, child.children[0], module, '*');
+    else if (child.type === 'namespace_import') declareImport(cx, namedChildren(child)[0], module, '*');
     else if (child.type === 'named_imports') lowerNamedImports(cx, child, module);
   }
 }
@@ -78,7 +78,8 @@ function lowerReExport(cx: Lowering, node: SyntaxNode, clause: SyntaxNode | unde
     exportNames(cx, clause, (name, imported) => ({ name, from: { module, imported } }));
     return;
   }
-  const namespace = childOfType(node, 'namespace_export')?.children[0];
+  const clauseNode = childOfType(node, 'namespace_export');
+  const [namespace] = clauseNode === undefined ? [] : namedChildren(clauseNode);
   const name = namespace === undefined ? '*' : exportedName(cx, namespace);
   addExport(cx, { name, from: { module, imported: '*' } });
 }
@@ -124,7 +125,7 @@ function exportDefault(cx: Lowering, value: ExprId): void {
 
 /** `export = x` is `module.exports = x`. */
 function lowerExportAssignment(cx: Lowering, node: SyntaxNode): void {
-  const value = node.children.find((child) => child.type !== '=');
+  const [value] = namedChildren(node);
   if (value !== undefined) exportModule(cx, lowerExpression(cx, value));
 }
 

@@ -93,7 +93,7 @@ export function functionName(name: PropertyName | undefined): { name: string; na
 /** Lowers a value that is given a name where it stands: an anonymous function takes it, as in JavaScript itself. */
 export function lowerNamed(cx: Lowering, node: SyntaxNode, name: { name: string; nameSpan: Span } | undefined): ExprId {
   const isFunction = node.type === 'arrow_function' || node.type === 'function_expression';
-  if (!isFunction || name === undefined) return lowerExpression(cx, node);
+  if (!isFunction || name === undefined || childOf(node, 'name') !== undefined) return lowerExpression(cx, node);
   return cx.expr(node, { kind: 'function', fn: lowerFunction(cx, node, { name }) });
 }
 

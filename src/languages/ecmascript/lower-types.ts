@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId } from '../../model/facts.ts';
-import { childOf } from './grammar.ts';
+import { childOf, namedChildren } from './grammar.ts';
 import { lowerObjectType } from './lower-classes.ts';
 import { lowerDotted } from './lower-declarations.ts';
 import { lowerExpression } from './lower-expressions.ts';
@@ -65,7 +65,7 @@ function lowerChild(cx: Lowering, node: SyntaxNode, child: SyntaxNode | undefine
 }
 
 function lowerInner(cx: Lowering, node: SyntaxNode): ExprId {
-  return lowerChild(cx, node, node.children[0]);
+  return lowerChild(cx, node, namedChildren(node)[0]);
 }
 
 /** `[name: A, other?: B]` */
@@ -80,7 +80,7 @@ function lowerTypeName(cx: Lowering, node: SyntaxNode): ExprId {
 function lowerGeneric(cx: Lowering, node: SyntaxNode): ExprId {
   const object = lowerChild(cx, node, childOf(node, 'name'));
   const list = childOf(node, 'type_arguments');
-  const args = list?.children.map((child) => lowerType(cx, child)) ?? [];
+  const args = list === undefined ? [] : namedChildren(list).map((child) => lowerType(cx, child));
   const [first] = args;
   if (list === undefined || first === undefined) return object;
   const index =
@@ -104,15 +104,13 @@ function lowerSpine(cx: Lowering, node: SyntaxNode, op: '|' | '&'): ExprId {
   let left: SyntaxNode | undefined = node;
   while (left?.type === node.type) {
     spine.push(left);
-    left = left.children[0];
+    left = namedChildren(left)[0];
   }
   let id = lowerChild(cx, node, left);
   for (const outer of spine.reverse()) {
     // A leading `|` makes a union of one.
-    const right = outer.children.at(-1);
-    if (outer.children.length > 1 && right !== undefined) {
-      id = cx.expr(outer, { kind: 'binary', op, left: id, right: lowerType(cx, right) });
-    }
+    const right = namedChildren(outer)[1];
+    if (right !== undefined) id = cx.expr(outer, { kind: 'binary', op, left: id, right: lowerType(cx, right) });
   }
   return id;
 }
@@ -124,7 +122,7 @@ function lowerLookup(cx: Lowering, node: SyntaxNode): ExprId {
 }
 
 function lowerTypeof(cx: Lowering, node: SyntaxNode): ExprId {
-  const value = node.children.find((child) => child.type !== 'typeof');
+  const [value] = namedChildren(node);
   if (value === undefined) return cx.other(node, 'type');
   return cx.expr(node, { kind: 'unary', op: 'typeof', operand: lowerExpression(cx, value) });
 }

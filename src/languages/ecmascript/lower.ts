@@ -20,11 +20,21 @@ export function lowerModule(language: string, tree: Tree, text: string, path: st
   const facts = new FactsBuilder(path, language, text.length);
   const cx = new Lowering(facts, text);
   for (const { start, end } of comments) facts.addComment(span(start, end), commentText(text.slice(start, end)));
-  for (const problem of problems) addProblem(cx, problem);
+  addProblems(cx, problems);
   lowerStatements(cx, root);
   cx.finishDeferred();
   cx.names.settle();
   return facts.finish();
+}
+
+/** What stands inside a problem that is already told is not told again. */
+function addProblems(cx: Lowering, problems: readonly SyntaxNode[]): void {
+  let told = -1;
+  for (const problem of problems) {
+    if (problem.end <= told && !problem.missing) continue;
+    told = Math.max(told, problem.end);
+    addProblem(cx, problem);
+  }
 }
 
 function addProblem(cx: Lowering, problem: SyntaxNode): void {
