@@ -25,6 +25,7 @@ export class FactsIndex {
   readonly #attributeWrites = new Map<string, MemberWrite[]>();
   readonly #functionClass: (ClassId | undefined)[];
   readonly #callOfFunction = new Map<FunctionId, ExprId>();
+  readonly #callsByName = new Map<string, ExprId[]>();
   readonly starImports: Binding[] = [];
 
   constructor(facts: ModuleFacts, text: string) {
@@ -62,6 +63,11 @@ export class FactsIndex {
   /** The call that a function literal is handed to as an argument: `items.map(async (item) => …)`. */
   callTaking(fn: FunctionId): ExprId | undefined {
     return this.#callOfFunction.get(fn);
+  }
+
+  /** Calls whose callee is this name, or ends in it: `name(…)`, `self.name(…)`. */
+  callsNamed(name: string): readonly ExprId[] {
+    return this.#callsByName.get(name) ?? [];
   }
 
   /** Innermost function around a scope. */
@@ -116,7 +122,9 @@ export class FactsIndex {
       if (value.kind === 'function') this.#callOfFunction.set(value.fn, id);
     }
     const callee = this.expr(call.callee);
+    if (callee.kind === 'name') push(this.#callsByName, callee.name, id);
     if (callee.kind !== 'member') return;
+    push(this.#callsByName, callee.property, id);
     const at = call.span.end;
     if (MUTATORS.has(callee.property)) {
       const root = this.#rootName(callee.object);

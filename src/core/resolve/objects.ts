@@ -4,7 +4,7 @@ import type { FactsIndex } from './facts-index.ts';
 import { environmentFor, runFunction } from './calls.ts';
 import { instanceOf } from './sdk-index.ts';
 import type { ClassValue, Env, InstanceValue, MapValue, ObjectValue, SymbolValue, Value } from './values.ts';
-import { knownText, oneOf, symbolName, unknown, withVia } from './values.ts';
+import { knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
 
 /** Value of `object.property`. */
 export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, property: string, at: ExprId): Value {
@@ -253,7 +253,34 @@ export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, inde
   const fallback = param.default === undefined ? undefined : ev.evaluate(file, param.default);
   if (fallback && !(fallback.kind === 'const' && fallback.value === null) && fallback.kind !== 'unknown') return withVia(fallback, 'default parameter');
   const typed = param.annotation === undefined ? undefined : valueOfType(ev, file, param.annotation);
-  return typed ?? unknown(`parameter "${param.name}"`, { parameter: { file, fn, index } });
+  return typed ?? objectFromCallers(ev, file, fn, index) ?? unknown(`parameter "${param.name}"`, { parameter: { file, fn, index } });
+}
+
+/** How many calls of a function are looked at for what its parameters hold. */
+const MAX_CALLERS = 8;
+
+/**
+ * A client or model that the callers in the same file hand over. Plain values are not taken from callers: another caller,
+ * elsewhere, may pass another model or prompt.
+ */
+function objectFromCallers(ev: Evaluator, file: FactsIndex, fn: number, index: number): Value | undefined {
+  const fact = file.facts.functions[fn] as FunctionFact;
+  const cls = fact.cls === undefined ? undefined : file.facts.classes[fact.cls];
+  const isConstructor = fact.name === '__init__' || fact.name === 'constructor';
+  const name = isConstructor ? cls?.name : fact.name;
+  const param = fact.params[index];
+  if (!name || !param) return undefined;
+  const position = fact.params.slice(0, index).filter((other) => !other.isReceiver).length;
+  const found: Value[] = [];
+  for (const id of file.callsNamed(name).slice(0, MAX_CALLERS)) {
+    const call = file.expr(id);
+    if (call.kind !== 'call') continue;
+    const arg = call.args.find((candidate) => candidate.name === param.name) ?? (call.args.slice(0, position + 1).every((candidate) => candidate.name === undefined && !candidate.spread) ? call.args[position] : undefined);
+    if (!arg) continue;
+    const value = ev.evaluate(file, arg.value);
+    found.push(...optionsOf(value).filter((option) => option.kind === 'instance' || option.kind === 'pipe' || option.kind === 'object'));
+  }
+  return found.length > 0 ? oneOf(found) : undefined;
 }
 
 const WRAPPER_TYPES = new Set(['Optional', 'Annotated', 'Promise', 'Awaitable', 'Readonly', 'Partial', 'Required', 'NonNullable', 'ClassVar', 'Final', 'Type']);
