@@ -106,6 +106,7 @@ class Copier {
   copy(): SyntaxSnapshot {
     const { cursor } = this;
     const root = new CopiedNode(this.typeOf(cursor.nodeTypeId), cursor.startIndex, cursor.endIndex, '', false);
+    if (root.type === ERROR) this.problems.push(root);
     const open: Level[] = [];
     let top: Level = { node: root, children: [], fields: false, broken: cursor.currentNode.hasError };
     let more = cursor.gotoFirstChild();

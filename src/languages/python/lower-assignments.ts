@@ -1,5 +1,5 @@
 import { span } from '../../core/facts-builder.ts';
-import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
+import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId } from '../../model/facts.ts';
 import { field, firstChild, spanOf, type Assignment, type Context } from './context.ts';
 import { addClassAttribute, addReceiverAttribute } from './lower-classes.ts';
@@ -83,7 +83,7 @@ export function assign(cx: Context, target: SyntaxNode, assignment: Assignment):
 
 /** `a, *b, c = value`: `a` is `value[0]`, `c` is `value[-1]`, `b` is a slice. */
 function destructure(cx: Context, target: SyntaxNode, assignment: Assignment): void {
-  const targets = target.children.filter((child) => child.type !== 'ERROR');
+  const targets = target.children.filter((child) => child.type !== ERROR);
   const star = targets.findIndex((child) => child.type.startsWith('list_splat'));
   for (const [position, child] of targets.entries()) {
     if (position === star) {

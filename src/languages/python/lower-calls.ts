@@ -1,5 +1,5 @@
 import { span } from '../../core/facts-builder.ts';
-import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
+import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { Argument, ExprId } from '../../model/facts.ts';
 import type { Span } from '../../model/span.ts';
 import { field, firstChild, spanOf, type Context } from './context.ts';
@@ -30,8 +30,8 @@ export function lowerArguments(cx: Context, nodes: readonly SyntaxNode[]): Argum
   for (const [index, node] of nodes.entries()) {
     const next = nodes[index + 1];
     // `max_tokens=,` comes as the name, then an ERROR that holds the equals sign.
-    const isUnfinished = next?.type === 'ERROR' && cx.source(next).startsWith('=');
-    const arg = node.type === 'ERROR' || isUnfinished ? null : lowerArgument(cx, node);
+    const isUnfinished = next?.type === ERROR && cx.source(next).startsWith('=');
+    const arg = node.type === ERROR || isUnfinished ? null : lowerArgument(cx, node);
     if (arg !== null) args.push(arg);
     else cx.expr(node);
   }

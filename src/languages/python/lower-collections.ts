@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
+import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId, ListItem, MapEntry } from '../../model/facts.ts';
 import { field, firstChild, spanOf, type Context } from './context.ts';
 import { literalText } from './strings.ts';
@@ -10,7 +10,7 @@ export function lowerList(cx: Context, node: SyntaxNode): ExprId {
 }
 
 function listItems(cx: Context, node: SyntaxNode): ListItem[] {
-  if (node.type === 'ERROR') {
+  if (node.type === ERROR) {
     cx.recover(node);
     return [];
   }

@@ -1,5 +1,5 @@
 import { span } from '../../core/facts-builder.ts';
-import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
+import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId } from '../../model/facts.ts';
 import { lowerCall } from './lower-calls.ts';
 import { lowerDictionary, lowerList } from './lower-collections.ts';
@@ -73,7 +73,7 @@ function lowerRarer(cx: Context, node: SyntaxNode): ExprId {
     case 'generic_type':
     case 'union_type':
       return cx.annotation(node);
-    case 'ERROR':
+    case ERROR:
       cx.recover(node);
       return cx.other(node, 'error');
     default:
@@ -167,7 +167,7 @@ function lowerBinary(cx: Context, node: SyntaxNode, left: ExprId): ExprId {
 
 /** `a < b < c` is `a < b && b < c`. */
 function lowerComparison(cx: Context, node: SyntaxNode, first: ExprId): ExprId {
-  const operands = node.children.filter((child) => child.type !== 'ERROR');
+  const operands = node.children.filter((child) => child.type !== ERROR);
   let left = first;
   let all: ExprId | null = null;
   for (const [index, operand] of operands.entries()) {
@@ -206,7 +206,7 @@ function lowerUnary(cx: Context, node: SyntaxNode): ExprId {
 }
 
 function lowerConditional(cx: Context, node: SyntaxNode): ExprId {
-  const [thenNode, testNode, elseNode] = node.children.filter((child) => child.type !== 'ERROR');
+  const [thenNode, testNode, elseNode] = node.children.filter((child) => child.type !== ERROR);
   if (thenNode === undefined || testNode === undefined || elseNode === undefined) return cx.parts(node);
   const then = cx.expr(thenNode);
   const test = cx.expr(testNode);

@@ -1,5 +1,5 @@
 import { span } from '../../core/facts-builder.ts';
-import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
+import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
 import { field, type Context } from './context.ts';
 
 /** Lowers `import a.b` (binds `a`) and `import a.b as c` (binds `c` to the module `a.b`). */
@@ -21,7 +21,7 @@ export function lowerImport(cx: Context, node: SyntaxNode): void {
 
 /** Lowers `from m import a, b as c` and `from m import *`. */
 export function lowerImportFrom(cx: Context, node: SyntaxNode): void {
-  const [moduleNode, ...names] = node.children.filter((child) => child.type !== 'ERROR');
+  const [moduleNode, ...names] = node.children.filter((child) => child.type !== ERROR);
   if (moduleNode === undefined) return;
   const module = moduleName(cx, moduleNode);
   for (const name of names) {

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
+import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { BindingSource, ExprId } from '../../model/facts.ts';
 import type { Context } from './context.ts';
 
@@ -35,7 +35,7 @@ export function lowerPattern(cx: Context, node: SyntaxNode, subject: ExprId | nu
     case 'splat_pattern':
       for (const child of node.children) lowerPattern(cx, child, null);
       return;
-    case 'ERROR':
+    case ERROR:
       cx.expr(node);
   }
 }

@@ -64,6 +64,9 @@ function lowerDefinition(cx: Context, node: SyntaxNode): void {
       lowerImportFrom(cx, node);
       return;
     case 'future_import_statement':
+    case 'pass_statement':
+    case 'break_statement':
+    case 'continue_statement':
       return;
     case 'global_statement':
     case 'nonlocal_statement':

@@ -1,5 +1,5 @@
 import { span } from '../../core/facts-builder.ts';
-import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
+import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId } from '../../model/facts.ts';
 import { field, firstChild, spanOf, type Context } from './context.ts';
 import { stringPieces } from './strings.ts';
@@ -79,7 +79,7 @@ function index(cx: Context, node: SyntaxNode, base: SyntaxNode, args: readonly S
 }
 
 function lowerUnion(cx: Context, node: SyntaxNode): ExprId {
-  const [first, second] = node.children.filter((child) => child.type !== 'ERROR');
+  const [first, second] = node.children.filter((child) => child.type !== ERROR);
   if (first === undefined || second === undefined || !/^\s*\|/.test(cx.text.slice(first.end, second.start)))
     return cx.expr(node);
   const left = cx.annotation(first);

@@ -28,6 +28,8 @@ const PLAN: SnapshotPlan = {
     'type_conversion',
     'wildcard_import',
     'pass_statement',
+    'break_statement',
+    'continue_statement',
     'keyword_separator',
     'positional_separator',
   ]),

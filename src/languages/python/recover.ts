@@ -1,7 +1,7 @@
 import { span } from '../../core/facts-builder.ts';
-import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
-import type { ExprId } from '../../model/facts.ts';
-import { STATEMENT, type Context } from './context.ts';
+import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
+import type { Argument, ExprId } from '../../model/facts.ts';
+import { STATEMENT, spanOf, type Context } from './context.ts';
 import { lowerArguments, makeCall } from './lower-calls.ts';
 
 /**
@@ -39,24 +39,62 @@ function recoverStatement(cx: Context, node: SyntaxNode, position: number): numb
   return recoverExpression(cx, node, position).next;
 }
 
-function recoverExpression(cx: Context, node: SyntaxNode, position: number): { id: ExprId; next: number } {
-  const child = node.children[position] ?? node;
-  const id = cx.expr(child);
-  const isCallee = /^(identifier|attribute|call|subscript)$/.test(child.type);
-  if (!isCallee || gapAfter(cx, node, position) !== '(') return { id, next: position + 1 };
-  let next = position + 1;
-  while (isArgument(cx, node, next, position)) next++;
-  const args = lowerArguments(cx, node.children.slice(position + 1, next));
-  const open = cx.text.indexOf('(', child.end);
-  const end = args.at(-1)?.span.end ?? open + 1;
-  return { id: makeCall(cx, span(child.start, end), id, args, span(open, end)), next };
+interface Recovered {
+  readonly id: ExprId;
+  /** Position of the first part that does not belong to it. */
+  readonly next: number;
 }
 
-/** Whether the part at `position` is an argument of the call whose callee is at `callee`: only commas stand between. */
+/** How many half-written calls are put into one another. */
+const MAX_CALLS = 50;
+
+function recoverExpression(cx: Context, node: SyntaxNode, position: number, depth = 0): Recovered {
+  const child = node.children[position] ?? node;
+  const id = cx.expr(child);
+  const isCall = isCallee(child) && gapAfter(cx, node, position) === '(' && depth < MAX_CALLS;
+  return isCall ? recoverCall(cx, node, position, id, depth) : { id, next: position + 1 };
+}
+
+/** Puts a callee and the arguments after its bracket together; the last of them may be half-written itself. */
+function recoverCall(cx: Context, node: SyntaxNode, position: number, callee: ExprId, depth: number): Recovered {
+  const args: Argument[] = [];
+  let next = position + 1;
+  while (isArgument(cx, node, next, position)) {
+    const child = node.children[next] ?? node;
+    const after = node.children[next + 1];
+    const equals = after?.type === ERROR ? cx.source(after) : gapAfter(cx, node, next);
+    if (equals.startsWith('=')) {
+      // A keyword that has no value yet.
+      cx.expr(child);
+      next++;
+    } else if (isCallee(child)) {
+      const inner = recoverExpression(cx, node, next, depth + 1);
+      args.push({ value: inner.id, span: cx.facts.exprs[inner.id]?.span ?? spanOf(child) });
+      next = inner.next;
+    } else {
+      args.push(...lowerArguments(cx, [child]));
+      next++;
+    }
+  }
+  const start = node.children[position]?.start ?? node.start;
+  const open = cx.text.indexOf('(', node.children[position]?.end);
+  const end = args.at(-1)?.span.end ?? open + 1;
+  return { id: makeCall(cx, span(start, end), callee, args, span(open, end)), next };
+}
+
+function isCallee(node: SyntaxNode): boolean {
+  return /^(identifier|attribute|call|subscript)$/.test(node.type);
+}
+
+/**
+ * Whether the part at `position` is an argument of the call whose callee is at `callee`: only commas stand between, and it
+ * is not a line as far left as the call's, which is the next statement.
+ */
 function isArgument(cx: Context, node: SyntaxNode, position: number, callee: number): boolean {
   const child = node.children[position];
-  if (child === undefined || child.type === 'ERROR' || STATEMENT.test(child.type)) return false;
-  return position === callee + 1 || gapAfter(cx, node, position - 1) === ',';
+  if (child === undefined || child.type === ERROR || STATEMENT.test(child.type)) return false;
+  if (position > callee + 1 && !/^=?,$/.test(gapAfter(cx, node, position - 1))) return false;
+  return !startsLine(cx, child) || columnOf(cx, child.start) > indentAt(cx, node.children[callee]?.start ?? 0);
 }
 
 /** The source between this part and the next, without blanks and comments. */
@@ -70,4 +108,16 @@ function startsLine(cx: Context, node: SyntaxNode): boolean {
   let before = node.start - 1;
   while (cx.text[before] === ' ' || cx.text[before] === '\t') before--;
   return before < 0 || cx.text[before] === '\n';
+}
+
+function columnOf(cx: Context, at: number): number {
+  return at - (cx.text.lastIndexOf('\n', at - 1) + 1);
+}
+
+/** How far the line of an offset is indented. */
+function indentAt(cx: Context, at: number): number {
+  const lineStart = at - columnOf(cx, at);
+  let first = lineStart;
+  while (cx.text[first] === ' ' || cx.text[first] === '\t') first++;
+  return first - lineStart;
 }
