@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { providerOfBaseUrl } from '../../src/catalog/providers.ts';
+import { detectCalls } from '../../src/core/detect/detect.ts';
+import { detectPrompts } from '../../src/core/detect/prompts.ts';
+import { Evaluator } from '../../src/core/resolve/evaluator.ts';
+import { FactsIndex } from '../../src/core/resolve/facts-index.ts';
+import { SdkIndex } from '../../src/core/resolve/sdk-index.ts';
+import { languages, sdks } from '../../src/generated/registry.ts';
+import type { ModelCall, PromptSite } from '../../src/model/call.ts';
+import { nodeGrammarSource } from '../../src/workspace/grammar-source.ts';
+import { createModuleResolver } from '../../src/workspace/module-resolution/module-resolver.ts';
+import { createParserHost } from '../../src/workspace/parser-host.ts';
+
+export interface Detected {
+  readonly calls: readonly ModelCall[];
+  readonly prompts: readonly PromptSite[];
+}
+export type Detect = (files: ReadonlyMap<string, string>, file: string) => Detected;
+
+/** Detection alone, in memory: what the SDK tables say of a file, before estimates and rules. */
+export async function createDetect(): Promise<Detect> {
+  const parser = await createParserHost(nodeGrammarSource());
+  const languageOf = (name: string) => languages.find((language) => language.extensions.includes(path.extname(name)));
+  const indexes = new Map(languages.map((language) => [language.id, new SdkIndex(sdks, language.family)]));
+  return (files, file) => {
+    const index = (name: string): FactsIndex | undefined => {
+      const text = files.get(name);
+      const language = languageOf(name);
+      if (text === undefined || language === undefined) return undefined;
+      return new FactsIndex(parser.parse(language, text, name).facts, text);
+    };
+    const known = new Map<string, FactsIndex | undefined>();
+    const fileOf = (name: string): FactsIndex | undefined => {
+      if (!known.has(name)) known.set(name, index(name));
+      return known.get(name);
+    };
+    const modules = createModuleResolver({
+      files: {
+        isFile: (name) => files.has(name),
+        isFolder: (name) => [...files.keys()].some((each) => each.startsWith(`${name}/`)),
+        read: (name) => files.get(name) ?? null,
+      },
+      familyOf: (name) => languageOf(name)?.family ?? null,
+      isSdkModule: (family, module) => sdks.some((sdk) => sdk.bindings[family]?.hints.includes(module)),
+    });
+    const evaluator = new Evaluator({
+      file: fileOf,
+      resolveModule: modules.resolve,
+      sdks: (language) => indexes.get(language)!,
+    });
+    const target = fileOf(file);
+    if (target === undefined) return { calls: [], prompts: [] };
+    const calls = detectCalls(evaluator, target, providerOfBaseUrl);
+    return { calls, prompts: detectPrompts(evaluator, target, calls) };
+  };
+}
