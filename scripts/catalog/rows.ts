@@ -1,0 +1,190 @@
+import type { CatalogData, CatalogRow, CatalogStep } from '../../src/catalog/catalog-data.ts';
+import { CATALOG_FORMAT } from '../../src/catalog/catalog-data.ts';
+import { canonicalName, kindOf } from './canonical.ts';
+import { compare, type MergedRow } from './merge.ts';
+import type { Source, SourcePrice, SourceRow } from './source-row.ts';
+import type { Facts, Supplements } from './supplements.ts';
+
+/** Turns merged rows into the data file: facts from the supplements, limits, caching, aliases, sources. */
+export function catalogData(merged: readonly MergedRow[], supplements: Supplements): CatalogData {
+  const sources = sourceTable(merged);
+  const shared = modelFacts(merged);
+  const byProvider = new Map<string, MergedRow[]>();
+  for (const row of merged) byProvider.set(row.provider, [...(byProvider.get(row.provider) ?? []), row]);
+  const providers = [...byProvider].map(([id, rows]) => {
+    const aliases = aliasesOf(id, rows, supplements);
+    return { id, models: rows.map((row) => catalogRow(row, supplements.factsOf(id, row.id), shared, aliases.get(row.id) ?? [], sources)) };
+  });
+  const dates = merged.map((row) => row.base.source.date).sort(compare);
+  return { format: CATALOG_FORMAT, date: dates.at(-1) ?? '', sources: sources.map(({ name, date }) => ({ name, date })), providers };
+}
+
+type SourceTable = readonly Pick<Source, 'name' | 'date'>[];
+
+function sourceTable(merged: readonly MergedRow[]): SourceTable {
+  const found = new Map(merged.flatMap((row) => row.agreeing.map(({ source }) => [`${source.name} ${source.date}`, source] as const)));
+  return [...found.values()].sort((a, b) => compare(b.date, a.date) || compare(a.name, b.name));
+}
+
+/** What pi-ai knows about a model, for sellers that it does not list. */
+interface ModelFacts {
+  readonly reasoning: CatalogRow['reasoning'];
+  readonly vision: boolean | undefined;
+}
+function modelFacts(merged: readonly MergedRow[]): Map<string, ModelFacts> {
+  const facts = new Map<string, ModelFacts>();
+  for (const row of merged.flatMap((entry) => entry.all)) {
+    if (row.reasoning === null && row.vision === null) continue;
+    const name = canonicalName(row.id);
+    const known = facts.get(name);
+    facts.set(name, { reasoning: known?.reasoning ?? row.reasoning ?? undefined, vision: (known?.vision ?? false) || (row.vision ?? false) });
+  }
+  return facts;
+}
+
+function catalogRow(merged: MergedRow, facts: Facts, shared: ReadonlyMap<string, ModelFacts>, aliases: readonly string[], sources: SourceTable): CatalogRow {
+  const { base, all } = merged;
+  const kind = kindOf(base.id);
+  const general = shared.get(canonicalName(base.id));
+  const chat = kind === 'chat';
+  const price = mergedPrice(merged);
+  const row: CatalogRow = {
+    id: base.id,
+    name: firstOf(all, (source) => source.name),
+    kind: chat ? undefined : kind,
+    input: money(price.input),
+    output: money(price.output),
+    cacheRead: cacheReadPrice(price),
+    cacheWrite: cacheWritePrices(price, facts),
+    context: facts.context ?? limit(all, 'context'),
+    // Lists put an embedding's dimensions here.
+    maxOutput: kind === 'embedding' ? undefined : (facts.maxOutput ?? limit(all, 'maxOutput')),
+    minCacheable: facts.minCacheable,
+    caching: facts.caching,
+    tools: chat ? (facts.tools ?? firstOf(all, (source) => source.tools)) : undefined,
+    vision: chat ? (facts.vision ?? firstOf(all, (source) => source.vision) ?? general?.vision) : undefined,
+    jsonSchema: chat ? facts.jsonSchema : undefined,
+    tier: facts.tier,
+    reasoning: chat ? reasoningOf(facts.reasoning ?? firstOf(all, (source) => source.reasoning) ?? general?.reasoning) : undefined,
+    reasoningDefault: chat && facts.reasoning !== 'none' ? facts.reasoningDefault : undefined,
+    batch: kind === 'other' ? undefined : (batchFactor(price) ?? facts.batch),
+    longContext: price.steps.length > 0 ? [...price.steps].sort((a, b) => a.above - b.above).map(catalogStep) : undefined,
+    peak: price.peak ? { ...price.peak, cacheRead: price.peak.cacheRead ?? undefined } : undefined,
+    released: firstOf(all, (source) => source.released),
+    retires: facts.retires ?? firstOf(all, (source) => source.retires),
+    successor: facts.successor,
+    tokenizer: kind === 'other' ? undefined : facts.tokenizer,
+    lists: merged.lists > 1 ? merged.lists : undefined,
+    sources: sourceIndices(merged, sources),
+    aliases: aliases.length > 0 ? aliases : undefined,
+  };
+  return withoutUndefined(row);
+}
+
+function firstOf<T>(rows: readonly SourceRow[], read: (row: SourceRow) => T | null): T | undefined {
+  for (const row of rows) {
+    const value = read(row);
+    if (value !== null) return value;
+  }
+  return undefined;
+}
+
+/** Lists write `none` by leaving it out, so the file does too. */
+function reasoningOf(reasoning: CatalogRow['reasoning']): CatalogRow['reasoning'] {
+  return reasoning === 'none' ? undefined : reasoning;
+}
+
+/** Six significant digits: enough for any price list, and no floating-point dust. */
+function money(price: number): number {
+  return Number(price.toPrecision(6));
+}
+
+/** The newest source of the offer, with what it leaves out from the others of the same offer. */
+function mergedPrice({ base, agreeing }: MergedRow): SourcePrice {
+  const { price } = base;
+  const others = agreeing.map((row) => row.price);
+  return {
+    ...price,
+    cacheRead: [price, ...others].map((entry) => entry.cacheRead).find((amount) => amount !== null && amount > 0) ?? null,
+    cacheWrite: Object.assign({}, ...[...others].reverse().map((entry) => entry.cacheWrite), price.cacheWrite) as Record<string, number>,
+    batch: price.batch ?? others.find((entry) => entry.batch !== null)?.batch ?? null,
+    peak: price.peak ?? others.find((entry) => entry.peak !== null)?.peak ?? null,
+  };
+}
+
+/** A cached read that costs as much as a plain one is no discount, and a free one beside a paid input is a gap in a list. */
+function cacheReadPrice({ input, cacheRead }: SourcePrice): number | undefined {
+  return cacheRead !== null && cacheRead > 0 && cacheRead < input ? money(cacheRead) : undefined;
+}
+
+/** A list's unnamed price goes to the documented lifetime. Prices outside 0.9 to 2.5 times the input are errors of a list. */
+function cacheWritePrices({ input, cacheWrite }: SourcePrice, facts: Facts): CatalogRow['cacheWrite'] {
+  if (facts.freeCacheWrite === true) return undefined;
+  const stated = Object.entries(cacheWrite).filter(([, price]) => price >= 0.9 * input && price <= 2.5 * input);
+  const prices: Record<string, number> = {};
+  for (const [lifetime, factor] of Object.entries(facts.cacheWriteFactor ?? {})) prices[lifetime] = money(factor * input);
+  for (const [lifetime, price] of stated.filter(([name]) => name === 'default')) prices[lifetimeName(lifetime, facts)] = money(price);
+  for (const [lifetime, price] of stated.filter(([name]) => name !== 'default')) prices[lifetimeName(lifetime, facts)] = money(price);
+  const entries = Object.entries(prices).sort(([a], [b]) => compare(b, a));
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+/** `price-facts.json` calls every short lifetime `5m`. */
+function lifetimeName(stated: string, facts: Facts): string {
+  return stated === '1h' ? stated : (facts.cacheLifetime ?? 'default');
+}
+
+function limit(rows: readonly SourceRow[], key: 'context' | 'maxOutput'): number | undefined {
+  const order = ['price-facts', 'genai-prices', 'pi-ai'];
+  const sorted = [...rows].sort((a, b) => order.indexOf(a.source.family) - order.indexOf(b.source.family));
+  return firstOf(sorted, (row) => (row[key] !== null && row[key] >= 1 ? Math.round(row[key]) : null));
+}
+
+function batchFactor({ input, output, batch }: SourcePrice): number | undefined {
+  if (!batch || input === 0) return undefined;
+  const ofInput = batch.input / input;
+  const ofOutput = output === 0 ? ofInput : batch.output / output;
+  return Math.abs(ofInput - ofOutput) < 0.02 && ofInput > 0 && ofInput < 1 ? Number(ofInput.toFixed(2)) : undefined;
+}
+
+function catalogStep(step: SourcePrice['steps'][number]): CatalogStep {
+  const cacheRead = step.cacheRead !== null && step.cacheRead > 0 ? { cacheRead: money(step.cacheRead) } : {};
+  return { above: step.above, input: money(step.input), output: money(step.output), ...cacheRead };
+}
+
+function sourceIndices({ agreeing }: MergedRow, sources: SourceTable): number[] {
+  const indices = agreeing.map(({ source }) => sources.findIndex((entry) => entry.name === source.name && entry.date === source.date));
+  return [...new Set(indices)];
+}
+
+/**
+ * Aliases that lists and supplements state. One that is a row of its own, or that two rows of different price claim, is
+ * dropped: it would price one model as another.
+ */
+function aliasesOf(provider: string, rows: readonly MergedRow[], supplements: Supplements): Map<string, string[]> {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const claims = new Map<string, MergedRow[]>();
+  const claim = (alias: string, row: MergedRow | undefined): void => {
+    if (row && !byId.has(alias) && supplements.exclude(provider, alias) === null) claims.set(alias, [...(claims.get(alias) ?? []), row]);
+  };
+  for (const row of rows) for (const alias of row.agreeing.flatMap((source) => source.aliases)) claim(alias, row);
+  for (const entry of supplements.aliases.filter((list) => list.provider === provider)) for (const [alias, id] of Object.entries(entry.map)) claim(alias, byId.get(id));
+  for (const row of rows) for (const spelling of spellings(provider, row.id)) claim(spelling, row);
+  const aliases = new Map<string, string[]>();
+  for (const [alias, claimants] of claims) {
+    const [first] = claimants;
+    const agree = claimants.every((row) => row.base.price.input === first?.base.price.input && row.base.price.output === first.base.price.output);
+    if (first && agree && !/\s/.test(alias)) aliases.set(first.id, [...new Set([...(aliases.get(first.id) ?? []), alias])].sort(compare));
+  }
+  return aliases;
+}
+
+/** Claude's version is written with a dot by gateways and Copilot: `claude-sonnet-4.5`. */
+function spellings(provider: string, id: string): string[] {
+  if (provider !== 'anthropic') return [];
+  const dotted = id.replace(/^(claude(?:-[a-z]+)?-\d)-(\d)(?=-|$)/, '$1.$2');
+  return dotted === id ? [] : [dotted];
+}
+
+function withoutUndefined(row: CatalogRow): CatalogRow {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as unknown as CatalogRow;
+}

@@ -1,0 +1,162 @@
+import type { CatalogModel, CatalogView, Lookup } from '../model/catalog.ts';
+import type { CatalogData, CatalogRow } from './catalog-data.ts';
+import { catalogModel } from './catalog-model.ts';
+import { ID_RULES, type IdLookup } from './id-rules.ts';
+import { modelOfOverride, overrideIndex, overrideModel, splitModelKey, type CatalogOverride } from './overrides.ts';
+import { providerByName, providerInfo } from './providers.ts';
+
+const MAX_ID = 300;
+/** Rewrites are few (`bedrock/` + region + geography + date); more would be a loop. */
+const MAX_STEPS = 8;
+const MAX_ALIASES = 5;
+/** Ids of a project are few; a limit keeps a hostile file from filling memory. */
+const MEMO_LIMIT = 20_000;
+
+/**
+ * Read access to a catalog with overrides applied; later overrides win. `data` must have passed `parseCatalog` (the
+ * shipped snapshot has, at build time). Building is lazy: rows are indexed per provider on first use.
+ */
+export function createCatalogView(data: CatalogData, overrides: readonly CatalogOverride[] = []): CatalogView {
+  const index = rowIndex(data);
+  const edits = overrideIndex(overrides);
+  const memo = new Map<string | null, Map<string, Lookup>>();
+  let remembered = 0;
+
+  const get = (provider: string, id: string): CatalogModel | undefined => {
+    const model = index.model(provider, id);
+    const override = edits.find(provider, id) ?? edits.wildcard(provider);
+    if (!override || override.alias !== undefined) return model;
+    return model ? overrideModel(model, override) : modelOfOverride(provider, id, override) ?? undefined;
+  };
+  const resolver = createResolver(data.date, index, edits.find, get);
+  const resolve = (provider: string | null, id: string): Lookup => {
+    const known = memo.get(provider)?.get(id);
+    if (known) return known;
+    const lookup = resolver(canonicalProvider(provider), id.trim());
+    if (remembered++ < MEMO_LIMIT && id.length <= MAX_ID) {
+      const ofProvider = memo.get(provider) ?? new Map<string, Lookup>();
+      memo.set(provider, ofProvider.set(id, lookup));
+    }
+    return lookup;
+  };
+  const models = (): readonly CatalogModel[] =>
+    data.providers.flatMap((provider) => provider.models.flatMap((row) => get(provider.id, row.id) ?? []));
+  return { date: data.date, resolve, get, models };
+}
+
+/** SDKs and gateways have names of their own for a provider; an unknown name stays as it is. */
+function canonicalProvider(provider: string | null): string | null {
+  return provider === null ? null : (providerByName(provider)?.id ?? provider);
+}
+
+type FindOverride = (provider: string | null, id: string) => CatalogOverride | undefined;
+type GetModel = (provider: string, id: string) => CatalogModel | undefined;
+
+function createResolver(date: string, index: RowIndex, findOverride: FindOverride, get: GetModel) {
+  const missing = (provider: string | null, id: string): Lookup => {
+    const where = provider === null ? 'any provider' : (providerInfo(provider)?.name ?? provider);
+    return { kind: 'none', reason: `no price for ${id} at ${where} in the catalog of ${date}; add a catalog override for ${provider ?? '*'}/${id}` };
+  };
+  const exact = (provider: string | null, id: string): Lookup | null => {
+    if (provider === null) return null;
+    const rowId = index.rowId(provider, id);
+    const model = rowId === undefined ? undefined : get(provider, rowId);
+    return model ? { kind: 'found', model, how: rowId === id ? 'exact id' : `${id} means ${model.id}` } : null;
+  };
+  const overridden = (provider: string | null, id: string, aliases: number): Lookup | null => {
+    const override = findOverride(provider, id);
+    if (!override) return null;
+    if (override.alias !== undefined) {
+      const target = splitModelKey(override.alias);
+      if (!target || aliases >= MAX_ALIASES) return { kind: 'none', reason: `the override of ${override.match} points to ${override.alias}, which leads nowhere or in a circle` };
+      const lookup = walk(target.provider, target.id, 0, aliases + 1);
+      return withAlias(lookup, override);
+    }
+    if (provider !== null && index.rowId(provider, id) !== undefined) return null;
+    const model = modelOfOverride(provider ?? '*', id, override);
+    return model ? { kind: 'found', model, how: `${override.layer} override of ${override.match}` } : null;
+  };
+  const walk = (provider: string | null, id: string, steps: number, aliases: number): Lookup => {
+    const direct = overridden(provider, id, aliases) ?? exact(provider, id);
+    if (direct) return direct;
+    let failure: Lookup | null = null;
+    for (const rule of steps < MAX_STEPS ? ID_RULES : []) {
+      const step = rule(provider, id, index);
+      if (!step) continue;
+      if (step.kind !== 'next') return step;
+      const lookup = walk(step.provider, step.id, steps + 1, aliases);
+      if (lookup.kind === 'found') return { ...lookup, how: lookup.how === 'exact id' ? step.how : `${step.how}; ${lookup.how}` };
+      if (lookup.kind === 'free') return lookup;
+      failure ??= lookup;
+    }
+    return failure ?? missing(provider, id);
+  };
+  return (provider: string | null, id: string): Lookup => {
+    if (id === '') return { kind: 'none', reason: 'the model id is empty' };
+    if (id.length > MAX_ID) return { kind: 'none', reason: `the model id is longer than ${MAX_ID} characters` };
+    return walk(provider, id, 0, 0);
+  };
+}
+
+/** Priced as another model, and shown as such; the override may add a factor of its own. */
+function withAlias(lookup: Lookup, override: CatalogOverride): Lookup {
+  if (lookup.kind !== 'found') return lookup;
+  const model = overrideModel(lookup.model, override);
+  return { kind: 'found', model, how: `${override.layer} override: ${override.match} is ${model.provider}/${model.id}` };
+}
+
+interface RowIndex extends IdLookup {
+  readonly model: (provider: string, id: string) => CatalogModel | undefined;
+}
+
+function rowIndex(data: CatalogData): RowIndex {
+  const rowsOf = new Map(data.providers.map((provider) => [provider.id, provider.models]));
+  const built = new Map<string, ProviderIndex>();
+  const indexOf = (provider: string): ProviderIndex | undefined => {
+    const rows = rowsOf.get(provider);
+    if (!rows) return undefined;
+    const known = built.get(provider) ?? providerIndex(rows);
+    built.set(provider, known);
+    return known;
+  };
+  const rowId = (provider: string, id: string): string | undefined => {
+    const found = indexOf(provider);
+    if (!found) return undefined;
+    return found.rows.has(id) ? id : (found.aliases.get(id) ?? found.folded.get(id.toLowerCase()) ?? undefined);
+  };
+  const models = new Map<CatalogRow, CatalogModel>();
+  const model = (provider: string, id: string): CatalogModel | undefined => {
+    const row = indexOf(provider)?.rows.get(id);
+    if (!row) return undefined;
+    const made = models.get(row) ?? catalogModel(data, provider, row);
+    models.set(row, made);
+    return made;
+  };
+  const price = (provider: string, id: string): string | undefined => {
+    const row = indexOf(provider)?.rows.get(rowId(provider, id) ?? '');
+    return row && `${row.input}/${row.output}`;
+  };
+  return { rowId, model, price };
+}
+
+interface ProviderIndex {
+  readonly rows: ReadonlyMap<string, CatalogRow>;
+  readonly aliases: ReadonlyMap<string, string>;
+  /** By lower case; null where ids differ in case alone. */
+  readonly folded: ReadonlyMap<string, string | null>;
+}
+
+function providerIndex(rows: readonly CatalogRow[]): ProviderIndex {
+  const aliases = new Map<string, string>();
+  const folded = new Map<string, string | null>();
+  const fold = (spelling: string, id: string): void => {
+    const known = folded.get(spelling.toLowerCase());
+    folded.set(spelling.toLowerCase(), known === undefined || known === id ? id : null);
+  };
+  for (const row of rows) {
+    fold(row.id, row.id);
+    for (const alias of row.aliases ?? []) aliases.set(alias, row.id);
+  }
+  for (const [alias, id] of aliases) if (!folded.has(alias.toLowerCase())) fold(alias, id);
+  return { rows: new Map(rows.map((row) => [row.id, row])), aliases, folded };
+}
