@@ -100,7 +100,7 @@ export class MessageReader {
     const role = pair?.role ?? this.#role(value) ?? fallback;
     const contentAt = pair?.content ?? this.#contentSlot(value) ?? at;
     const content = contentAt === at ? value : this.#ev.force(contentAt);
-    const parts = new ContentParts();
+    const parts = new ContentParts(role);
     this.#content(content, contentAt, parts, 0);
     const marked = this.#markOn(value, role) || parts.marked;
     return {
@@ -167,7 +167,7 @@ export class MessageReader {
   }
 
   #block(value: Value & { kind: 'map' | 'record' }, at: Lazy, parts: ContentParts, depth: number): void {
-    if (this.#markOn(value, 'user')) parts.marked = true;
+    if (this.#markOn(value, parts.role)) parts.marked = true;
     const kind = this.#entry(value, 'type');
     const type = kind ? knownText(kind) : null;
     if (['image_url', 'image', 'input_image', 'source', 'inline_data', 'inlineData'].some((key) => key === type || (type === null && this.#entry(value, key) !== undefined))) {
@@ -245,6 +245,12 @@ class ContentParts {
   readonly images: ImagePart[] = [];
   readonly other: string[] = [];
   marked = false;
+  /** Of the message whose content this is: a mark on a block of a system prompt stands on the system prompt. */
+  readonly role: Role;
+
+  constructor(role: Role) {
+    this.role = role;
+  }
 
   add(segments: readonly TextSegment[]): void {
     this.segments.push(...segments);
