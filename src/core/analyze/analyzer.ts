@@ -44,6 +44,8 @@ export interface Analyzer {
   readonly setFile: (path: string, text: string, facts: ModuleFacts) => void;
   readonly removeFile: (path: string) => void;
   readonly has: (path: string) => boolean;
+  /** Facts of a file, loaded if need be: for edits that surfaces make themselves. */
+  readonly facts: (path: string) => ModuleFacts | undefined;
   /** Calls, prompts, estimates and findings of one file. Never throws: what goes wrong inside is a problem of the result. */
   readonly analyzeFile: (path: string) => FileAnalysis;
   /** Files whose last analysis read this one: they are out of date when it changes. */
@@ -100,6 +102,10 @@ class ProjectAnalyzer implements Analyzer {
 
   has(path: string): boolean {
     return this.#files.has(path);
+  }
+
+  facts(path: string): ModuleFacts | undefined {
+    return this.#file(path)?.facts;
   }
 
   setConfig(config: Config, catalog: CatalogView): void {
