@@ -10,7 +10,7 @@ import type { Span } from './span.ts';
  * Lowering rules every frontend keeps:
  * - Syntax that does not change a value is left out: parentheses, `await`, casts (`as`, `satisfies`, `!`), type arguments.
  * - Destructuring becomes one binding per name, whose value is a synthetic `member`/`index` expression of the source
- *   (with a default: `binary ??` of that and the default).
+ *   (with a default: `binary ??` of that and the default). The rest of an object is a `map` of one spread with `except`.
  * - Tuples, sets and arrays are `list`; dict and object literals are `map`; an f-string, template literal, plain string
  *   literal and implicit concatenation are all `text`.
  * - Every call expression in the file is in `calls`, in source order of its start.
@@ -167,6 +167,8 @@ export interface MapPair {
 export interface MapSpread {
   readonly kind: 'spread';
   readonly value: ExprId;
+  /** Keys of the value that are left out: with `{ a, ...rest } = o`, `rest` is `{ ...o }` except `a`. */
+  readonly except?: readonly string[];
   readonly span: Span;
 }
 export interface ListExpr {

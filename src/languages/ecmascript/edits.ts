@@ -24,9 +24,7 @@ function quoteOf(source: string | undefined): Quote | null {
 function stringLiteral(value: string, quote: Quote): string {
   // A template literal keeps line feeds as they are; "${" would start a placeholder.
   const special = quote === '`' ? /[\\`\r]|\$(?=\{)/g : /[\\\n\r\u2028\u2029]/g;
-  const escaped = value
-    .replace(special, escapeCharacter)
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, escapeCharacter);
+  const escaped = value.replace(special, escapeCharacter).replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, escapeCharacter);
   return `${quote}${quote === '`' ? escaped : escaped.replaceAll(quote, `\\${quote}`)}${quote}`;
 }
 

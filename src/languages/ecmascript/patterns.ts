@@ -1,6 +1,5 @@
 import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId, MapEntry } from '../../model/facts.ts';
-import type { Span } from '../../model/span.ts';
 import { childOf, unwrap } from './grammar.ts';
 import { lowerExpression, lowerField, lowerInside } from './lower-expressions.ts';
 import { lowerPropertyName } from './lower-objects.ts';
@@ -73,10 +72,10 @@ function walkDefault(cx: Lowering, pattern: SyntaxNode, slot: Slot, sink: Patter
 }
 
 function walkObject(cx: Lowering, pattern: SyntaxNode, source: ExprId, sink: PatternSink, isWhole: boolean): void {
-  const taken: { key: string; span: Span }[] = [];
+  const taken: string[] = [];
   const member = (property: string, at: SyntaxNode): Slot => {
     const propertySpan = { start: at.start, end: at.end };
-    taken.push({ key: property, span: propertySpan });
+    taken.push(property);
     return {
       value: cx.expr(at, { kind: 'member', object: source, property, propertySpan }),
       key: isWhole ? property : null,
@@ -124,18 +123,10 @@ function walkPair(
   walk(cx, target, slot, sink);
 }
 
-/** `{ a, ...rest } = source` leaves `{ ...source, a: undefined }` in `rest`. */
-function lowerObjectRest(
-  cx: Lowering,
-  rest: SyntaxNode,
-  source: ExprId,
-  taken: readonly { key: string; span: Span }[],
-): ExprId {
-  const entries: MapEntry[] = [{ kind: 'spread', value: source, span: { start: rest.start, end: rest.end } }];
-  for (const { key, span } of taken) {
-    entries.push({ kind: 'pair', key, keySpan: span, value: cx.expr(span, { kind: 'null' }), span });
-  }
-  return cx.expr(rest, { kind: 'map', entries });
+/** `{ a, ...rest } = source` leaves `{ ...source }` without `a` in `rest`. */
+function lowerObjectRest(cx: Lowering, rest: SyntaxNode, source: ExprId, taken: readonly string[]): ExprId {
+  const spread: MapEntry = { kind: 'spread', value: source, except: taken, span: { start: rest.start, end: rest.end } };
+  return cx.expr(rest, { kind: 'map', entries: [spread] });
 }
 
 function walkArray(cx: Lowering, pattern: SyntaxNode, source: ExprId, sink: PatternSink): void {

@@ -24,7 +24,7 @@ describe('ecmascript declarations', () => {
       ['const { a = 1, b: { c = 2 } } = o;', ['0 a = (?? o.a 1)', '0 c = (?? o.b.c 2)']],
       ['const { b: { c } = {} } = o;', ['0 c = (?? o.b {}).c']],
       ['const { [k]: v } = o;', ['0 v = o[k]']],
-      ['const { a, b, ...rest } = o;', ['0 a = o.a', '0 b = o.b', '0 rest = {...o, a: null, b: null}']],
+      ['const { a, b, ...rest } = o;', ['0 a = o.a', '0 b = o.b', '0 rest = {...o except a b}']],
       ['const [a, , b = 1, [c]] = xs;', ['0 a = xs[0]', '0 b = (?? xs[2] 1)', '0 c = xs[3][0]']],
       ['const [, , a] = xs;', ['0 a = xs[2]']],
       ['const [/* one, two */ a, b] = xs;', ['0 a = xs[0]', '0 b = xs[1]']],
@@ -48,7 +48,10 @@ describe('ecmascript declarations', () => {
           '1 {1} = parameter 1',
           '1 d = {1}[0]',
         ]);
-        assert.deepEqual(facts.functions[0]!.params.map((param) => param.name), ['', '']);
+        assert.deepEqual(
+          facts.functions[0]!.params.map((param) => param.name),
+          ['', ''],
+        );
       }
     });
 
@@ -61,7 +64,10 @@ describe('ecmascript declarations', () => {
   describe('scopes', () => {
     const cases: readonly (readonly [source: string, bindings: readonly string[]])[] = [
       ['if (x) { const a = 1; var b = 2; }', ['a in block { const a = 1; var b = 2; }', 'b in module']],
-      ['function f() { { let a; var b; } }', ['f in module', 'a in block { let a; var b; }', 'b in function function f() { { let a; var b; } }']],
+      [
+        'function f() { { let a; var b; } }',
+        ['f in module', 'a in block { let a; var b; }', 'b in function function f() { { let a; var b; } }'],
+      ],
       ['if (x) { function g() {} }', ['g in block { function g() {} }']],
       ['for (const a of xs) { a; }', ['a in block for (const a of xs) { a; }']],
       ['for (let i = 0; ; ) {}', ['i in block for (let i = 0; ; ) {}']],
@@ -73,9 +79,19 @@ describe('ecmascript declarations', () => {
       ['class A { m(a) {} }', ['A in module', 'a in function m(a) {}']],
       // An assignment belongs to the scope that declares the name, wherever that stands.
       ['function f() { client = 1; } let client;', ['f in module', 'client in module', 'client in module']],
-      ['function f() { var a; { a = 1; } }', ['f in module', 'a in function function f() { var a; { a = 1; } }', 'a in function function f() { var a; { a = 1; } }']],
+      [
+        'function f() { var a; { a = 1; } }',
+        [
+          'f in module',
+          'a in function function f() { var a; { a = 1; } }',
+          'a in function function f() { var a; { a = 1; } }',
+        ],
+      ],
       ['function f() { undeclared = 1; }', ['f in module', 'undeclared in module']],
-      ['function f(a) { a = 1; }', ['f in module', 'a in function function f(a) { a = 1; }', 'a in function function f(a) { a = 1; }']],
+      [
+        'function f(a) { a = 1; }',
+        ['f in module', 'a in function function f(a) { a = 1; }', 'a in function function f(a) { a = 1; }'],
+      ],
     ];
     for (const [source, expected] of cases) {
       it(source, () => {
@@ -99,7 +115,10 @@ describe('ecmascript declarations', () => {
   });
 
   it('reads using declarations in either grammar', () => {
-    for (const facts of [lower('using a = f(); await using b = g();'), lowerJs('using a = f(); await using b = g();')]) {
+    for (const facts of [
+      lower('using a = f(); await using b = g();'),
+      lowerJs('using a = f(); await using b = g();'),
+    ]) {
       assert.deepEqual(showBindings(facts), ['0 a = (call f)', '0 b = (call g)']);
     }
   });
@@ -122,8 +141,13 @@ describe('ecmascript declarations', () => {
     });
 
     it('names anonymous functions by what they are given to, as JavaScript does', () => {
-      const facts = lower('const a = () => 1; let b; b = async () => 2; x.c = function () {}; f(() => 3); const d = { e: () => 4 };');
-      assert.deepEqual(facts.functions.map((fn) => fn.name), ['a', 'b', 'c', null, 'e']);
+      const facts = lower(
+        'const a = () => 1; let b; b = async () => 2; x.c = function () {}; f(() => 3); const d = { e: () => 4 };',
+      );
+      assert.deepEqual(
+        facts.functions.map((fn) => fn.name),
+        ['a', 'b', 'c', null, 'e'],
+      );
     });
 
     it('prefers the implementation to overload signatures', () => {
@@ -142,9 +166,18 @@ describe('ecmascript declarations', () => {
   describe('classes', () => {
     const cases: readonly (readonly [source: string, expected: string])[] = [
       ['class A extends B.C { static x = 1; #y = f(); z; }', 'class A < B.C {static x = 1; #y = (call f); z}'],
-      ['class A { constructor(a) { this.a = a; } get b() { return 1; } set b(v) {} static async *c() {} }', 'class A {constructor(a); get b() -> 1; static async * c()}'],
-      [`class A { 'quoted'() {} 5 = 1; ['k'] = 2; [computed]() {} [other] = 3; }`, 'class A {5 = 1; k = 2; quoted(); fn()}'],
-      ['class A { run = async () => 1; handler = function () {}; }', 'class A {run = async run() -> 1; handler = handler()}'],
+      [
+        'class A { constructor(a) { this.a = a; } get b() { return 1; } set b(v) {} static async *c() {} }',
+        'class A {constructor(a); get b() -> 1; static async * c()}',
+      ],
+      [
+        `class A { 'quoted'() {} 5 = 1; ['k'] = 2; [computed]() {} [other] = 3; }`,
+        'class A {5 = 1; k = 2; quoted(); fn()}',
+      ],
+      [
+        'class A { run = async () => 1; handler = function () {}; }',
+        'class A {run = async run() -> 1; handler = handler()}',
+      ],
       ['class A { #secret() {} m() { return this.#secret(); } }', 'class A {#secret(); m() -> (call this.#secret)}'],
     ];
     for (const [source, expected] of cases) {
@@ -179,14 +212,18 @@ describe('ecmascript declarations', () => {
     it('ties methods, and the scopes inside them, to their class', () => {
       const source = 'class A { static m() {} get g() { return () => this.x } }';
       const facts = lower(source);
-      assert.deepEqual(facts.functions.map((fn) => [fn.name, fn.cls, fn.isStatic, fn.isGetter]), [
-        ['m', 0, true, false],
-        ['g', 0, false, true],
-        [null, undefined, false, false],
-      ]);
+      assert.deepEqual(
+        facts.functions.map((fn) => [fn.name, fn.cls, fn.isStatic, fn.isGetter]),
+        [
+          ['m', 0, true, false],
+          ['g', 0, false, true],
+          [null, undefined, false, false],
+        ],
+      );
       const self = facts.exprs.find((expr) => expr.kind === 'this')!;
       const kinds: string[] = [];
-      for (let id: number | null = self.scope; id !== null; id = facts.scopes[id]!.parent) kinds.push(facts.scopes[id]!.kind);
+      for (let id: number | null = self.scope; id !== null; id = facts.scopes[id]!.parent)
+        kinds.push(facts.scopes[id]!.kind);
       assert.deepEqual(kinds, ['function', 'function', 'class', 'module']);
     });
 
@@ -196,10 +233,13 @@ describe('ecmascript declarations', () => {
 
     it('binds the name of a class expression inside it only', () => {
       const facts = lower('const A = class B { m() { return B; } };');
-      assert.deepEqual(facts.bindings.map(({ name, scope }) => [name, facts.scopes[scope]!.kind]), [
-        ['B', 'class'],
-        ['A', 'module'],
-      ]);
+      assert.deepEqual(
+        facts.bindings.map(({ name, scope }) => [name, facts.scopes[scope]!.kind]),
+        [
+          ['B', 'class'],
+          ['A', 'module'],
+        ],
+      );
     });
   });
 
@@ -207,12 +247,18 @@ describe('ecmascript declarations', () => {
     const cases: readonly (readonly [source: string, bindings: readonly string[]])[] = [
       [`enum M { A = 'x', B = 3, C, 'd-e' }`, ['0 M = {A: "x", B: 3, C: 4, d-e: 5}']],
       ['const enum M { A, B = f(), C }', ['0 M = {A: 0, B: (call f), C: <enum member>}']],
-      ['namespace N { export const a = 1; const b = 2; export function f() {} }', ['1 f = f()', '1 a = 1', '1 b = 2', '0 N = {a: a, f: f}']],
+      [
+        'namespace N { export const a = 1; const b = 2; export function f() {} }',
+        ['1 f = f()', '1 a = 1', '1 b = 2', '0 N = {a: a, f: f}'],
+      ],
       ['namespace N.M { export const a = 1 }', ['1 a = 1', '0 N = {M: {a: a}}']],
       ['declare module "m" { export const a: string }', ['1 a: string']],
       ['declare global { interface Window { a: A } }', ['1 Window = class Window {a: A}']],
       ['declare const a: OpenAI;', ['0 a: OpenAI']],
-      ['interface A { b: B; c?: C; readonly d: D; m(): E; [k: string]: any }', ['0 A = class A {b: B; c: C; d: D; m(): E}']],
+      [
+        'interface A { b: B; c?: C; readonly d: D; m(): E; [k: string]: any }',
+        ['0 A = class A {b: B; c: C; d: D; m(): E}'],
+      ],
       ['interface A extends B, C<D> {}', ['0 A = class A < B, C[D] {}']],
       ['type A = { b: B; c(): C };', ['0 A = class A {b: B; c(): C}']],
       ['type A = OpenAI;', ['0 A = OpenAI']],
@@ -223,7 +269,8 @@ describe('ecmascript declarations', () => {
       ['class A {} interface A { x: X }', ['0 A = class A {}']],
       ['interface A { x: X } function f() { const A = 1; }', ['0 A = class A {x: X}', '0 f = f()', '2 A = 1']],
     ];
-    for (const [source, expected] of cases) it(source, () => assert.deepEqual(showBindings(lower(source)).sort(), [...expected].sort()));
+    for (const [source, expected] of cases)
+      it(source, () => assert.deepEqual(showBindings(lower(source)).sort(), [...expected].sort()));
   });
 
   describe('types', () => {

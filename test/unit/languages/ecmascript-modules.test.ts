@@ -4,13 +4,19 @@ import { type Lower, lowerer, showBindings, showExports } from './ecmascript-sup
 const IMPORTS: readonly (readonly [source: string, bindings: readonly string[]])[] = [
   [`import d from 'm';`, ['0 d = m#default']],
   [`import * as ns from 'm';`, ['0 ns = m#*']],
-  [`import { a, b as c, default as e, "odd name" as f } from 'm';`, ['0 a = m#a', '0 c = m#b', '0 e = m#default', '0 f = m#odd name']],
+  [
+    `import { a, b as c, default as e, "odd name" as f } from 'm';`,
+    ['0 a = m#a', '0 c = m#b', '0 e = m#default', '0 f = m#odd name'],
+  ],
   [`import d, { a } from './m.js';`, ['0 d = ./m.js#default', '0 a = ./m.js#a']],
   [`import d, * as ns from 'm';`, ['0 d = m#default', '0 ns = m#*']],
   [`import 'dotenv/config';`, []],
   [`import data from './x.json' with { type: 'json' };`, ['0 data = ./x.json#default']],
   [`const OpenAI = require('openai');`, ['0 OpenAI = (require openai)']],
-  [`const { OpenAI, a: { b } } = require('openai');`, ['0 OpenAI = (require openai).OpenAI', '0 b = (require openai).a.b']],
+  [
+    `const { OpenAI, a: { b } } = require('openai');`,
+    ['0 OpenAI = (require openai).OpenAI', '0 b = (require openai).a.b'],
+  ],
   [`const { OpenAI } = await import('openai');`, ['0 OpenAI = (require openai).OpenAI']],
 ];
 
@@ -28,7 +34,10 @@ const EXPORTS: readonly (readonly [source: string, exports: readonly string[]])[
   ['export let g; export var h = 1;', ['g = g', 'h = h']],
   ['export function a() {} export async function* b() {} export class C {}', ['a = a', 'b = b', 'C = C']],
   ['export { a, b as c, d as default };', ['a = a', 'c = b', 'default = d']],
-  [`export { a, b as c, default as d, default } from 'm';`, ['a from m#a', 'c from m#b', 'd from m#default', 'default from m#default']],
+  [
+    `export { a, b as c, default as d, default } from 'm';`,
+    ['a from m#a', 'c from m#b', 'd from m#default', 'default from m#default'],
+  ],
   [`export * from 'm'; export * as ns from 'n';`, ['* from m#*', 'ns from n#*']],
   ['export default f();', ['default = (call f)']],
   ['export default name;', ['default = name']],
@@ -42,7 +51,14 @@ const EXPORTS: readonly (readonly [source: string, exports: readonly string[]])[
   ['module.exports = f;', ['default = f']],
   [
     `module.exports = { a, b: 1, ["c"]: 2, d() {}, ...require('./e'), ...f };`,
-    [`default = {a: a, b: 1, c: 2, d: d(), ...(require ./e), ...f}`, 'a = a', 'b = 1', 'c = 2', 'd = d()', '* from ./e#*'],
+    [
+      `default = {a: a, b: 1, c: 2, d: d(), ...(require ./e), ...f}`,
+      'a = a',
+      'b = 1',
+      'c = 2',
+      'd = d()',
+      '* from ./e#*',
+    ],
   ],
   [`exports.a = 1; module.exports.b = () => 2; exports['c'] = 3;`, ['a = 1', 'b = b() -> 2', 'c = 3']],
   ['module.exports = exports = { a: 1 };', ['default = {a: 1}', 'a = 1']],

@@ -31,7 +31,9 @@ export function show(facts: ModuleFacts, id: ExprId): string {
   const go = (inner: ExprId): string => show(facts, inner);
   switch (expr.kind) {
     case 'text': {
-      const parts = expr.parts.map((part) => (part.kind === 'static' ? JSON.stringify(part.text) : `\${${go(part.expr)}}`));
+      const parts = expr.parts.map((part) =>
+        part.kind === 'static' ? JSON.stringify(part.text) : `\${${go(part.expr)}}`,
+      );
       const text = parts.length === 0 ? '""' : parts.join('+');
       return expr.tag === undefined ? text : `(tag ${go(expr.tag)} ${text})`;
     }
@@ -79,7 +81,10 @@ function showArgument(facts: ModuleFacts, arg: Argument): string {
 }
 
 function showEntry(facts: ModuleFacts, entry: MapEntry): string {
-  if (entry.kind === 'spread') return `...${show(facts, entry.value)}`;
+  if (entry.kind === 'spread') {
+    const except = entry.except === undefined ? '' : ` except ${entry.except.join(' ')}`;
+    return `...${show(facts, entry.value)}${except}`;
+  }
   const key = entry.key ?? `[${show(facts, entry.keyExpr!)}]`;
   return `${key}: ${show(facts, entry.value)}`;
 }
