@@ -7,12 +7,24 @@ import { languages as ecmascriptLanguages } from '../languages/ecmascript/index.
 import { languages as pythonLanguages } from '../languages/python/index.ts';
 import { sdk as anthropicSdk } from '../sdks/anthropic/index.ts';
 import { sdk as bedrockSdk } from '../sdks/bedrock/index.ts';
+import { sdk as crewaiSdk } from '../sdks/crewai/index.ts';
 import { sdk as googleGenaiSdk } from '../sdks/google-genai/index.ts';
+import { sdk as googleGenerativeaiSdk } from '../sdks/google-generativeai/index.ts';
 import { sdk as groqSdk } from '../sdks/groq/index.ts';
 import { sdk as langchainSdk } from '../sdks/langchain/index.ts';
 import { sdk as litellmSdk } from '../sdks/litellm/index.ts';
+import { sdk as llamaIndexSdk } from '../sdks/llama-index/index.ts';
 import { sdk as openaiSdk } from '../sdks/openai/index.ts';
+import { sdk as openaiAgentsSdk } from '../sdks/openai-agents/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
+import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
+import { rule as maxTokensUnsetRule } from '../rules/max-tokens-unset/index.ts';
+import { rule as modelOversizedRule } from '../rules/model-oversized/index.ts';
+import { rule as promptCacheMissingRule } from '../rules/prompt-cache-missing/index.ts';
+import { rule as systemPromptBloatRule } from '../rules/system-prompt-bloat/index.ts';
+import { reporter as jsonReporter } from '../reporters/json/index.ts';
+import { reporter as jsonlReporter } from '../reporters/jsonl/index.ts';
+import { reporter as sarifReporter } from '../reporters/sarif/index.ts';
 
 export const languages: readonly Language[] = [
   ...ecmascriptLanguages,
@@ -22,14 +34,28 @@ export const languages: readonly Language[] = [
 export const sdks: readonly SdkDefinition[] = [
   anthropicSdk,
   bedrockSdk,
+  crewaiSdk,
   googleGenaiSdk,
+  googleGenerativeaiSdk,
   groqSdk,
   langchainSdk,
   litellmSdk,
+  llamaIndexSdk,
   openaiSdk,
+  openaiAgentsSdk,
   vercelAiSdk,
+  voyageSdk,
 ];
 
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [
+  maxTokensUnsetRule,
+  modelOversizedRule,
+  promptCacheMissingRule,
+  systemPromptBloatRule,
+];
 
-export const reporters: readonly Reporter[] = [];
+export const reporters: readonly Reporter[] = [
+  jsonReporter,
+  jsonlReporter,
+  sarifReporter,
+];

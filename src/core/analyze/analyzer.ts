@@ -1,5 +1,5 @@
 import type { FileAnalysis } from '../../model/analysis.ts';
-import type { ModelCall } from '../../model/call.ts';
+import type { ModelCall, PromptSite } from '../../model/call.ts';
 import type { CatalogView } from '../../model/catalog.ts';
 import type { Config } from '../../model/config.ts';
 import type { ModuleFacts } from '../../model/facts.ts';
@@ -10,7 +10,7 @@ import type { SdkDefinition } from '../../model/sdk.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
 import { detectCalls } from '../detect/detect.ts';
 import { detectPrompts } from '../detect/prompts.ts';
-import { estimateCall } from '../estimate/estimate-call.ts';
+import { estimateCall, tokenizerIdOf } from '../estimate/estimate-call.ts';
 import { estimatePrompt } from '../estimate/estimate-prompt.ts';
 import type { ProjectView } from '../resolve/evaluator.ts';
 import { Evaluator } from '../resolve/evaluator.ts';
@@ -139,8 +139,7 @@ class ProjectAnalyzer implements Analyzer {
     this.#reads.set(path, ev.touched);
     const estimating = { catalog: this.#catalog, config: this.#config, tokenizers: this.#deps.tokenizers };
     const calls = found.map((call): EstimatedCall => ({ call, estimate: estimateCall(call, estimating) }));
-    const model = modelOfPrompts(calls);
-    const prompts = sites.map((prompt): EstimatedPrompt => ({ prompt, estimate: estimatePrompt(prompt, model(prompt.usedBy), estimating) }));
+    const prompts = sites.map((prompt): EstimatedPrompt => ({ prompt, estimate: estimatePrompt(prompt, this.#tokenizerOf(prompt, found), estimating) }));
     const { findings, problems: ruleProblems } = runRules(this.#deps.rules, path, this.#context(calls, prompts));
     const visible = applySuppressions({
       path,
@@ -172,8 +171,14 @@ class ProjectAnalyzer implements Analyzer {
       facts: (path) => this.#file(path)?.facts,
       text: (path) => this.#file(path)?.text,
       edits: (language) => this.#languages.get(language)?.edits,
-      countTokens: (text, call) => tokenizers.tokenizerFor(tokenizerOf(call, this.#catalog)).count(text).tokens,
+      countTokens: (text, call) => tokenizers.tokenizerFor(tokenizerIdOf(call, this.#catalog)).count(text).tokens,
     };
+  }
+
+  /** A prompt is counted for the first call that sends it. */
+  #tokenizerOf(prompt: PromptSite, calls: readonly ModelCall[]): string {
+    const user = calls.find((call) => prompt.usedBy.includes(call.id));
+    return user ? tokenizerIdOf(user, this.#catalog) : 'unknown';
   }
 
   #file(path: string): FactsIndex | undefined {
@@ -192,17 +197,6 @@ class ProjectAnalyzer implements Analyzer {
     if (!index) this.#indexes.set(family, (index = new SdkIndex(this.#deps.sdks, family)));
     return index;
   }
-}
-
-function tokenizerOf(call: ModelCall, catalog: CatalogView): string {
-  if (call.model.kind !== 'known') return 'unknown';
-  const found = catalog.resolve(call.provider, call.model.value);
-  return found.kind === 'found' ? found.model.tokenizer : 'unknown';
-}
-
-/** The call whose model counts a prompt's tokens: the first that sends it. */
-function modelOfPrompts(calls: readonly EstimatedCall[]): (usedBy: readonly string[]) => ModelCall | null {
-  return (usedBy) => calls.find(({ call }) => usedBy.includes(call.id))?.call ?? null;
 }
 
 function syntaxProblems(file: FactsIndex): Problem[] {

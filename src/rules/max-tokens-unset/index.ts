@@ -1,0 +1,78 @@
+import { insertParameter } from '../../core/fix/parameters.ts';
+import { modelName, tokens, usd } from '../../core/fix/wording.ts';
+import type { Fix } from '../../model/finding.ts';
+import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
+import { defineRule } from '../../model/rule.ts';
+
+/** Room above the expected answer, so that the cap cuts off run-away replies and not ordinary ones. */
+const HEADROOM = 4;
+const SMALLEST_CAP = 256;
+
+export const rule = defineRule({
+  id: 'max-tokens-unset',
+  meta: {
+    description: 'A request sets no output cap where one may be set',
+    defaultSeverity: 'warning',
+    recommended: true,
+    fixable: true,
+    options: {
+      cap: { default: null, description: 'Output cap in tokens that your team has agreed on; makes the fix part of fix-all. Without it a value is suggested for each call.' },
+    },
+  },
+  *check(context) {
+    const seen = new Set<string>();
+    for (const entry of context.calls) {
+      const { call } = entry;
+      if (call.kind !== 'generate' && call.kind !== 'http') continue;
+      if (call.outputCap.required || call.outputCap.parameter === null || call.outputCap.value.kind !== 'absent') continue;
+      if (call.provider === 'local') continue;
+      // Several calls on one model object lack one parameter of its constructor: say so once.
+      const root = call.request.root && `${call.request.root.path}:${call.request.root.expr}`;
+      if (root !== null && seen.has(root)) continue;
+      if (root !== null) seen.add(root);
+      yield finding(context, entry, call.outputCap.parameter);
+    }
+  },
+});
+
+function finding(context: RuleContext, entry: EstimatedCall, parameter: string): RuleFinding {
+  const { call, estimate } = entry;
+  const name = parameter.split('.').at(-1) ?? parameter;
+  return {
+    message: `${name} is not set: ${exposure(entry)}`,
+    path: call.path,
+    span: call.nameSpan,
+    callId: call.id,
+    saving: null,
+    fixes: capFix(context, entry, parameter, Math.max(0, estimate.tokens.output.expected.value)),
+  };
+}
+
+/** What one run-away reply costs, beside what is expected. */
+function exposure({ call, estimate }: EstimatedCall): string {
+  const { expected, ceiling } = estimate.tokens.output;
+  if (!ceiling) return `${modelName(call)} may answer at any length (${call.outputCap.whenUnset}).`;
+  const bound = `${modelName(call)} may answer with up to ${tokens(ceiling.value)} where about ${tokens(expected.value)} are expected`;
+  const price = estimate.price;
+  if (!price) return `${bound}.`;
+  // Output tokens × USD per million output tokens.
+  const most = (ceiling.value * price.output) / 1e6;
+  const usual = (expected.value * price.output) / 1e6;
+  return `${bound}: ${usd(most)} of output instead of ${usd(usual)}.`;
+}
+
+function capFix(context: RuleContext, { call, estimate }: EstimatedCall, parameter: string, expected: number): Fix[] {
+  const agreed = context.options['cap'];
+  const isAgreed = typeof agreed === 'number' && Number.isInteger(agreed) && agreed > 0;
+  const limit = estimate.tokens.output.ceiling?.value ?? Infinity;
+  const cap = isAgreed ? agreed : Math.min(roundUp(expected * HEADROOM), limit);
+  const edit = insertParameter(context, call, parameter, String(cap));
+  if (!edit) return [];
+  // A cap may cut an answer short, so a value that nobody agreed on is a suggestion.
+  return [{ kind: isAgreed ? 'fix' : 'suggestion', title: `Set ${parameter} to ${cap.toLocaleString('en-US')}`, edits: [edit] }];
+}
+
+/** The next power of two, which reads as a deliberate bound. */
+function roundUp(tokenCount: number): number {
+  return Math.max(SMALLEST_CAP, 2 ** Math.ceil(Math.log2(Math.max(1, tokenCount))));
+}
