@@ -46,7 +46,7 @@ export interface ConfigStore {
 }
 
 /** What problems of editor settings carry for a path: there is no file. */
-const SETTINGS_SOURCE = 'promptCost settings';
+export const SETTINGS_SOURCE = 'promptCost settings';
 
 /** Loads and remembers configuration; make a new store to read it again. Never throws on bad configuration. */
 export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
