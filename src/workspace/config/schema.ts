@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { overrideSchema } from '../../catalog/schema.ts';
+import { DEFAULT_TIERS } from '../../catalog/tiers.ts';
 import type { Rule } from '../../model/rule.ts';
 
 export const PRESETS = ['recommended', 'strict', 'all', 'off'] as const;
@@ -48,17 +49,13 @@ const assumptions = z.strictObject({
 
 const tiers = z.strictObject({
   hot: tierModel
-    .default('anthropic/claude-opus-5-5')
+    .default(DEFAULT_TIERS.hot)
     .describe('Model of the hot tier: premium, for the few calls that need it. Written as "provider/model-id".'),
-  warm: tierModel
-    .default('anthropic/claude-sonnet-5')
-    .describe('Model of the warm tier: mid-range, for the bulk of calls.'),
+  warm: tierModel.default(DEFAULT_TIERS.warm).describe('Model of the warm tier: mid-range, for the bulk of calls.'),
   cold: tierModel
-    .default('google/gemini-3.8-flash')
+    .default(DEFAULT_TIERS.cold)
     .describe('Model of the cold tier: cheap and fast, for classifying, extracting and routing.'),
-  economy: tierModel
-    .default('deepseek/deepseek-v4-flash')
-    .describe('Model of the economy tier: the cheapest that will do.'),
+  economy: tierModel.default(DEFAULT_TIERS.economy).describe('Model of the economy tier: the cheapest that will do.'),
 });
 
 /**

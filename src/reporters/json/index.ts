@@ -1,0 +1,40 @@
+import type { FileAnalysis } from '../../model/analysis.ts';
+import { defineReporter, type ReportContext } from '../../model/reporter.ts';
+import { placeOf } from '../shared/place.ts';
+import { totalsOf } from '../shared/totals.ts';
+
+/** Changes with every change of the form that a reader of the last one would trip over. */
+export const REPORT_FORMAT = 'prompt-cost-report/1';
+
+export const reporter = defineReporter({
+  id: 'json',
+  description: 'the whole analysis as one JSON document',
+  end: (analyses, context) => `${JSON.stringify(documentOf(analyses, context), null, 2)}\n`,
+});
+
+function documentOf(analyses: readonly FileAnalysis[], context: ReportContext): Readonly<Record<string, unknown>> {
+  const { assumptions, tiers, minMonthlySaving } = context.config;
+  return {
+    format: REPORT_FORMAT,
+    version: context.version,
+    pricesOf: context.catalogDate,
+    settings: { assumptions, tiers, minMonthlySaving },
+    totals: totalsOf(analyses),
+    files: analyses.map((analysis) => withPlaces(analysis, context)),
+  };
+}
+
+/** Spans are UTF-16 offsets; a reader without the file's text needs lines and columns. */
+function withPlaces(
+  { path, calls, prompts, findings, problems }: FileAnalysis,
+  context: ReportContext,
+): Readonly<Record<string, unknown>> {
+  const at = (offset: number, file = path) => placeOf(context, file, offset);
+  return {
+    path,
+    calls: calls.map(({ call, estimate }) => ({ ...at(call.nameSpan.start), call, estimate })),
+    prompts: prompts.map(({ prompt, estimate }) => ({ ...at(prompt.span.start, prompt.path), prompt, estimate })),
+    findings: findings.map((finding) => ({ ...at(finding.span.start, finding.path), ...finding })),
+    problems: problems.map((problem) => ({ ...(problem.span === null ? {} : at(problem.span.start)), ...problem })),
+  };
+}

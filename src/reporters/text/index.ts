@@ -1,0 +1,150 @@
+import picocolors from 'picocolors';
+import { marked, spread, tokens, usd } from '../../core/format/figures.ts';
+import type { FileAnalysis } from '../../model/analysis.ts';
+import type { Range } from '../../model/estimate.ts';
+import type { Finding, Problem, Severity } from '../../model/finding.ts';
+import { defineReporter, type ReportContext } from '../../model/reporter.ts';
+import type { EstimatedCall, EstimatedPrompt } from '../../model/rule.ts';
+import { placeOf } from '../shared/place.ts';
+import { describeModel } from '../shared/resolved.ts';
+import { isBilled } from '../shared/totals.ts';
+import { alignColumns, fit, wrap } from './layout.ts';
+import { summaryOf } from './summary.ts';
+
+export const reporter = defineReporter({
+  id: 'text',
+  description: 'for people: calls, prompts and findings by file, and totals',
+  file: (analysis, context) => fileOf(analysis, context),
+  end: (analyses, context) => summaryOf(analyses, context),
+});
+
+const MODEL_WIDTH = 30;
+
+type Colours = ReturnType<typeof picocolors.createColors>;
+
+/** A line of a file's section, by its place. */
+interface Entry {
+  readonly offset: number;
+  readonly place: string;
+  readonly lines: readonly string[];
+}
+
+function fileOf(analysis: FileAnalysis, context: ReportContext): string {
+  const colours = picocolors.createColors(context.colour);
+  const figures = context.quiet
+    ? []
+    : [...callEntries(analysis.calls, context), ...promptEntries(analysis.prompts, context)];
+  const findings = analysis.findings
+    .filter(({ severity }) => isShown(severity, context))
+    .map((finding) => findingEntry(finding, context, colours));
+  const problems = analysis.problems
+    .filter(({ severity }) => isShown(severity, context))
+    .map((problem) => problemEntry(problem, context, colours));
+  const entries = [...problems, ...[...figures, ...findings].sort((a, b) => a.offset - b.offset)];
+  if (entries.length === 0) return '';
+  const margin = Math.max(...entries.map(({ place }) => place.length));
+  const indent = ' '.repeat(margin + 4);
+  const lines = entries.flatMap(({ place, lines: [first = '', ...rest] }) => [
+    `  ${colours.dim(place.padEnd(margin))}  ${first}`,
+    ...rest.map((line) => indent + line),
+  ]);
+  return `${colours.underline(analysis.path)}\n${lines.join('\n')}\n\n`;
+}
+
+function isShown(severity: Severity, { quiet }: ReportContext): boolean {
+  return !quiet || severity === 'error' || severity === 'warning';
+}
+
+const place = (context: ReportContext, path: string, offset: number): string => {
+  const { line, column } = placeOf(context, path, offset);
+  return `${line}:${column}`;
+};
+
+/** Room for text behind the place: two spaces before, two behind, and places of up to seven characters. */
+const bodyWidth = ({ width }: ReportContext): number => Math.max(40, width - 11);
+
+function callEntries(calls: readonly EstimatedCall[], context: ReportContext): readonly Entry[] {
+  const rows = alignColumns(
+    calls.map((each) => [fit(describeModel(each.call.model), MODEL_WIDTH), ...figuresOf(each)]),
+  );
+  return calls.map(({ call, estimate }, index) => ({
+    offset: call.nameSpan.start,
+    place: place(context, call.path, call.nameSpan.start),
+    lines: [
+      ...wrapRow(rows[index] ?? [], context),
+      ...(isBilled(call) && estimate.noPrice !== null ? wrap(`no price: ${estimate.noPrice}`, bodyWidth(context)) : []),
+    ],
+  }));
+}
+
+/** A row that is too wide goes on below, cell by cell. */
+function wrapRow(row: readonly string[], context: ReportContext): readonly string[] {
+  const line = row.join('  ').trimEnd();
+  return line.length <= bodyWidth(context)
+    ? [line]
+    : wrap(row.map((cell) => cell.trim()).join('  '), bodyWidth(context));
+}
+
+/** Tokens in and out, cost of a call and a month. What is only set up here has none. */
+function figuresOf({ call, estimate }: EstimatedCall): readonly string[] {
+  if (!isBilled(call))
+    return [
+      `${call.api}: ${call.kind === 'client-config' ? 'set up here, billed where it is called' : 'not billed by tokens'}`,
+      '',
+      '',
+    ];
+  const { input, output } = estimate.tokens;
+  const flow = `${marked(input.expected, tokens)} → ${marked(output.expected, tokens)} tokens`;
+  if (estimate.costPerCall === null) return [flow, '', ''];
+  const month = estimate.costPerMonth;
+  return [
+    flow,
+    `${marked(estimate.costPerCall.expected, usd)} a call (${spread(estimate.costPerCall, usd)})`,
+    month === null ? '' : `${marked(month.expected, usd)}/month`,
+  ];
+}
+
+function promptEntries(prompts: readonly EstimatedPrompt[], context: ReportContext): readonly Entry[] {
+  return prompts.map(({ prompt, estimate }) => ({
+    offset: prompt.span.start,
+    place: place(context, prompt.path, prompt.span.start),
+    lines: [
+      `${fit(`${prompt.role} prompt${prompt.name === null ? '' : ` ${prompt.name}`}`, 50)}: ${countOf(estimate.tokens)}`,
+    ],
+  }));
+}
+
+function countOf(range: Range): string {
+  const { expected, floor, ceiling } = range;
+  const isOne = floor.value === expected.value && ceiling?.value === expected.value;
+  return `${marked(expected, tokens)} tokens${isOne ? '' : ` (${spread(range, tokens)})`}`;
+}
+
+function findingEntry(finding: Finding, context: ReportContext, colours: Colours): Entry {
+  const { severity, rule, message, saving, fixes } = finding;
+  const notes = [
+    ...(saving?.perMonth == null ? [] : [`saves ~${usd(saving.perMonth)} a month`]),
+    ...fixes.map(({ kind, title }) => `${kind}: ${title}`),
+  ];
+  const [first = '', ...rest] = wrap(`${severity} ${rule}: ${message}`, bodyWidth(context));
+  const head = first.replace(severity, paint(severity, colours)).replace(rule, colours.bold(rule));
+  return {
+    offset: finding.span.start,
+    place: place(context, finding.path, finding.span.start),
+    lines: [head, ...rest, ...notes.flatMap((note) => wrap(note, bodyWidth(context)).map((line) => colours.dim(line)))],
+  };
+}
+
+function problemEntry({ path, span, severity, message }: Problem, context: ReportContext, colours: Colours): Entry {
+  const [first = '', ...rest] = wrap(`${severity}: ${message}`, bodyWidth(context));
+  return {
+    offset: span?.start ?? 0,
+    place: span === null ? '-' : place(context, path, span.start),
+    lines: [first.replace(severity, paint(severity, colours)), ...rest],
+  };
+}
+
+function paint(severity: Severity, colours: Colours): string {
+  if (severity === 'error') return colours.red(severity);
+  return severity === 'warning' ? colours.yellow(severity) : colours.blue(severity);
+}

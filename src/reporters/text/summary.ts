@@ -1,0 +1,62 @@
+import picocolors from 'picocolors';
+import { plural, tokens, usd } from '../../core/format/figures.ts';
+import type { FileAnalysis } from '../../model/analysis.ts';
+import type { Severity } from '../../model/finding.ts';
+import type { ReportContext } from '../../model/reporter.ts';
+import { totalsOf, type CostTotal, type Totals } from '../shared/totals.ts';
+import { wrap } from './layout.ts';
+
+/** The end of the report: what it adds up to, and what the figures rest on. */
+export function summaryOf(analyses: readonly FileAnalysis[], context: ReportContext): string {
+  const totals = totalsOf(analyses);
+  const found = findingsLine(totals);
+  if (context.quiet) return found === null ? '' : `${found}\n`;
+  const colours = picocolors.createColors(context.colour);
+  const lines = [...costLines(totals, context), ...(found === null ? ['No findings.'] : [found])];
+  const notes = totals.calls === 0 ? [] : noteLines(context);
+  const paragraphs = [...lines, ...notes].map((text) => wrap(text, context.width).join('\n'));
+  const isNote = (index: number): boolean => index >= lines.length;
+  return `${paragraphs.map((text, index) => (isNote(index) ? colours.dim(text) : text)).join('\n')}\n`;
+}
+
+function costLines(totals: Totals, { config }: ReportContext): readonly string[] {
+  if (totals.calls === 0) return ['No LLM call found.'];
+  const unpriced = totals.unpriced === 0 ? '' : `, ${totals.unpriced} without a price (left out of the sums)`;
+  const lines = [`${plural(totals.calls, 'LLM call')} in ${plural(totals.files, 'file')}${unpriced}.`];
+  if (totals.unpriced === totals.calls) return lines;
+  const traffic = config.assumptions.callsPerMonth.toLocaleString('en-US');
+  return [
+    ...lines,
+    `One call of each: ${costOf(totals.costPerCall)}.`,
+    `A month at ${traffic} calls of each: ${costOf(totals.costPerMonth)}.`,
+  ];
+}
+
+/** `~$0.12 expected ($0.05 – $1.30)`. */
+function costOf({ floor, expected, ceiling, provenance }: CostTotal): string {
+  const to = ceiling === null ? 'or more' : `– ${usd(ceiling)}`;
+  return `${provenance === 'exact' ? '' : '~'}${usd(expected)} expected (${usd(floor)} ${to})`;
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+function findingsLine({ findings, savingPerMonth }: Totals): string | null {
+  const counts = SEVERITIES.filter((severity) => findings[severity] > 0).map((severity) =>
+    plural(findings[severity], severity),
+  );
+  if (counts.length === 0) return null;
+  const saving =
+    savingPerMonth > 0 ? ` They would save ~${usd(savingPerMonth)} a month (the largest saving of each call).` : '';
+  return `Findings: ${counts.join(', ')}.${saving}`;
+}
+
+/** What the figures take for granted, and where to change it. */
+function noteLines({ config, catalogDate }: ReportContext): readonly string[] {
+  const { tokensPerHole, outputTokens, cacheHitRate } = config.assumptions;
+  return [
+    '',
+    `~ is estimated or assumed; a call's figures are expected (floor – ceiling). Prices of ${catalogDate}, USD.`,
+    `Assumed where the code does not tell: ${tokens(tokensPerHole)} tokens for a dynamic part of a prompt, ${tokens(outputTokens)} tokens of answer, ` +
+      `${Math.round(cacheHitRate * 100)}% cache hits. Change them under "assumptions" in prompt-cost.config.json.`,
+  ];
+}

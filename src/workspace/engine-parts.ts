@@ -1,0 +1,21 @@
+import type { CatalogData } from '../catalog/catalog-data.ts';
+import { loadSnapshot } from '../catalog/snapshot.ts';
+import { languages, rules, sdks } from '../generated/registry.ts';
+import type { Language } from '../model/language.ts';
+import type { Rule } from '../model/rule.ts';
+import type { SdkDefinition } from '../model/sdk.ts';
+import { nodeGrammarSource, type GrammarSource } from './grammar-source.ts';
+
+/** What a workspace is built from. */
+export interface EngineParts {
+  readonly languages: readonly Language[];
+  readonly sdks: readonly SdkDefinition[];
+  readonly rules: readonly Rule[];
+  readonly catalog: CatalogData;
+  readonly grammars: GrammarSource;
+}
+
+/** The generated registries, the shipped catalog, and the grammars as Node finds them. */
+export function defaultParts(): EngineParts {
+  return { languages, sdks, rules, catalog: loadSnapshot(), grammars: nodeGrammarSource() };
+}

@@ -1,0 +1,68 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Problem } from '../model/finding.ts';
+import { decodeSource, tooLarge, type DecodedFile } from './decode.ts';
+import type { ModuleFiles } from './module-resolution/module-files.ts';
+
+/** The project's files: open documents as the editor has them, all others as they are on disk. Paths are project-relative. */
+export class SourceFiles implements ModuleFiles {
+  readonly #root: string;
+  readonly #open = new Map<string, string>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  open(file: string, text: string): void {
+    this.#open.set(file, text);
+  }
+  close(file: string): void {
+    this.#open.delete(file);
+  }
+  isOpen(file: string): boolean {
+    return this.#open.has(file);
+  }
+
+  isFile(file: string): boolean {
+    return this.#open.has(file) || this.#stat(file)?.isFile() === true;
+  }
+  isFolder(file: string): boolean {
+    return this.#stat(file)?.isDirectory() === true;
+  }
+  /** Any text file, whatever its size. */
+  read(file: string): string | null {
+    return this.source(file, Infinity).text;
+  }
+
+  /** A source file's text. Never throws: what stands in the way is the problem. `limit` in bytes. */
+  source(file: string, limit: number): DecodedFile {
+    const open = this.#open.get(file);
+    if (open !== undefined) {
+      // An editor's text has no size on disk; UTF-16 units come near enough.
+      return open.length > limit
+        ? { text: null, problem: tooLarge(file, open.length, limit) }
+        : { text: open, problem: null };
+    }
+    try {
+      const absolute = path.resolve(this.#root, file);
+      const { size } = statSync(absolute);
+      if (size > limit) return { text: null, problem: tooLarge(file, size, limit) };
+      return decodeSource(file, readFileSync(absolute));
+    } catch (error) {
+      return { text: null, problem: unreadable(file, error) };
+    }
+  }
+
+  #stat(file: string): ReturnType<typeof statSync> {
+    try {
+      return statSync(path.resolve(this.#root, file), { throwIfNoEntry: false });
+    } catch {
+      return undefined; // A file where a folder should be, a name too long, no right to look.
+    }
+  }
+}
+
+function unreadable(file: string, error: unknown): Problem {
+  const message = `The file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  return { path: file, span: null, severity: 'warning', code: 'unreadable', message };
+}

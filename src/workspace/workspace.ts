@@ -1,0 +1,362 @@
+import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { providerOfBaseUrl } from '../catalog/providers.ts';
+import { createCatalogView } from '../catalog/resolve.ts';
+import { createAnalyzer, hintsOf, mayHoldCalls, type Analyzer, type SourceFile } from '../core/analyze/analyzer.ts';
+import { createLineIndex, type LineIndex } from '../core/lines/line-index.ts';
+import { createTokenizers, type Tokenizers } from '../core/tokens/tokenizers.ts';
+import type { FileAnalysis } from '../model/analysis.ts';
+import type { CatalogView } from '../model/catalog.ts';
+import type { Config } from '../model/config.ts';
+import type { ModuleFacts } from '../model/facts.ts';
+import type { Problem } from '../model/finding.ts';
+import type { Language } from '../model/language.ts';
+import type { Position } from '../model/span.ts';
+import { CONFIG_FILE } from './config/config-files.ts';
+import {
+  createConfigStore,
+  type ConfigStore,
+  type ConfigStoreOptions,
+  type LoadedConfig,
+} from './config/config-store.ts';
+import type { DecodedFile } from './decode.ts';
+import { discover, type Discovery } from './discover.ts';
+import { defaultParts, type EngineParts } from './engine-parts.ts';
+import { createModuleResolver, type ModuleResolver } from './module-resolution/module-resolver.ts';
+import { createParserHost, type ParserHost } from './parser-host.ts';
+import { createSdkModuleTest } from './sdk-modules.ts';
+import { SourceFiles } from './source-files.ts';
+import { createTokenizerRanks, type TokenizerRanks } from './tokenizer-ranks.ts';
+
+export interface WorkspaceOptions {
+  /** Absolute folder. All paths of the workspace are relative to it, with forward slashes. */
+  readonly root: string;
+  /** The editor's settings, as `promptCost.*` has them. */
+  readonly settings?: unknown;
+  /** One configuration file instead of those found (absolute), or null for none. */
+  readonly configFile?: ConfigStoreOptions['file'];
+  /** Settings above the configuration files: the command line's. */
+  readonly overrides?: ConfigStoreOptions['overrides'];
+  /** Replacements of what the engine is built from. */
+  readonly parts?: Partial<EngineParts>;
+}
+
+export interface ScanOptions {
+  /** Files and folders, absolute or relative to the root; the whole root by default. */
+  readonly paths?: readonly string[];
+  /** What `find` has found, instead of looking again. */
+  readonly found?: Discovery;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A project with its files, configuration and engine: what every surface works on. */
+export interface Workspace {
+  readonly root: string;
+  /** Problems of the configuration files read so far and of the editor's settings. */
+  readonly configProblems: readonly Problem[];
+  /** Settings at the root. */
+  readonly config: Config;
+  /** Prices at the root, overrides applied. */
+  readonly catalog: CatalogView;
+  /** Text of an open document: goes before the disk until `close`. */
+  readonly update: (file: string, text: string) => void;
+  readonly close: (file: string) => void;
+  /** A file was created, changed or deleted on disk. */
+  readonly fileChanged: (file: string) => void;
+  /** Analyses one file, reading from disk what is not open. Synchronous; never throws. */
+  readonly analyze: (file: string) => FileAnalysis;
+  /** Facts of one file, for edits that a surface makes itself (a suppression comment); undefined when it cannot be read. */
+  readonly facts: (file: string) => ModuleFacts | undefined;
+  /** Files whose last analysis read this one. */
+  readonly dependents: (file: string) => readonly string[];
+  /** Loads tokenizers that analyses so far had to do without; true when counts are worth making again. */
+  readonly loadTokenizers: () => Promise<boolean>;
+  /** Finds the files that a scan of these paths would look at. */
+  readonly find: (paths?: readonly string[], signal?: AbortSignal) => Promise<Discovery>;
+  /**
+   * Analyses all files that may hold calls, and those they import. Lets other work in between; ends early, without an
+   * error, when the signal says so. Files come in path order, except imported ones that nothing else pointed at.
+   */
+  readonly scan: (options?: ScanOptions) => AsyncIterable<FileAnalysis>;
+  /** Reads the configuration again; with new editor settings if given. */
+  readonly reloadConfig: (settings?: unknown) => void;
+  /** Where an offset of an analysed file or a configuration file stands; the start when the file is not known. */
+  readonly position: (file: string, offset: number) => Position;
+}
+
+/**
+ * Opens a project.
+ * @throws Error when the parser or the tokenizer cannot be loaded (a broken installation); never because of the project.
+ */
+export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const parts = { ...defaultParts(), ...options.parts };
+  const [parser, ranks] = await Promise.all([createParserHost(parts.grammars), createTokenizerRanks()]);
+  return new ProjectWorkspace({ ...options, root: path.resolve(options.root) }, parts, parser, ranks);
+}
+
+/** Milliseconds a scan works before it lets other work in between. */
+const TIME_SLICE = 12;
+
+class ProjectWorkspace implements Workspace {
+  readonly root: string;
+  readonly #options: WorkspaceOptions;
+  readonly #parts: EngineParts;
+  readonly #parser: ParserHost;
+  readonly #ranks: TokenizerRanks;
+  readonly #tokenizers: Tokenizers;
+  readonly #files: SourceFiles;
+  readonly #resolver: ModuleResolver;
+  readonly #analyzer: Analyzer;
+  readonly #languages: ReadonlyMap<string, Language>;
+  readonly #hints: ReadonlyMap<string, readonly string[]>;
+  /** By path: what was wrong with reading and parsing the file, and its text, while the analyzer holds it. */
+  readonly #problems = new Map<string, readonly Problem[]>();
+  readonly #texts = new Map<string, string>();
+  readonly #lines = new Map<string, LineIndex>();
+  readonly #catalogs = new Map<string, CatalogView>();
+  /** A file that a scan has looked into and will analyse next. */
+  #justRead: { readonly file: string; readonly read: DecodedFile } | null = null;
+  #settings: unknown;
+  #configs: ConfigStore;
+  #current: LoadedConfig;
+
+  constructor(options: WorkspaceOptions, parts: EngineParts, parser: ParserHost, ranks: TokenizerRanks) {
+    this.root = options.root;
+    this.#options = options;
+    this.#parts = parts;
+    this.#parser = parser;
+    this.#ranks = ranks;
+    this.#tokenizers = createTokenizers(ranks.ranks);
+    this.#files = new SourceFiles(this.root);
+    this.#languages = new Map(
+      parts.languages.flatMap((language) => language.extensions.map((extension) => [extension, language])),
+    );
+    const families = new Set(parts.languages.map(({ family }) => family));
+    this.#hints = new Map([...families].map((family) => [family, hintsOf(parts.sdks, family)]));
+    this.#settings = options.settings;
+    this.#configs = this.#loadConfigs();
+    this.#current = this.#configs.atRoot;
+    this.#resolver = createModuleResolver({
+      files: this.#files,
+      familyOf: (file) => this.#languageOf(file)?.family ?? null,
+      isSdkModule: createSdkModuleTest(parts.sdks),
+    });
+    this.#analyzer = createAnalyzer({
+      ...parts,
+      catalog: this.#catalogOf(this.#current),
+      config: this.#current.config,
+      tokenizers: this.#tokenizers,
+      providerOfUrl: providerOfBaseUrl,
+      resolveModule: this.#resolver.resolve,
+      load: (file) => this.#load(file),
+    });
+  }
+
+  get configProblems(): readonly Problem[] {
+    return this.#configs.problems();
+  }
+  get config(): Config {
+    return this.#configs.atRoot.config;
+  }
+  get catalog(): CatalogView {
+    return this.#catalogOf(this.#configs.atRoot);
+  }
+
+  update(file: string, text: string): void {
+    if (!this.#files.isOpen(file)) this.#resolver.clear(); // It may not be on disk.
+    this.#files.open(file, text);
+    this.#forget(file);
+  }
+
+  close(file: string): void {
+    this.#files.close(file);
+    this.#resolver.clear();
+    this.#forget(file);
+  }
+
+  fileChanged(file: string): void {
+    if (this.#files.isOpen(file)) return;
+    if (path.posix.basename(file) === CONFIG_FILE) this.reloadConfig();
+    this.#resolver.clear();
+    this.#forget(file);
+  }
+
+  analyze(file: string): FileAnalysis {
+    this.#useConfigOf(file);
+    const analysis = this.#analyzer.analyzeFile(file);
+    const problems = this.#problems.get(file) ?? [];
+    return problems.length === 0 ? analysis : { ...analysis, problems: [...problems, ...analysis.problems] };
+  }
+
+  facts(file: string): ModuleFacts | undefined {
+    return this.#analyzer.facts(file);
+  }
+
+  dependents(file: string): readonly string[] {
+    return this.#analyzer.dependents(file);
+  }
+
+  loadTokenizers(): Promise<boolean> {
+    return this.#ranks.load(this.#tokenizers.missing());
+  }
+
+  find(paths?: readonly string[], signal?: AbortSignal): Promise<Discovery> {
+    return discover({
+      root: this.root,
+      extensions: new Set(this.#languages.keys()),
+      patternsOf: (folder) => this.#configs.forFolder(folder).patterns,
+      ...(paths === undefined ? {} : { paths }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  async *scan({ paths, found, signal, onProgress }: ScanOptions = {}): AsyncGenerator<FileAnalysis> {
+    const discovery = found ?? (await this.find(paths, signal));
+    for (const problem of discoveryProblems(discovery)) yield { ...NOTHING, path: problem.path, problems: [problem] };
+    const { files } = discovery;
+    const analyzed = new Set<string>();
+    const slice = createTimeSlice();
+    for (const [index, file] of files.entries()) {
+      await slice();
+      if (signal?.aborted === true) return;
+      if (this.#mayHoldCalls(file)) {
+        analyzed.add(file);
+        yield await this.#analyzeFully(file);
+      }
+      onProgress?.(index + 1, files.length);
+    }
+    // What calls import may define prompts: those files were parsed on the way.
+    for (const file of files.filter((each) => !analyzed.has(each) && this.#analyzer.has(each))) {
+      await slice();
+      if (signal?.aborted === true) return;
+      yield await this.#analyzeFully(file);
+    }
+  }
+
+  reloadConfig(settings: unknown = this.#settings): void {
+    this.#settings = settings;
+    this.#configs = this.#loadConfigs();
+    this.#catalogs.clear();
+    this.#current = this.#configs.atRoot;
+    this.#analyzer.setConfig(this.#current.config, this.#catalogOf(this.#current));
+    // A file may have been left out for its size.
+    for (const [file, problems] of this.#problems)
+      if (problems.some(({ code }) => code === 'too-large')) this.#forget(file);
+  }
+
+  position(file: string, offset: number): Position {
+    return this.#lineIndexOf(file)?.position(offset) ?? { line: 0, character: 0 };
+  }
+
+  /** Whether a file is worth parsing; also when it cannot be read, so that its analysis says why. */
+  #mayHoldCalls(file: string): boolean {
+    if (this.#analyzer.has(file)) return true;
+    const read = this.#read(file);
+    if (read.text === null) return true;
+    this.#justRead = { file, read };
+    const hints = this.#hints.get(this.#languageOf(file)?.family ?? '') ?? [];
+    return mayHoldCalls(read.text, hints);
+  }
+
+  /** Analyses a file with the tokenizers that its models need. */
+  async #analyzeFully(file: string): Promise<FileAnalysis> {
+    const analysis = this.analyze(file);
+    return this.#tokenizers.missing().length > 0 && (await this.loadTokenizers()) ? this.analyze(file) : analysis;
+  }
+
+  #load(file: string): SourceFile | undefined {
+    const language = this.#languageOf(file);
+    if (language === undefined) {
+      this.#problems.set(file, [noLanguage(file)]);
+      return undefined;
+    }
+    const { text, problem } = this.#justRead?.file === file ? this.#justRead.read : this.#read(file);
+    this.#justRead = null;
+    const ofReading = problem === null ? [] : [problem];
+    this.#problems.set(file, ofReading);
+    if (text === null) return undefined;
+    const { facts, problems } = this.#parser.parse(language, text, file);
+    this.#problems.set(file, [...ofReading, ...problems]);
+    this.#texts.set(file, text);
+    return { text, facts };
+  }
+
+  #read(file: string): DecodedFile {
+    return this.#files.source(file, this.#configs.forFile(file).config.maxFileSize);
+  }
+
+  #forget(file: string): void {
+    this.#justRead = null;
+    this.#analyzer.removeFile(file);
+    for (const known of [this.#problems, this.#texts, this.#lines]) known.delete(file);
+  }
+
+  #languageOf(file: string): Language | undefined {
+    return this.#languages.get(path.posix.extname(file).toLowerCase());
+  }
+
+  #lineIndexOf(file: string): LineIndex | undefined {
+    const known = this.#lines.get(file);
+    if (known !== undefined) return known;
+    const text = this.#texts.get(file) ?? this.#configs.text(file);
+    if (text === undefined) return undefined;
+    const index = createLineIndex(text);
+    if (this.#texts.has(file)) this.#lines.set(file, index);
+    return index;
+  }
+
+  #loadConfigs(): ConfigStore {
+    const { root, configFile: file, overrides } = this.#options;
+    return createConfigStore({ root, rules: this.#parts.rules, settings: this.#settings, file, overrides });
+  }
+
+  #useConfigOf(file: string): void {
+    const loaded = this.#configs.forFile(file);
+    if (loaded === this.#current) return;
+    this.#current = loaded;
+    this.#analyzer.setConfig(loaded.config, this.#catalogOf(loaded));
+  }
+
+  #catalogOf({ catalogOverrides }: LoadedConfig): CatalogView {
+    const key = JSON.stringify(catalogOverrides);
+    const known = this.#catalogs.get(key);
+    if (known !== undefined) return known;
+    const catalog = createCatalogView(this.#parts.catalog, catalogOverrides);
+    this.#catalogs.set(key, catalog);
+    return catalog;
+  }
+}
+
+const NOTHING: Omit<FileAnalysis, 'path'> = { calls: [], prompts: [], findings: [], problems: [] };
+
+/** A function to call between two pieces of work: it waits for other work when the time slice is used up. */
+function createTimeSlice(): () => Promise<void> {
+  let end = performance.now() + TIME_SLICE;
+  return async () => {
+    if (performance.now() < end) return;
+    await nextTurn();
+    end = performance.now() + TIME_SLICE;
+  };
+}
+
+function discoveryProblems({ missing, unsupported, problems }: Discovery): readonly Problem[] {
+  const notThere = missing.map((file): Problem => ({
+    path: file,
+    span: null,
+    severity: 'error',
+    code: 'unreadable',
+    message: 'There is no such file or folder.',
+  }));
+  return [...notThere, ...unsupported.map(noLanguage), ...problems];
+}
+
+function noLanguage(file: string): Problem {
+  return {
+    path: file,
+    span: null,
+    severity: 'info',
+    code: 'unreadable',
+    message: 'This is not source code of a supported language.',
+  };
+}
