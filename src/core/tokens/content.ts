@@ -12,7 +12,6 @@ const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hang
 const EMOJI = /(?:(?![0-9#*])[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\ufe0f])+/u;
 const OTHER_SCRIPT = /(?:(?!\p{Script=Latin})[\p{L}\p{M}])+/u;
 const NOT_LATIN = new RegExp(`(${CJK.source})|(${EMOJI.source})|(${OTHER_SCRIPT.source})`, 'gu');
-// eslint-disable-next-line no-control-regex -- the ASCII range, control characters and all
 const ASCII = /^[\x00-\x7f]*$/;
 
 /**
@@ -25,7 +24,10 @@ export function splitByContent(text: string): readonly ContentPart[] {
   let from = 0;
   for (const match of text.matchAll(NOT_LATIN)) {
     if (match.index > from) parts.push(...splitParagraphs(text.slice(from, match.index)));
-    parts.push({ kind: match[1] !== undefined ? 'cjk' : match[2] !== undefined ? 'emoji' : 'otherScript', text: match[0] });
+    parts.push({
+      kind: match[1] !== undefined ? 'cjk' : match[2] !== undefined ? 'emoji' : 'otherScript',
+      text: match[0],
+    });
     from = match.index + match[0].length;
   }
   if (from < text.length) parts.push(...splitParagraphs(text.slice(from)));
@@ -63,4 +65,4 @@ function kindOfLatin(paragraph: string): ContentKind {
 }
 
 // Quotes, colons, dashes, slashes, asterisks and number signs are left out: prose and Markdown use them too.
-const CODE_MARKS = new Set([...'{}()[];=<>_\\`+&|$@'].map((mark) => mark.charCodeAt(0)));
+const CODE_MARKS = new Set(Array.from('{}()[];=<>_\\`+&|$@', (mark) => mark.charCodeAt(0)));

@@ -49,7 +49,7 @@ export function createEncoder(ranks: Ranks): Encoder {
     if (text.length <= WINDOW) return { tokens: countWindow(text), exact: true };
     let tokens = 0;
     let exact = true;
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const cut = windowEnd(text, at);
       tokens += countWindow(text.slice(at, cut.end));
       exact &&= cut.safe;

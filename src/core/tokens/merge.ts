@@ -27,7 +27,13 @@ function rankOrNone(table: RankTable, bytes: Uint8Array, start: number, end: num
 }
 
 /** `ranks[i]` is the rank of parts i and i + 1 together. */
-function countByScan(table: RankTable, bytes: Uint8Array, length: number, starts: Int32Array, ranks: Int32Array): number {
+function countByScan(
+  table: RankTable,
+  bytes: Uint8Array,
+  length: number,
+  starts: Int32Array,
+  ranks: Int32Array,
+): number {
   let parts = length;
   for (let index = 0; index < parts; index++) starts[index] = index;
   starts[parts] = length;

@@ -56,7 +56,8 @@ export function decodeRanks(encoded: string): RankTable {
     }
     return -1;
   };
-  const rankOf: RankTable['rankOf'] = (source, from, to) => (to - from > maxLength ? -1 : rankOfHashed(source, from, to, hashOf(source, from, to)));
+  const rankOf: RankTable['rankOf'] = (source, from, to) =>
+    to - from > maxLength ? -1 : rankOfHashed(source, from, to, hashOf(source, from, to));
   return { maxLength, rankOf, rankOfHashed };
 }
 
@@ -71,7 +72,13 @@ function spread(hash: number): number {
   return hash ^ (hash >>> 15);
 }
 
-function sameBytes(left: Uint8Array, leftStart: number, right: Uint8Array, rightStart: number, length: number): boolean {
+function sameBytes(
+  left: Uint8Array,
+  leftStart: number,
+  right: Uint8Array,
+  rightStart: number,
+  length: number,
+): boolean {
   for (let index = 0; index < length; index++) if (left[leftStart + index] !== right[rightStart + index]) return false;
   return true;
 }
@@ -101,7 +108,7 @@ function decodeTokens(encoded: string): Tokens {
   const ranks = new Int32Array(capacity);
   let count = 0;
   let written = 0;
-  for (let at = 0; at < encoded.length; ) {
+  for (let at = 0; at < encoded.length;) {
     const line = lineHeader(encoded, at);
     let rank = line.offset;
     at = line.end;
@@ -115,7 +122,10 @@ function decodeTokens(encoded: string): Tokens {
         const third = encoded.charCodeAt(at + 2);
         const fourth = encoded.charCodeAt(at + 3);
         const bits =
-          (alphabet[encoded.charCodeAt(at)]! << 18) | (alphabet[encoded.charCodeAt(at + 1)]! << 12) | (alphabet[third]! << 6) | alphabet[fourth]!;
+          (alphabet[encoded.charCodeAt(at)]! << 18) |
+          (alphabet[encoded.charCodeAt(at + 1)]! << 12) |
+          (alphabet[third]! << 6) |
+          alphabet[fourth]!;
         bytes[written++] = (bits >> 16) & 255;
         if (third !== PADDING) bytes[written++] = (bits >> 8) & 255;
         if (fourth !== PADDING) bytes[written++] = bits & 255;
@@ -125,7 +135,12 @@ function decodeTokens(encoded: string): Tokens {
     at++;
   }
   starts[count] = written;
-  return { bytes: bytes.subarray(0, written), starts: starts.subarray(0, count + 1), ranks: ranks.subarray(0, count), count };
+  return {
+    bytes: bytes.subarray(0, written),
+    starts: starts.subarray(0, count + 1),
+    ranks: ranks.subarray(0, count),
+    count,
+  };
 }
 
 /** Reads `! offset ` at the start of a line. */

@@ -69,7 +69,11 @@ export function createTokenizers(ranks: (encoding: string) => Ranks | undefined)
   const tokenizerFor = (id: string): Tokenizer => {
     if (Object.hasOwn(ENCODINGS, id)) return exactTokenizer(id, ENCODINGS[id]!, encoderFor);
     const family = Object.hasOwn(FAMILIES, id) ? FAMILIES[id]! : FAMILIES['unknown']!;
-    return { id, label: familyLabel(family), count: (text) => estimateByFamily(family, baseCount(text, encoderFor(BASE_ENCODING)), () => sharesOf(text)) };
+    return {
+      id,
+      label: familyLabel(family),
+      count: (text) => estimateByFamily(family, baseCount(text, encoderFor(BASE_ENCODING)), () => sharesOf(text)),
+    };
   };
   return { tokenizerFor, missing: () => [...missing] };
 }
@@ -105,13 +109,18 @@ const WITHOUT_RANKS = { low: 0.5, high: 2 };
 /** A hard cut in a run without boundaries may add a token; see `Encoder.count`. */
 const CUT_BAND = { low: 0.999, high: 1 };
 
-function exactTokenizer(id: string, encoding: string, encoderFor: (encoding: string) => Encoder | undefined): Tokenizer {
+function exactTokenizer(
+  id: string,
+  encoding: string,
+  encoderFor: (encoding: string) => Encoder | undefined,
+): Tokenizer {
   return {
     id,
     label: id,
     count: (text) => {
       const encoder = encoderFor(encoding);
-      if (!encoder) return scaled(baseCount(text, encoderFor(BASE_ENCODING)), OLDER_ENCODINGS[encoding] ?? OLDEST_ENCODINGS);
+      if (!encoder)
+        return scaled(baseCount(text, encoderFor(BASE_ENCODING)), OLDER_ENCODINGS[encoding] ?? OLDEST_ENCODINGS);
       const { tokens, exact } = encoder.count(text);
       return exact ? { tokens, provenance: 'exact' } : { tokens, provenance: 'estimated', band: CUT_BAND };
     },
@@ -155,11 +164,20 @@ function sampleOf(text: string): string {
   if (text.length <= SAMPLE) return text;
   const slice = SAMPLE / SAMPLE_SLICES;
   const step = (text.length - slice) / (SAMPLE_SLICES - 1);
-  return Array.from({ length: SAMPLE_SLICES }, (_, index) => text.slice(Math.floor(index * step), Math.floor(index * step) + slice)).join('');
+  return Array.from({ length: SAMPLE_SLICES }, (_, index) =>
+    text.slice(Math.floor(index * step), Math.floor(index * step) + slice),
+  ).join('');
 }
 
 /** Of o200k_base on the test snippets; only their proportions matter, and only in mixed texts. */
-const TOKENS_PER_CHARACTER: Readonly<Record<ContentKind, number>> = { prose: 0.22, code: 0.28, json: 0.3, cjk: 0.7, emoji: 1, otherScript: 0.33 };
+const TOKENS_PER_CHARACTER: Readonly<Record<ContentKind, number>> = {
+  prose: 0.22,
+  code: 0.28,
+  json: 0.3,
+  cjk: 0.7,
+  emoji: 1,
+  otherScript: 0.33,
+};
 
 function blend(family: Family, shares: ContentShares): Ratio {
   let factor = 0;

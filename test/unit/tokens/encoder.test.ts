@@ -12,7 +12,11 @@ async function ranksOf(encoding: string): Promise<Ranks> {
   return ((await import(`js-tiktoken/ranks/${encoding}`)) as { default: Ranks }).default;
 }
 
-function differences(encoder: Encoder, encoding: TiktokenEncoding, snippets: Iterable<string>): { compared: number; different: string[] } {
+function differences(
+  encoder: Encoder,
+  encoding: TiktokenEncoding,
+  snippets: Iterable<string>,
+): { compared: number; different: string[] } {
   const oracle = get_encoding(encoding);
   const different: string[] = [];
   let compared = 0;
@@ -75,7 +79,10 @@ describe('tokens/encoder', () => {
 
   it('takes five million characters of anything', function () {
     this.timeout(60_000);
-    const texts = [...['a', '人'].map((unit) => unit.repeat(5_000_000)), ...[' ', '\n', '🎉', '\ud800', 'A!1 '].map((unit) => unit.repeat(1_000_000))];
+    const texts = [
+      ...['a', '人'].map((unit) => unit.repeat(5_000_000)),
+      ...[' ', '\n', '🎉', '\ud800', 'A!1 '].map((unit) => unit.repeat(1_000_000)),
+    ];
     for (const text of texts) {
       const { tokens } = encoder.count(text);
       assert.ok(tokens > 1000 && tokens <= text.length * 3);

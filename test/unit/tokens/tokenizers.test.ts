@@ -28,7 +28,10 @@ describe('tokens/tokenizers', () => {
     assert.deepEqual(tokenizers.tokenizerFor('p50k_base').count(birthday), { tokens: 14, provenance: 'exact' });
     assert.deepEqual(tokenizers.tokenizerFor('gpt2').count(birthday), { tokens: 14, provenance: 'exact' });
     assert.equal(tokenizers.tokenizerFor('o200k_base').count('tiktoken is great!').tokens, 6);
-    assert.deepEqual(tokenizers.tokenizerFor('o200k_harmony').count(PROSE), tokenizers.tokenizerFor('o200k_base').count(PROSE));
+    assert.deepEqual(
+      tokenizers.tokenizerFor('o200k_harmony').count(PROSE),
+      tokenizers.tokenizerFor('o200k_base').count(PROSE),
+    );
     assert.equal(tokenizers.tokenizerFor('o200k_base').label, 'o200k_base');
   });
 
@@ -51,12 +54,18 @@ describe('tokens/tokenizers', () => {
   });
 
   it('says in the label what it estimates from', () => {
-    assert.equal(tokenizers.tokenizerFor('claude-3').label, 'Claude 3 to 4.6 estimate: o200k × 1.16 (1.05–1.30) for prose, × 1.22 for code');
+    assert.equal(
+      tokenizers.tokenizerFor('claude-3').label,
+      'Claude 3 to 4.6 estimate: o200k × 1.16 (1.05–1.30) for prose, × 1.22 for code',
+    );
   });
 
   it('reproduces published counts within its bands', () => {
     // sammcj/ingest, pull request 65: one text, 429 tokens in o200k_base, 506 on claude-sonnet-4-5, 656 on claude-opus-5.
-    for (const [id, published] of [['claude-3', 506 / 429], ['claude-5', 656 / 429]] as const) {
+    for (const [id, published] of [
+      ['claude-3', 506 / 429],
+      ['claude-5', 656 / 429],
+    ] as const) {
       for (const text of [PROSE, CODE]) {
         const base = tokenizers.tokenizerFor('o200k_base').count(text).tokens;
         const { tokens, band } = tokenizers.tokenizerFor(id).count(text);
@@ -84,11 +93,14 @@ describe('tokens/tokenizers', () => {
     const exact = late.tokenizerFor('cl100k_base').count(PROSE);
     assert.equal(exact.provenance, 'exact');
     assert.deepEqual(late.missing(), ['o200k_base']);
-    assert.ok(without.tokens * without.band!.low <= exact.tokens && exact.tokens <= without.tokens * without.band!.high);
+    assert.ok(
+      without.tokens * without.band!.low <= exact.tokens && exact.tokens <= without.tokens * without.band!.high,
+    );
   });
 
   it('takes empty text and white space', () => {
-    for (const id of ['o200k_base', 'claude-3']) assert.deepEqual(tokenizers.tokenizerFor(id).count(''), { tokens: 0, provenance: 'exact' });
+    for (const id of ['o200k_base', 'claude-3'])
+      assert.deepEqual(tokenizers.tokenizerFor(id).count(''), { tokens: 0, provenance: 'exact' });
     assert.ok(tokenizers.tokenizerFor('claude-3').count('\n \n').tokens > 0);
   });
 
@@ -112,8 +124,17 @@ describe('tokens/content', () => {
   });
 
   it('tells JSON from code', () => {
-    assert.deepEqual(splitByContent(JSON_TEXT).map((part) => part.kind), ['json']);
-    assert.deepEqual(splitByContent(CODE).map((part) => part.kind), ['code']);
-    assert.deepEqual(splitByContent('He said "yes", then "no"; she left.').map((part) => part.kind), ['prose']);
+    assert.deepEqual(
+      splitByContent(JSON_TEXT).map((part) => part.kind),
+      ['json'],
+    );
+    assert.deepEqual(
+      splitByContent(CODE).map((part) => part.kind),
+      ['code'],
+    );
+    assert.deepEqual(
+      splitByContent('He said "yes", then "no"; she left.').map((part) => part.kind),
+      ['prose'],
+    );
   });
 });

@@ -1,0 +1,123 @@
+import type { ModelCall } from '../../model/call.ts';
+import type { CatalogView } from '../../model/catalog.ts';
+import type { CallEstimate, Figure, PriceRef, Range } from '../../model/estimate.ts';
+import { settingOf } from './assumptions.ts';
+import type { AssumptionList } from './assumptions.ts';
+import { estimateForLookup } from './estimate-model.ts';
+import type { EstimateDeps, ModelEstimate } from './estimate-model.ts';
+import { assumed, larger, mapRange, scale, smaller, usable, weaken } from './figures.ts';
+import { isEmbedding } from './input-tokens.ts';
+import { cacheWritePrice } from './prices.ts';
+import { firstValue, isComplete, possibleValues } from './resolved.ts';
+import { tierRows } from './tiers.ts';
+
+/** Most models of a conditional that are estimated; a list that long comes from a table, not from a choice. */
+const MAX_MODELS = 16;
+
+/**
+ * Estimates one call: tokens and USD from floor (what the code surely sends, the cheapest way) over expected (with the
+ * settings' assumptions) to ceiling (what the caps allow). Pure, never throws on any call, catalog or configuration.
+ */
+export function estimateCall(call: ModelCall, deps: EstimateDeps): CallEstimate {
+  const ids = [...new Set(possibleValues(call.model))].slice(0, MAX_MODELS);
+  const estimates = ids.map((id) => estimateForLookup(call, id, deps.catalog.resolve(call.provider, id), deps));
+  const main = estimates.find((estimate) => estimate.cost !== null) ?? estimates[0] ?? unknownModel(call, deps);
+  const others = estimates.filter((estimate) => estimate !== main);
+  if (others.length > 0 || (ids.length > 0 && !isComplete(call.model)))
+    explainChoice(main, ids, isComplete(call.model));
+  const isSent = call.kind === 'generate' || call.kind === 'embed' || call.kind === 'http';
+  const cost = isSent ? spanCost(main, others, isComplete(call.model)) : null;
+  const callsPerMonth = usable(deps.config.assumptions.callsPerMonth) ?? 0;
+  if (cost !== null) explainTraffic(callsPerMonth, main.assumptions);
+  return {
+    callId: call.id,
+    price: priceRef(main),
+    noPrice:
+      main.noPrice ?? (isSent ? null : 'nothing is sent here; the calls made with it are priced where they stand'),
+    alternatives: others.map((other) => ({ model: other.model, costPerCall: isSent ? other.cost : null })),
+    tokens: {
+      input: main.input.total,
+      cachedInput: main.cache.read,
+      cacheWrite: main.cache.write,
+      output: main.output.total,
+      reasoning: main.output.reasoning,
+    },
+    staticPrefix: main.input.prefix.fixed,
+    parts: main.input.parts,
+    costPerCall: cost,
+    callsPerMonth: assumed(callsPerMonth),
+    costPerMonth: cost && mapRange(cost, (figure) => weaken(scale(figure, callsPerMonth), 'assumed')),
+    tiers: isSent && !isEmbedding(call) ? tierRows(call, main, deps) : [],
+    assumptions: main.assumptions.all(),
+    tokenizer: main.tokenizer,
+  };
+}
+
+/** Id of the tokenizer that counts for a call: its first model's, `unknown` without a price. */
+export function tokenizerIdOf(call: ModelCall, catalog: CatalogView): string {
+  const id = firstValue(call.model);
+  const lookup = id === null ? null : catalog.resolve(call.provider, id);
+  return lookup?.kind === 'found' ? lookup.model.tokenizer : 'unknown';
+}
+
+/** The request names no model that can be followed: tokens are estimated, and there is no price. */
+function unknownModel(call: ModelCall, deps: EstimateDeps): ModelEstimate {
+  const reason =
+    call.model.kind === 'unknown' ? `the model is not known: ${call.model.reason}` : 'the call names no model';
+  return estimateForLookup(call, '', { kind: 'none', reason }, deps);
+}
+
+/** From the cheapest possible model to the dearest; without a ceiling when a model may be one that has no price. */
+function spanCost(main: ModelEstimate, others: readonly ModelEstimate[], complete: boolean): Range | null {
+  if (main.cost === null) return null;
+  if (others.length === 0 && complete) return main.cost;
+  const costs = [main, ...others].map((estimate) => estimate.cost);
+  const priced = costs.filter((cost) => cost !== null);
+  const bounded = complete && priced.length === costs.length && priced.every((cost) => cost.ceiling !== null);
+  return {
+    floor: priced.reduce((least, cost) => smaller(least, cost.floor), main.cost.floor),
+    expected: weaken(main.cost.expected, 'assumed'),
+    ceiling: bounded ? priced.reduce<Figure>((most, cost) => larger(most, cost.ceiling!), main.cost.ceiling!) : null,
+  };
+}
+
+function explainChoice(main: ModelEstimate, ids: readonly string[], complete: boolean): void {
+  const list = `${ids.join(', ')}${complete ? '' : ' or another one'}`;
+  main.assumptions.add({
+    id: 'model-choice',
+    text: `the model is one of ${list}; expected is for ${main.model}`,
+    setting: '',
+  });
+}
+
+function explainTraffic(callsPerMonth: number, list: AssumptionList): void {
+  list.add({ id: 'calls-per-month', text: `${callsPerMonth} calls a month`, setting: settingOf('callsPerMonth') });
+}
+
+function priceRef(estimate: ModelEstimate): PriceRef | null {
+  const { lookup } = estimate;
+  if (lookup.kind === 'free') {
+    return {
+      provider: 'local',
+      id: estimate.model,
+      source: lookup.reason,
+      input: 0,
+      output: 0,
+      cacheRead: null,
+      cacheWrite: null,
+      layer: 'snapshot',
+    };
+  }
+  if (lookup.kind === 'none' || estimate.noPrice !== null) return null;
+  const { model } = lookup;
+  return {
+    provider: model.provider,
+    id: model.id,
+    source: model.sources.join('; '),
+    input: model.input,
+    output: model.output,
+    cacheRead: model.cacheRead,
+    cacheWrite: cacheWritePrice(model, estimate.cache.ttl),
+    layer: model.layer,
+  };
+}

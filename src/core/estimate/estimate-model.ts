@@ -1,0 +1,88 @@
+import type { ModelCall } from '../../model/call.ts';
+import type { CatalogModel, CatalogView, Lookup } from '../../model/catalog.ts';
+import type { Config } from '../../model/config.ts';
+import type { Range } from '../../model/estimate.ts';
+import type { Tokenizers } from '../tokens/tokenizers.ts';
+import { createAssumptionList } from './assumptions.ts';
+import type { AssumptionList } from './assumptions.ts';
+import { cacheUse } from './caching.ts';
+import type { CacheUse } from './caching.ts';
+import { costOf } from './cost.ts';
+import { usable, ZERO_RANGE } from './figures.ts';
+import { countInput, isEmbedding } from './input-tokens.ts';
+import type { InputTokens } from './input-tokens.ts';
+import { countOutput } from './output-tokens.ts';
+import type { OutputTokens } from './output-tokens.ts';
+import { priceProblem } from './prices.ts';
+import { firstValue } from './resolved.ts';
+
+export interface EstimateDeps {
+  readonly catalog: CatalogView;
+  readonly config: Config;
+  readonly tokenizers: Tokenizers;
+}
+
+/** A call estimated for one model. */
+export interface ModelEstimate {
+  /** The id as the code says it. */
+  readonly model: string;
+  readonly lookup: Lookup;
+  readonly tokenizer: string;
+  readonly input: InputTokens;
+  readonly output: OutputTokens;
+  readonly cache: CacheUse;
+  /** USD; null without a price. */
+  readonly cost: Range | null;
+  readonly noPrice: string | null;
+  readonly assumptions: AssumptionList;
+}
+
+/** Estimates a call as if it went to the looked-up model. */
+export function estimateForLookup(call: ModelCall, id: string, lookup: Lookup, deps: EstimateDeps): ModelEstimate {
+  const found = lookup.kind === 'found' ? lookup.model : null;
+  const tokenizer = deps.tokenizers.tokenizerFor(found?.tokenizer ?? 'unknown');
+  const { assumptions } = deps.config;
+  const list = createAssumptionList();
+  const counting = { id: found?.id ?? id, tokenizer, contextWindow: found?.contextWindow ?? null };
+  const input = countInput(call, counting, assumptions, list);
+  const output = isEmbedding(call)
+    ? { total: ZERO_RANGE, reasoning: ZERO_RANGE }
+    : countOutput(call, found, tokenizer, assumptions, list);
+  const cache = cacheUse(call, found, input.prefix, assumptions, list);
+  const problem = found && priceProblem(found);
+  const tokens = { input: input.total, output: output.total, cache };
+  return {
+    model: id,
+    lookup,
+    tokenizer: tokenizer.label,
+    input,
+    output,
+    cache,
+    cost:
+      lookup.kind === 'free'
+        ? ZERO_RANGE
+        : found && problem === null
+          ? costOf(found, tokens, modeFactor(call, found, list))
+          : null,
+    noPrice: lookup.kind === 'none' ? lookup.reason : problem,
+    assumptions: list,
+  };
+}
+
+/** Batch halves the price where the provider offers it; OpenAI bills its flex tier at batch rates (OpenAI, "Flex processing"). */
+function modeFactor(call: ModelCall, model: CatalogModel, list: AssumptionList): number {
+  const tier = firstValue(call.serviceTier);
+  const factor = usable(model.batchFactor);
+  if (call.batch || (tier === 'flex' && model.provider === 'openai')) {
+    if (factor !== null) return factor;
+    list.add({
+      id: 'batch',
+      text: 'no batch price is known for this model; counted at the standard price',
+      setting: '',
+    });
+  } else if (tier !== null && !STANDARD_TIERS.has(tier)) {
+    list.add({ id: 'service-tier', text: `service tier ${tier} is counted at the standard price`, setting: '' });
+  }
+  return 1;
+}
+const STANDARD_TIERS = new Set(['auto', 'default', 'standard', 'standard_only']);
