@@ -107,13 +107,14 @@ export class Analyses {
     for (const uri of this.#entries.keys()) this.invalidate(uri, cause);
   }
 
-  /** Invalidates the open documents whose calls read facts of `path`. */
-  invalidateDependents(folder: OpenFolder, path: string): void {
-    for (const entry of this.#entries.values()) {
-      const { analyzed } = entry;
-      if (!analyzed || analyzed.path === path || analyzed.folder.workspace !== folder.workspace) continue;
-      if (dependsOn(analyzed.analysis, path)) this.invalidate(entry.uri, 'dependency');
+  /** Invalidates the open documents whose analysis read `path`. True when closed files did too. */
+  invalidateDependents(folder: OpenFolder, path: string): boolean {
+    const dependents = new Set(folder.workspace.dependents(path));
+    for (const { uri, analyzed } of this.#entries.values()) {
+      if (analyzed?.folder.workspace !== folder.workspace || !dependents.delete(analyzed.path)) continue;
+      this.invalidate(uri, 'dependency');
     }
+    return dependents.size > 0;
   }
 
   closed(uri: string): void {
@@ -226,12 +227,26 @@ export class Analyses {
     entry.waiting = [];
     for (const waiter of waiting) waiter.settle(analyzed);
     if (!analyzed) return;
+    void this.#loadTokenizers(analyzed.folder);
     for (const listener of this.#listeners) {
       try {
         listener(analyzed, cause);
       } catch (error) {
         this.#options.log.error(`${entry.uri}: ${describeError(error)}`);
       }
+    }
+  }
+
+  /** An analysis does with the tokenizers that are there; counts are made again when a better one has come. */
+  async #loadTokenizers(folder: OpenFolder): Promise<void> {
+    try {
+      if (!(await folder.workspace.loadTokenizers())) return;
+    } catch (error) {
+      this.#options.log.error(`A tokenizer could not be loaded: ${describeError(error)}`);
+      return;
+    }
+    for (const { uri, analyzed } of this.#entries.values()) {
+      if (analyzed?.folder.workspace === folder.workspace) this.invalidate(uri, 'dependency');
     }
   }
 
@@ -257,11 +272,4 @@ export class Analyses {
     log.debug(`Analysed ${path} version ${document.version} in ${entry.duration.toFixed(1)} ms`);
     return entry.analyzed;
   }
-}
-
-function dependsOn(analysis: FileAnalysis, path: string): boolean {
-  return (
-    analysis.calls.some(({ call }) => call.dependsOn.includes(path)) ||
-    analysis.prompts.some(({ prompt }) => prompt.text.segments.some((segment) => segment.loc.path === path))
-  );
 }

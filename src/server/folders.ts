@@ -102,11 +102,6 @@ export class Folders {
     );
   }
 
-  /** Reads the configuration files again, with the settings as they are. */
-  async reloadConfigFile(folder: OpenFolder): Promise<void> {
-    folder.workspace.reloadConfig(splitSettings(await this.#settingsOf(folder.uri)).engine);
-  }
-
   async #settingsOf(uri: string): Promise<unknown> {
     try {
       return await this.#readSettings(uri);

@@ -1,4 +1,5 @@
 import type { Language } from '../model/language.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /**
@@ -9,11 +10,10 @@ export interface ServerHost {
   readonly openWorkspace: (options: { readonly root: string; readonly settings?: unknown }) => Promise<Workspace>;
   /** Native path of a folder's URI, as `openWorkspace` takes it; null when the scheme has none (`untitled:`). */
   readonly folderPath: (uri: string) => string | null;
-  /** Text of a closed file; undefined when it cannot be read. */
-  readonly readText: (uri: string) => string | undefined;
   /** URI of the page that explains a rule. */
   readonly rulePage: (rule: string) => string;
   readonly languages: readonly Language[];
+  readonly rules: readonly Rule[];
   /** Milliseconds from any fixed start. */
   readonly now: () => number;
 }

@@ -1,5 +1,5 @@
 import { createConnection, type Connection, ProposedFeatures } from 'vscode-languageserver/node';
-import { languages } from '../generated/registry.ts';
+import { languages, rules } from '../generated/registry.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { nodeHost, packageVersion } from './node-host.ts';
 import { startServer } from './server.ts';
@@ -14,6 +14,6 @@ function connect(args: readonly string[]): Connection {
     : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
 }
 
-startServer(connect(process.argv.slice(2)), nodeHost({ openWorkspace, languages }), {
+startServer(connect(process.argv.slice(2)), nodeHost({ openWorkspace, languages, rules }), {
   version: packageVersion(),
 });

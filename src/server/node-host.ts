@@ -4,21 +4,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ServerHost } from './host.ts';
 
 /** What only the entry point can give: the engine and its languages. */
-type Engine = Pick<ServerHost, 'openWorkspace' | 'languages'>;
+type Engine = Pick<ServerHost, 'openWorkspace' | 'languages' | 'rules'>;
 
 /** The server's machine when it runs on Node. */
 export function nodeHost(engine: Engine): ServerHost {
   return {
     ...engine,
     folderPath: toPath,
-    readText: (uri) => {
-      const file = toPath(uri);
-      try {
-        return file === null ? undefined : readFileSync(file, 'utf8');
-      } catch {
-        return undefined; // Deleted or unreadable since the analysis: there is nothing to point into.
-      }
-    },
     rulePage: (rule) => pathToFileURL(findRulePage(ownFolder(), rule)).href,
     now: () => performance.now(),
   };

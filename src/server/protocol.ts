@@ -16,8 +16,10 @@ export const SITES_STALE = 'promptCost/sitesStale';
 export const FILE_COST = 'promptCost/fileCost';
 /** Request: the call around a position, explained. Takes `ExplainCallParams`, gives `Explanation | null`. */
 export const EXPLAIN_CALL = 'promptCost/explainCall';
-/** Request: the address of a rule's page. Takes `RulePageParams`, gives a URI. */
+/** Request: the address of a rule's page. Takes `RulePageParams`, gives a URI; an empty text when there is no such rule. */
 export const RULE_PAGE = 'promptCost/rulePage';
+/** Request without parameters: all rules. Gives `RuleSummary[]`. */
+export const RULES = 'promptCost/rules';
 
 /** Commands that the server names in hovers, lenses and code actions, for clients that implement them. */
 export const COMMANDS = {
@@ -126,4 +128,9 @@ export interface Explanation {
 }
 export interface RulePageParams {
   readonly rule: string;
+}
+
+export interface RuleSummary {
+  readonly id: string;
+  readonly description: string;
 }

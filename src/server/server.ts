@@ -17,7 +17,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Analyses, type Delays } from './analyses.ts';
 import { Folders } from './folders.ts';
 import { describeError, type Log, type ServerHost } from './host.ts';
-import { createTexts } from './texts.ts';
+import { createFindView } from './file-views.ts';
 import { registerCodeActions } from './surfaces/code-actions/index.ts';
 import { FIX_ALL_KIND } from './surfaces/code-actions/render.ts';
 import { registerCodeLens } from './surfaces/code-lens/index.ts';
@@ -25,6 +25,7 @@ import { registerDiagnostics } from './surfaces/diagnostics/index.ts';
 import { registerFileCost } from './surfaces/file-cost/index.ts';
 import { registerHover } from './surfaces/hover/index.ts';
 import { registerInlayHints } from './surfaces/inlay-hints/index.ts';
+import { registerRulePages } from './surfaces/rule-pages/index.ts';
 import type { ClientFeatures, Surface } from './surfaces/surface.ts';
 import { registerWorkspaceCost } from './surfaces/workspace-cost/index.ts';
 import { watchFiles, WATCHED_GLOBS } from './watch.ts';
@@ -37,6 +38,7 @@ const SURFACES: readonly Surface[] = [
   registerCodeActions,
   registerFileCost,
   registerWorkspaceCost,
+  registerRulePages,
 ];
 
 const SECTION = 'promptCost';
@@ -77,21 +79,23 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
   const folders = new Folders(host, log, readSettings);
   folders.add(initialFolders(params));
   const analyses = new Analyses({ documents, folders, log, now: host.now, delays: options.delays });
-  const texts = createTexts((uri) => openText(documents, uri), host.readText);
+  const findView = createFindView((uri) => openDocument(documents, uri));
   const guard = createGuard(log);
   const stale = new Emitter<void>();
-  const context = { connection, analyses, folders, texts, host, log, client, onStale: stale.event, guard };
+  const context = { connection, analyses, folders, findView, host, log, client, onStale: stale.event, guard };
   for (const register of SURFACES) register(context);
 
   documents.onDidChangeContent(({ document }) => analyses.changed(document.uri));
   documents.onDidClose(({ document }) => analyses.closed(document.uri));
-  analyses.onAnalyzed((analyzed, cause) => {
-    if (cause === 'edited') analyses.invalidateDependents(analyzed.folder, analyzed.path);
+  analyses.onAnalyzed(({ folder, path }, cause) => {
+    if (cause === 'edited' && analyses.invalidateDependents(folder, path)) stale.fire();
   });
   refreshClient(connection, analyses, client, log);
-  analyses.onClosed(() => stale.fire());
+  analyses.onClosed(() => {
+    stale.fire();
+  });
   onConfigurationChange(session, { folders, analyses, pushed, stale });
-  watchFiles({ connection, folders, analyses, documents, stale, log });
+  watchFiles({ connection, folders, analyses, documents, stale });
   connection.onInitialized(() => void afterHandshake(session, params, { folders, analyses, stale }));
   connection.onShutdown(() => analyses.dispose());
   return {
@@ -216,13 +220,9 @@ function createGuard(log: Log) {
     };
 }
 
-function openText(
-  documents: TextDocuments<TextDocument>,
-  uri: string,
-): { uri: string; version: number; text: string } | undefined {
+function openDocument(documents: TextDocuments<TextDocument>, uri: string): TextDocument | undefined {
   // A client may write the same address with other escapes than we do (`%3A`, `:`).
-  const document = documents.get(uri) ?? documents.all().find((each) => sameAddress(each.uri, uri));
-  return document && { uri: document.uri, version: document.version, text: document.getText() };
+  return documents.get(uri) ?? documents.all().find((each) => sameAddress(each.uri, uri));
 }
 
 function sameAddress(a: string, b: string): boolean {

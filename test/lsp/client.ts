@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   type Diagnostic,
-  type InitializeParams,
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
@@ -13,6 +12,13 @@ import {
 } from 'vscode-languageserver-protocol/node';
 
 const PROJECT = path.resolve(import.meta.dirname, '../..');
+/** What the server may ask of a client. */
+const SERVER_REQUESTS = [
+  'workspace/configuration',
+  'client/registerCapability',
+  'workspace/inlayHint/refresh',
+  'workspace/codeLens/refresh',
+];
 /** Longest wait for something the server was to send, ms. */
 const PATIENCE = 20_000;
 
@@ -59,16 +65,17 @@ export class LspClient {
       this.logged.push(message);
       this.#wake();
     });
-    this.connection.onRequest((method: string, params: unknown) => this.#answer(method, params));
+    for (const method of SERVER_REQUESTS) {
+      this.connection.onRequest(method, (params: unknown) => this.#answer(method, params));
+    }
     this.connection.listen();
   }
 
   static async start(setup: ClientSetup): Promise<{ client: LspClient; result: InitializeResult }> {
     const client = new LspClient(setup);
     const rootUri = pathToFileURL(setup.root).href;
-    const params: InitializeParams = {
+    const params = {
       processId: process.pid,
-      rootUri,
       workspaceFolders: [{ uri: rootUri, name: path.basename(setup.root) }],
       initializationOptions: setup.initializationOptions,
       capabilities: {

@@ -3,7 +3,7 @@ import type { Analyses } from '../analyses.ts';
 import type { Folders } from '../folders.ts';
 import type { Log, ServerHost } from '../host.ts';
 import type { ClientOptions } from '../protocol.ts';
-import type { Texts } from '../texts.ts';
+import type { FindView } from '../file-views.ts';
 
 /** What the client can do, as far as the surfaces care. */
 export interface ClientFeatures extends ClientOptions {
@@ -17,7 +17,7 @@ export interface SurfaceContext {
   readonly connection: Connection;
   readonly analyses: Analyses;
   readonly folders: Folders;
-  readonly texts: Texts;
+  readonly findView: FindView;
   readonly host: ServerHost;
   readonly log: Log;
   readonly client: ClientFeatures;

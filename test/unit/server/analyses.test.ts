@@ -6,7 +6,6 @@ import { Analyses, type Cause } from '../../../src/server/analyses.ts';
 import { Folders } from '../../../src/server/folders.ts';
 import type { Log, ServerHost } from '../../../src/server/host.ts';
 import { type FakeWorkspace, fakeWorkspace } from './fake-workspace.ts';
-import { sampleCall } from './samples.ts';
 
 const FOLDER = 'file:///project';
 const uriOf = (name: string): string => `${FOLDER}/${name}`;
@@ -47,9 +46,9 @@ describe('Analyses', () => {
     const host: ServerHost = {
       openWorkspace: () => open(),
       folderPath: (uri) => (uri.startsWith('file:') ? new URL(uri).pathname : null),
-      readText: () => undefined,
       rulePage: (rule) => rule,
       languages: [],
+      rules: [],
       now: () => performance.now(),
     };
     const folders = new Folders(host, log, () => Promise.resolve({}));
@@ -156,11 +155,7 @@ describe('Analyses', () => {
   });
 
   it('analyses dependents of an edited file again, and nothing else', async () => {
-    workspace = fakeWorkspace((_, path) => {
-      const span = { start: 0, end: 1 };
-      const dependsOn = path === 'uses.py' ? ['uses.py', 'models.py'] : [path];
-      return { calls: [{ call: sampleCall(span, span, { dependsOn }), estimate: {} as never }] };
-    });
+    workspace = fakeWorkspace(() => ({}), { 'models.py': ['uses.py', 'closed.py'] });
     for (const name of ['models.py', 'uses.py', 'other.py']) {
       write(name, 1, name);
       await analyses.current(uriOf(name), none);
@@ -168,7 +163,7 @@ describe('Analyses', () => {
     seen.length = 0;
     const analyzed = analyses.last(uriOf('models.py'));
     assert.ok(analyzed);
-    analyses.invalidateDependents(analyzed.folder, 'models.py');
+    assert.equal(analyses.invalidateDependents(analyzed.folder, 'models.py'), true, 'a closed file depends on it too');
     await pause(30);
     assert.deepEqual(seen, [{ path: 'uses.py', version: 1, cause: 'dependency' }]);
   });

@@ -11,6 +11,7 @@ export interface FakeWorkspace extends Workspace {
 /** An engine that says of a text what a test tells it to. */
 export function fakeWorkspace(
   analyzeText: (text: string, path: string) => Partial<FileAnalysis> = () => ({}),
+  dependents: Readonly<Record<string, readonly string[]>> = {},
 ): FakeWorkspace {
   const texts = new Map<string, string>();
   const analyzedTexts: string[] = [];
@@ -23,6 +24,12 @@ export function fakeWorkspace(
   return {
     root: '/project',
     configProblems: [],
+    get config(): never {
+      throw new Error('not part of the fake');
+    },
+    get catalog(): never {
+      throw new Error('not part of the fake');
+    },
     analyzedTexts,
     calls,
     update: (path, text) => void texts.set(path, text),
@@ -31,8 +38,12 @@ export function fakeWorkspace(
     reloadConfig: (settings) => void calls.push(`reloadConfig ${JSON.stringify(settings)}`),
     analyze,
     facts: () => undefined,
+    dependents: (path) => dependents[path] ?? [],
+    loadTokenizers: () => Promise.resolve(false),
+    find: () => Promise.reject(new Error('not part of the fake')),
+    position: () => ({ line: 0, character: 0 }),
     scan: async function* () {
       for (const path of texts.keys()) yield await Promise.resolve(analyze(path));
     },
-  } as FakeWorkspace;
+  };
 }

@@ -7,6 +7,8 @@ import { type FakeWorkspace, fakeWorkspace } from './fake-workspace.ts';
 
 const python = { id: 'python', vscodeLanguageIds: ['python'], extensions: ['.py', '.pyi'] } as unknown as Language;
 
+const unexpected = (message: string): never => assert.fail(message);
+
 describe('Folders', () => {
   let opened: { root: string; settings: unknown; workspace: FakeWorkspace }[];
   let settings: unknown;
@@ -15,7 +17,7 @@ describe('Folders', () => {
   beforeEach(() => {
     opened = [];
     settings = {};
-    const log: Log = { error: assert.fail, warn: assert.fail, info: () => {}, debug: () => {} };
+    const log: Log = { error: unexpected, warn: unexpected, info: () => {}, debug: () => {} };
     const host: ServerHost = {
       openWorkspace: (options) => {
         const workspace = fakeWorkspace();
@@ -23,9 +25,9 @@ describe('Folders', () => {
         return Promise.resolve(workspace);
       },
       folderPath: (uri) => (uri.startsWith('file:') ? decodeURIComponent(new URL(uri).pathname) : null),
-      readText: () => undefined,
       rulePage: (rule) => rule,
       languages: [python],
+      rules: [],
       now: () => 0,
     };
     folders = new Folders(host, log, () => Promise.resolve(settings));
@@ -96,8 +98,8 @@ describe('Folders', () => {
     settings = { codeLens: { calls: 'yes' }, assumptions: { callsPerMonth: 3 } };
     await folders.reloadSettings();
     assert.deepEqual(opened[0]?.workspace.calls, ['reloadConfig {"assumptions":{"callsPerMonth":3}}']);
-    const again = await folders.find('file:///work/d.py');
-    assert.deepEqual(again?.folder.settings.inlayHints, { prompts: true, calls: true });
+    const again = folders.findOpen('file:///work/d.py');
+    assert.deepEqual(again.folder.settings.inlayHints, { prompts: true, calls: true });
     assert.equal(again.folder.settings.codeLens.calls, true, 'a value of a wrong type counts as unset');
   });
 });

@@ -76,7 +76,7 @@ export function sampleCall(span: Span, nameSpan: Span, changes: Partial<ModelCal
     request: { root: null, nested: {}, params: {}, complete: true },
     dependsOn: [SAMPLE_PATH],
     ...changes,
-  } as ModelCall;
+  };
 }
 
 export function sampleEstimate(callId: string, changes: Partial<CallEstimate> = {}): CallEstimate {
@@ -145,7 +145,7 @@ export function sampleEstimate(callId: string, changes: Partial<CallEstimate> = 
     ],
     tokenizer: 'o200k_base',
     ...changes,
-  } as CallEstimate;
+  };
 }
 
 export function samplePrompt(span: Span, nameSpan: Span | null, changes: Partial<PromptSite> = {}): PromptSite {

@@ -3,7 +3,7 @@ import { suppressionEdit } from '../../../core/suppress/suppression-edit.ts';
 import type { Finding, TextEdit } from '../../../model/finding.ts';
 import type { Span } from '../../../model/span.ts';
 import type { AnalyzedDocument } from '../../analyses.ts';
-import { rangeOf, viewFrom } from '../../texts.ts';
+import { rangeOf, viewFrom } from '../../file-views.ts';
 import { renderFinding } from '../diagnostics/render.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { fileSuppressionEdit } from './file-suppression.ts';
@@ -61,19 +61,19 @@ function findingActions(
     });
 }
 
-function diagnosticOf(finding: Finding, analyzed: AnalyzedDocument, { host, texts }: SurfaceContext) {
+function diagnosticOf(finding: Finding, analyzed: AnalyzedDocument, { host, findView }: SurfaceContext) {
   return renderFinding(finding, {
     rulePage: host.rulePage,
     locate: (path, span) => {
-      const found = viewFrom(texts, analyzed, path);
-      return found ? { uri: found.uri, range: rangeOf(found.view, span) } : null;
+      const view = viewFrom(findView, analyzed, path);
+      return { uri: view.uri, range: rangeOf(view, span) };
     },
   });
 }
 
-function contextOf(analyzed: AnalyzedDocument, { texts, client, host }: SurfaceContext): CodeActionContext {
+function contextOf(analyzed: AnalyzedDocument, { findView, client, host }: SurfaceContext): CodeActionContext {
   return {
-    view: (path) => viewFrom(texts, analyzed, path),
+    view: (path) => viewFrom(findView, analyzed, path),
     versionedEdits: client.versionedEdits,
     commands: client.commands,
     suppress: (finding) => {

@@ -2,14 +2,13 @@ import { type CodeAction, CodeActionKind, type Diagnostic, type WorkspaceEdit } 
 import type { Finding, Fix, TextEdit } from '../../../model/finding.ts';
 import type { Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
-import { rangeOf, type TextView } from '../../texts.ts';
+import { type FileView, rangeOf } from '../../file-views.ts';
 
 /** Runs on save where a user's `editor.codeActionsOnSave` says so. */
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.promptCost`;
 
 export interface CodeActionContext {
-  /** Undefined when the file's text is gone. */
-  readonly view: (path: string) => { readonly uri: string; readonly view: TextView } | undefined;
+  readonly view: (path: string) => FileView;
   /** The client takes `documentChanges` with versions. */
   readonly versionedEdits: boolean;
   /** The client implements the commands of `protocol.ts`. */
@@ -28,8 +27,8 @@ export function renderFindingActions(
   const preferred = finding.fixes.find((fix) => fix.kind === 'fix');
   const fixes = [...finding.fixes].sort((a, b) => rank(a) - rank(b));
   const actions = fixes.flatMap((fix): CodeAction[] => {
+    if (fix.edits.length === 0) return [];
     const edit = workspaceEdit(fix.edits, context);
-    if (!edit) return [];
     const isPreferred = fix === preferred ? { isPreferred: true } : {};
     return [{ title: fix.title, kind: CodeActionKind.QuickFix, edit, ...diagnostics, ...isPreferred }];
   });
@@ -38,8 +37,8 @@ export function renderFindingActions(
     [line, 'on this line'],
     [file, 'in this file'],
   ] as const) {
-    const change = edit && workspaceEdit([edit], context);
-    if (change) {
+    if (edit) {
+      const change = workspaceEdit([edit], context);
       actions.push({
         title: `Suppress ${finding.rule} ${where}`,
         kind: CodeActionKind.QuickFix,
@@ -66,25 +65,21 @@ function rulePageAction(rule: string, diagnostics: { readonly diagnostics?: Diag
   };
 }
 
-/** Null when a file to edit is gone. */
-export function workspaceEdit(edits: readonly TextEdit[], context: CodeActionContext): WorkspaceEdit | null {
-  const paths = [...new Set(edits.map((edit) => edit.path))];
+/** The edits as the client takes them, with the versions they were made for. */
+export function workspaceEdit(edits: readonly TextEdit[], { view, versionedEdits }: CodeActionContext): WorkspaceEdit {
+  const paths = [...new Set(edits.map(({ path }) => path))];
   const files = paths.map((path) => {
-    const found = context.view(path);
-    return found && { ...found, edits: edits.filter((edit) => edit.path === path).map(toLspEdit(found.view)) };
+    const file = view(path);
+    const own = edits.filter((edit) => edit.path === path);
+    return { file, edits: own.map(({ span, newText }) => ({ range: rangeOf(file, span), newText })) };
   });
-  if (files.length === 0 || !files.every((file) => file !== undefined)) return null;
-  if (!context.versionedEdits) return { changes: Object.fromEntries(files.map((file) => [file.uri, file.edits])) };
+  if (!versionedEdits) return { changes: Object.fromEntries(files.map(({ file, edits: own }) => [file.uri, own])) };
   return {
-    documentChanges: files.map((file) => ({
-      textDocument: { uri: file.uri, version: file.view.version },
-      edits: file.edits,
+    documentChanges: files.map(({ file: { uri, version }, edits: own }) => ({
+      textDocument: { uri, version },
+      edits: own,
     })),
   };
-}
-
-function toLspEdit(view: TextView) {
-  return ({ span, newText }: TextEdit) => ({ range: rangeOf(view, span), newText });
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Diagnostic } from 'vscode-languageserver';
+import { SETTINGS_SOURCE } from '../../../workspace/config/config-store.ts';
 import type { AnalyzedDocument } from '../../analyses.ts';
 import { type OpenFolder, uriIn } from '../../folders.ts';
-import { locationOf, rangeOf, viewFrom } from '../../texts.ts';
+import { rangeOf, viewFrom } from '../../file-views.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { type DiagnosticContext, renderFinding, renderProblem } from './render.ts';
 
@@ -20,13 +21,13 @@ export function registerDiagnostics(context: SurfaceContext): void {
   analyses.onClosed((uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }));
 }
 
-function diagnosticsOf(analyzed: AnalyzedDocument, { host, texts }: SurfaceContext): Diagnostic[] {
+function diagnosticsOf(analyzed: AnalyzedDocument, { host, findView }: SurfaceContext): Diagnostic[] {
   if (!analyzed.folder.settings.diagnostics.enabled) return [];
   const renderContext: DiagnosticContext = {
     rulePage: host.rulePage,
     locate: (path, span) => {
-      const found = viewFrom(texts, analyzed, path);
-      return found ? { uri: found.uri, range: rangeOf(found.view, span) } : null;
+      const view = viewFrom(findView, analyzed, path);
+      return { uri: view.uri, range: rangeOf(view, span) };
     },
   };
   const { findings, problems } = analyzed.analysis;
@@ -37,7 +38,7 @@ function diagnosticsOf(analyzed: AnalyzedDocument, { host, texts }: SurfaceConte
 }
 
 /** Publishes a folder's configuration problems on their files, when they are other than last time. */
-function configPublisher({ connection, texts, host, log }: SurfaceContext): (folder: OpenFolder) => void {
+function configPublisher({ connection, findView, host, log }: SurfaceContext): (folder: OpenFolder) => void {
   const published = new Map<string, { readonly state: string; readonly uris: readonly string[] }>();
   return (folder) => {
     const problems = folder.workspace.configProblems;
@@ -47,13 +48,16 @@ function configPublisher({ connection, texts, host, log }: SurfaceContext): (fol
     const byUri = new Map<string, Diagnostic[]>(before.uris.map((uri) => [uri, []]));
     const renderContext: DiagnosticContext = {
       rulePage: host.rulePage,
-      locate: (path, span) => locationOf(texts, folder, path, span),
+      locate: (path, span) => {
+        const view = findView(folder, path);
+        return { uri: view.uri, range: rangeOf(view, span) };
+      },
     };
     for (const problem of problems) {
-      const diagnostic = renderProblem(problem, renderContext);
+      if (problem.path === SETTINGS_SOURCE) log.warn(`${problem.path}: ${problem.message}`); // There is no file to mark.
+      const diagnostic = problem.path === SETTINGS_SOURCE ? null : renderProblem(problem, renderContext);
       const uri = uriIn(folder.uri, problem.path);
       if (diagnostic) byUri.set(uri, [...(byUri.get(uri) ?? []), diagnostic]);
-      else log.warn(`${problem.path}: ${problem.message}`); // From the editor's settings: there is no file to mark.
     }
     published.set(folder.uri, { state, uris: [...byUri.keys()] });
     for (const [uri, diagnostics] of byUri) void connection.sendDiagnostics({ uri, diagnostics });

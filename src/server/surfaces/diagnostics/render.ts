@@ -13,19 +13,14 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 };
 
 export interface DiagnosticContext {
-  /** Null when the file's text is gone. */
-  readonly locate: (path: string, span: Span) => Location | null;
+  readonly locate: (path: string, span: Span) => Location;
   readonly rulePage: (rule: string) => string;
 }
 
-/** The diagnostic of a finding: its code is the rule and leads to the rule's page. Null when its place is gone. */
-export function renderFinding(finding: Finding, context: DiagnosticContext): Diagnostic | null {
+/** The diagnostic of a finding: its code is the rule and leads to the rule's page. */
+export function renderFinding(finding: Finding, context: DiagnosticContext): Diagnostic {
   const location = context.locate(finding.path, finding.span);
-  if (!location) return null;
-  const related = finding.related.flatMap(({ path, span, message }) => {
-    const at = context.locate(path, span);
-    return at ? [{ location: at, message }] : [];
-  });
+  const related = finding.related.map(({ path, span, message }) => ({ location: context.locate(path, span), message }));
   return {
     range: location.range,
     severity: SEVERITIES[finding.severity],
@@ -44,7 +39,6 @@ export function renderFinding(finding: Finding, context: DiagnosticContext): Dia
 export function renderProblem(problem: Problem, context: DiagnosticContext): Diagnostic | null {
   if (problem.code === 'syntax' || problem.code === 'internal') return null;
   const location = context.locate(problem.path, problem.span ?? { start: 0, end: 0 });
-  if (!location) return null;
   return {
     range: location.range,
     severity: SEVERITIES[problem.severity],

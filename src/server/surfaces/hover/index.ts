@@ -1,6 +1,6 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
 import { EXPLAIN_CALL, type ExplainCallParams, type Explanation } from '../../protocol.ts';
-import { rangeOf } from '../../texts.ts';
+import { rangeOf } from '../../file-views.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { findEnclosingCall, findHoverTarget, renderCall, renderPrompt } from './render.ts';
 

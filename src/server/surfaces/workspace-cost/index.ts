@@ -10,8 +10,6 @@ import type { OpenFolder } from '../../folders.ts';
 import {
   type CostSite,
   type FileSites,
-  RULE_PAGE,
-  type RulePageParams,
   SITES_CHANGED,
   SITES_STALE,
   WORKSPACE_COST,
@@ -27,7 +25,7 @@ const PROGRESS_INTERVAL = 50;
 
 /** Scans all folders on request, and keeps whoever asked up to date as files change. */
 export function registerWorkspaceCost(context: SurfaceContext): void {
-  const { connection, analyses, guard, host, log, onStale } = context;
+  const { connection, analyses, log, onStale } = context;
   let scanned = false;
   connection.onRequest(WORKSPACE_COST, async (params: WorkspaceCostParams | null, token: CancellationToken) => {
     try {
@@ -50,10 +48,6 @@ export function registerWorkspaceCost(context: SurfaceContext): void {
     const sites = renderSites(analysis, { uri, folder: folder.name, position });
     void connection.sendNotification(SITES_CHANGED, { uri, sites } satisfies FileSites);
   });
-  connection.onRequest(
-    RULE_PAGE,
-    guard('rulePage', '', ({ rule }: RulePageParams) => host.rulePage(rule)),
-  );
 }
 
 async function scan(
@@ -88,11 +82,10 @@ async function scan(
   return { sites, files, folders: folders.map(({ name }) => name), problems };
 }
 
-function sitesOf(analysis: FileAnalysis, folder: OpenFolder, context: SurfaceContext): CostSite[] {
+function sitesOf(analysis: FileAnalysis, folder: OpenFolder, { findView }: SurfaceContext): CostSite[] {
   if (analysis.calls.length === 0) return [];
-  const found = context.texts.view(folder, analysis.path);
-  if (!found) return [];
-  return renderSites(analysis, { uri: found.uri, folder: folder.name, position: found.view.position });
+  const { uri, position } = findView(folder, analysis.path);
+  return renderSites(analysis, { uri, folder: folder.name, position });
 }
 
 function progressReporter(

@@ -1,0 +1,75 @@
+import type { Provenance } from '../../src/model/estimate.ts';
+import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
+import { addCosts, spreadOf } from '../../src/server/surfaces/costs.ts';
+import { percent, provenance, tokens, usdFigure } from '../../src/server/surfaces/figures.ts';
+import { plural, provenanceShares } from '../../src/server/surfaces/workspace-cost/summary.ts';
+import { button, element } from './dom.ts';
+
+const TRAFFIC_SETTING = 'promptCost.assumptions.callsPerMonth';
+const CERTAINTY: readonly Provenance[] = ['exact', 'estimated', 'assumed'];
+
+/** Totals a month with their range, the traffic they are stated for, and what they rest on. */
+export function renderSummary(cost: WorkspaceCost, openSetting: (setting: string) => void): Node[] {
+  const total = addCosts(cost.sites.map(({ costPerMonth }) => costPerMonth));
+  const isPriced = total.unpriced < total.sites;
+  const expected = isPriced ? usdFigure({ value: total.expected, provenance: total.provenance }) : 'no price';
+  const stats = element('dl', { class: 'stats' }, [
+    stat('Expected a month', expected),
+    stat('Floor and ceiling', isPriced ? spreadOf(total) : '–'),
+    stat('Call sites', cost.sites.length.toLocaleString('en-US'), details(cost, total.unpriced, total.unbounded)),
+  ]);
+  const traffic = element('p', { class: 'assumption', text: `${trafficOf(cost.sites)} ` }, [
+    button('Change', () => openSetting(TRAFFIC_SETTING), { class: 'link', 'aria-label': 'Change the assumed traffic' }),
+  ]);
+  return [stats, traffic, ...(isPriced ? [certainty(cost.sites)] : []), ...problems(cost)];
+}
+
+function stat(label: string, value: string, detail = ''): HTMLElement {
+  const rest = detail === '' ? null : element('dd', { class: 'detail', text: detail });
+  return element('div', {}, [element('dt', { text: label }), element('dd', { text: value }), rest]);
+}
+
+function details({ files, folders }: WorkspaceCost, unpriced: number, unbounded: number): string {
+  return [
+    `${plural(files, 'file')} read${folders.length > 1 ? ` in ${folders.length} folders` : ''}`,
+    ...(unpriced > 0 ? [`${unpriced} without a price`] : []),
+    ...(unbounded > 0 ? [`${unbounded} without a ceiling`] : []),
+  ].join(' · ');
+}
+
+function trafficOf(sites: readonly CostSite[]): string {
+  const [first] = sites;
+  if (first === undefined) return '';
+  const isSame = sites.every(({ callsPerMonth }) => callsPerMonth.value === first.callsPerMonth.value);
+  if (!isSame) return 'Each call site at its own traffic.';
+  const { callsPerMonth } = first;
+  return `At ${tokens(callsPerMonth.value)} calls a month for each call site (${provenance(callsPerMonth)}).`;
+}
+
+/** A bar and the same in words: how much of the sum rests on exact, estimated and assumed costs of one call. */
+function certainty(sites: readonly CostSite[]): HTMLElement {
+  const shares = provenanceShares(sites);
+  const shown = CERTAINTY.filter((each) => shares[each] > 0);
+  const words = shown.map((each) => `${percent(shares[each])} ${each}`).join(', ');
+  const bar = element('div', { class: 'bar', attributes: { 'aria-hidden': 'true' } });
+  for (const each of shown) {
+    const part = element('span', { class: each });
+    part.style.flexGrow = String(shares[each]);
+    bar.append(part);
+  }
+  return element('div', { class: 'certainty' }, [bar, element('p', { text: `Cost of a call: ${words}.` })]);
+}
+
+function problems({ problems: all }: WorkspaceCost): Node[] {
+  if (all.length === 0) return [];
+  return [
+    element('details', {}, [
+      element('summary', { text: `${plural(all.length, 'file')} could not be read in full` }),
+      element(
+        'ul',
+        {},
+        all.map(({ path, message }) => element('li', { text: `${path}: ${message}` })),
+      ),
+    ]),
+  ];
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../server/protocol.ts';
+import type { CostPanels } from './panel/cost-panels.ts';
+import type { Session } from './session.ts';
+import { toggleHints } from './settings.ts';
+import type { WorkspaceCosts } from './workspace-costs.ts';
+
+export interface CommandContext {
+  readonly session: Session;
+  readonly output: vscode.LogOutputChannel;
+  readonly costs: WorkspaceCosts;
+  readonly panels: CostPanels;
+}
+
+/** Registers all commands. An error in one is shown with a way to the output channel, and never lost. */
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const { session, output, panels } = context;
+  const handlers: Readonly<Record<string, (...args: never[]) => unknown>> = {
+    [COMMANDS.openPanel]: () => panels.open(),
+    [COMMANDS.explainCall]: (uri?: string, position?: { line: number; character: number }) =>
+      explainCall(session, uri, position),
+    [COMMANDS.openRulePage]: (rule?: string) => openRulePage(session, rule),
+    [COMMANDS.openSetting]: (setting: string) =>
+      vscode.commands.executeCommand('workbench.action.openSettings', setting),
+    'promptCost.scanWorkspace': () => scanWorkspace(context),
+    'promptCost.toggleHints': toggleHints,
+    'promptCost.restartServer': () => session.restart(),
+    'promptCost.showOutput': () => output.show(),
+  };
+  const registered = Object.entries(handlers).map(([command, handler]) =>
+    vscode.commands.registerCommand(command, async (...args: unknown[]) => {
+      try {
+        return await handler(...(args as never[]));
+      } catch (error) {
+        output.error(`${command}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        await showError(error, output);
+        return undefined;
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+async function showError(error: unknown, output: vscode.LogOutputChannel): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  const choice = await vscode.window.showErrorMessage(`Prompt Cost: ${message}`, 'Show Output');
+  if (choice !== undefined) output.show();
+}
+
+async function explainCall(session: Session, uri?: string, at?: { line: number; character: number }): Promise<void> {
+  const editor =
+    uri === undefined ? vscode.window.activeTextEditor : await vscode.window.showTextDocument(vscode.Uri.parse(uri));
+  if (!editor) return;
+  const position = at ?? editor.selection.active;
+  const textDocument = { uri: editor.document.uri.toString() };
+  const explanation = await session.explain({ textDocument, position });
+  if (!explanation) {
+    void vscode.window.showInformationMessage('There is no LLM call here. Put the cursor inside a call and try again.');
+    return;
+  }
+  const target = new vscode.Position(explanation.position.line, explanation.position.character);
+  editor.selection = new vscode.Selection(target, target);
+  editor.revealRange(new vscode.Range(target, target), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  await vscode.commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
+}
+
+async function openRulePage(session: Session, rule?: string): Promise<void> {
+  const chosen = rule ?? (await pickRule(session));
+  if (chosen === undefined) return;
+  const page = await session.rulePage(chosen);
+  if (page === '') throw new Error(`There is no rule "${chosen}".`);
+  const uri = vscode.Uri.parse(page);
+  if (uri.scheme === 'file') await vscode.commands.executeCommand('markdown.showPreview', uri);
+  else await vscode.env.openExternal(uri);
+}
+
+async function pickRule(session: Session): Promise<string | undefined> {
+  const rules = await session.rules();
+  const items = rules.map(({ id, description }) => ({ label: id, detail: description }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: 'Rule', matchOnDetail: true }))?.label;
+}
+
+async function scanWorkspace({ costs, panels }: CommandContext): Promise<void> {
+  const summary = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Prompt Cost: scanning', cancellable: true },
+    async (progress, token) => {
+      let shown = 0;
+      return costs.scan(token, ({ percentage, message }) => {
+        progress.report({ increment: percentage - shown, message });
+        shown = percentage;
+      });
+    },
+  );
+  if (summary === undefined) return;
+  const choice = await vscode.window.showInformationMessage(`Prompt Cost: ${summary}`, 'Open Cost Panel');
+  if (choice !== undefined) panels.open();
+}

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../server/protocol.ts';
+import { Disposables } from '../disposables.ts';
+import type { CostState, WorkspaceCosts } from '../workspace-costs.ts';
+import { renderPanelPage } from './html.ts';
+import { type FromPanel, readFromPanel, type ToPanel } from './messages.ts';
+
+const VIEW_TYPE = 'promptCost.workspaceCost';
+
+/** The workspace cost panel: one editor tab, which comes back with the window. */
+export class CostPanels implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #costs: WorkspaceCosts;
+  readonly #output: vscode.LogOutputChannel;
+  readonly #disposables = new Disposables();
+  #panel: vscode.WebviewPanel | undefined;
+
+  constructor(extensionUri: vscode.Uri, costs: WorkspaceCosts, output: vscode.LogOutputChannel) {
+    this.#extensionUri = extensionUri;
+    this.#costs = costs;
+    this.#output = output;
+    this.#disposables.add(
+      vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+        deserializeWebviewPanel: (panel) => {
+          this.#adopt(panel);
+          return Promise.resolve();
+        },
+      }),
+    );
+  }
+
+  /** Shows the panel, and scans if nothing is known yet. */
+  open(): void {
+    if (this.#panel) {
+      this.#panel.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, 'Workspace Cost', vscode.ViewColumn.Active, {
+      enableScripts: true,
+      enableFindWidget: true,
+      localResourceRoots: this.#resourceRoots(),
+    });
+    this.#adopt(panel);
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+    this.#disposables.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    this.#panel?.dispose();
+    this.#panel = panel;
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: this.#resourceRoots() };
+    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'icon.png');
+    const owned = new Disposables();
+    owned.add(this.#costs.watch());
+    owned.add(this.#costs.onChanged((state) => void webview.postMessage(toMessage(state))));
+    owned.add(webview.onDidReceiveMessage((message: unknown) => this.#receive(message, webview)));
+    owned.add(
+      panel.onDidDispose(() => {
+        owned.dispose();
+        if (this.#panel === panel) this.#panel = undefined;
+      }),
+    );
+    webview.html = renderPanelPage({
+      scriptUri: this.#resource(webview, 'dist', 'panel.js'),
+      styleUri: this.#resource(webview, 'dist', 'panel.css'),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('base64url'),
+    });
+  }
+
+  #receive(message: unknown, webview: vscode.Webview): void {
+    const known = readFromPanel(message);
+    if (!known) {
+      this.#output.warn('The cost panel sent a message that is not known; it was ignored.');
+      return;
+    }
+    void this.#handle(known, webview).catch((error: unknown) => this.#output.error(`Cost panel: ${String(error)}`));
+  }
+
+  async #handle(message: FromPanel, webview: vscode.Webview): Promise<void> {
+    switch (message.type) {
+      case 'loaded':
+        await webview.postMessage(toMessage(this.#costs.state));
+        if (this.#costs.state.kind === 'none') await this.#scan();
+        return;
+      case 'scan':
+        return this.#scan();
+      case 'cancel':
+        this.#costs.cancel();
+        return;
+      case 'open':
+        return this.#openSource(message);
+      case 'openSetting':
+        await vscode.commands.executeCommand(COMMANDS.openSetting, message.setting);
+        return;
+      case 'showOutput':
+        this.#output.show();
+    }
+  }
+
+  async #scan(): Promise<void> {
+    const source = new vscode.CancellationTokenSource();
+    try {
+      await this.#costs.scan(source.token);
+    } catch (error) {
+      this.#output.error(`The scan failed: ${String(error)}`); // The panel shows it: it is part of the state.
+    } finally {
+      source.dispose();
+    }
+  }
+
+  async #openSource({ uri, position }: Extract<FromPanel, { type: 'open' }>): Promise<void> {
+    const { state } = this.#costs;
+    const isKnown = state.kind === 'ready' && state.cost.sites.some((site) => site.uri === uri);
+    if (!isKnown) return; // The panel may open call sites, nothing else.
+    const at = new vscode.Position(position.line, position.character);
+    const selection = new vscode.Range(at, at);
+    await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection, preview: true });
+  }
+
+  #resourceRoots(): vscode.Uri[] {
+    return [vscode.Uri.joinPath(this.#extensionUri, 'dist')];
+  }
+
+  #resource(webview: vscode.Webview, ...path: readonly string[]): string {
+    return webview.asWebviewUri(vscode.Uri.joinPath(this.#extensionUri, ...path)).toString();
+  }
+}
+
+function toMessage(state: CostState): ToPanel {
+  switch (state.kind) {
+    case 'none':
+      return { type: 'none' };
+    case 'scanning':
+      return { type: 'scanning', ...state.progress };
+    case 'ready':
+      return { type: 'ready', cost: state.cost };
+    case 'failed':
+      return { type: 'failed', message: state.message };
+  }
+}

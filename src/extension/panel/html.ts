@@ -1,0 +1,28 @@
+/** The document of the cost panel. Everything in it is fixed text; data arrives by messages. */
+export interface PanelPage {
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  /** Source of the panel's own files, as the webview names it in its policy. */
+  readonly cspSource: string;
+  /** Random for each document. */
+  readonly nonce: string;
+}
+
+export function renderPanelPage({ scriptUri, styleUri, cspSource, nonce }: PanelPage): string {
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${styleUri}">
+<title>Workspace Cost</title>
+</head>
+<body>
+<main id="panel"></main>
+<script nonce="${nonce}" src="${scriptUri}"></script>
+</body>
+</html>
+`;
+}

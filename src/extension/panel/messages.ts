@@ -1,0 +1,73 @@
+/** What the cost panel and the extension say to each other. Both sides check what they get. */
+import type { Position } from 'vscode-languageserver-types';
+import type { WorkspaceCost } from '../../server/protocol.ts';
+
+export type ToPanel =
+  | { readonly type: 'none' }
+  | { readonly type: 'scanning'; readonly percentage: number; readonly message: string }
+  | { readonly type: 'ready'; readonly cost: WorkspaceCost }
+  | { readonly type: 'failed'; readonly message: string };
+
+export type FromPanel =
+  /** The panel's script runs and wants to know the state. */
+  | { readonly type: 'loaded' }
+  | { readonly type: 'scan' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'open'; readonly uri: string; readonly position: Position }
+  | { readonly type: 'openSetting'; readonly setting: string }
+  | { readonly type: 'showOutput' };
+
+/** The message if it is one of the panel's, else null. */
+export function readFromPanel(message: unknown): FromPanel | null {
+  if (!isRecord(message)) return null;
+  switch (message.type) {
+    case 'loaded':
+    case 'scan':
+    case 'cancel':
+    case 'showOutput':
+      return { type: message.type };
+    case 'open':
+      return typeof message.uri === 'string' && isPosition(message.position)
+        ? { type: 'open', uri: message.uri, position: message.position }
+        : null;
+    case 'openSetting':
+      return typeof message.setting === 'string' && /^promptCost\.[\w.-]+$/.test(message.setting)
+        ? { type: 'openSetting', setting: message.setting }
+        : null;
+    default:
+      return null;
+  }
+}
+
+/** The message if it is one of the extension's, else null. */
+export function readToPanel(message: unknown): ToPanel | null {
+  if (!isRecord(message)) return null;
+  switch (message.type) {
+    case 'none':
+      return { type: 'none' };
+    case 'scanning':
+      return typeof message.percentage === 'number' && typeof message.message === 'string'
+        ? { type: 'scanning', percentage: message.percentage, message: message.message }
+        : null;
+    case 'ready':
+      return isRecord(message.cost) && Array.isArray(message.cost.sites)
+        ? { type: 'ready', cost: message.cost as unknown as WorkspaceCost }
+        : null;
+    case 'failed':
+      return typeof message.message === 'string' ? { type: 'failed', message: message.message } : null;
+    default:
+      return null;
+  }
+}
+
+function isPosition(value: unknown): value is Position {
+  return isRecord(value) && isIndex(value.line) && isIndex(value.character);
+}
+
+function isIndex(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

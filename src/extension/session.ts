@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  EXPLAIN_CALL,
+  type ExplainCallParams,
+  type Explanation,
+  FILE_COST,
+  type FileCost,
+  type FileSites,
+  RULE_PAGE,
+  RULES,
+  type RuleSummary,
+  SITES_CHANGED,
+  SITES_STALE,
+  WORKSPACE_COST,
+  type WorkspaceCost,
+} from '../server/protocol.ts';
+import { Disposables } from './disposables.ts';
+
+/** Progress of a scan: 0 to 100, and `app: 12 of 340 files`. */
+export interface ScanProgress {
+  readonly percentage: number;
+  readonly message: string;
+}
+
+/**
+ * The connection to the language server: starts it, starts it anew, and turns its messages into typed calls and events.
+ * The client library is loaded on the first start, so that activation does not wait for it.
+ */
+export class Session implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #output: vscode.LogOutputChannel;
+  readonly #disposables = new Disposables();
+  readonly #fileCost = this.#disposables.add(new vscode.EventEmitter<FileCost>());
+  readonly #sitesChanged = this.#disposables.add(new vscode.EventEmitter<FileSites>());
+  readonly #sitesStale = this.#disposables.add(new vscode.EventEmitter<void>());
+  #client: Promise<LanguageClient> | undefined;
+  #scans = 0;
+
+  readonly onFileCost = this.#fileCost.event;
+  readonly onSitesChanged = this.#sitesChanged.event;
+  readonly onSitesStale = this.#sitesStale.event;
+
+  constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
+    this.#context = context;
+    this.#output = output;
+  }
+
+  /** Resolves when the server answers; the first call starts it. */
+  start(): Promise<LanguageClient> {
+    this.#client ??= this.#launch();
+    return this.#client;
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+    this.#sitesStale.fire();
+  }
+
+  async stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    try {
+      await (await client)?.dispose();
+    } catch (error) {
+      this.#output.debug(`The language server was gone already: ${String(error)}`);
+    }
+  }
+
+  /** @throws when the server cannot be reached or the scan fails; a cancelled scan gives undefined. */
+  async scan(
+    token: vscode.CancellationToken,
+    onProgress: (progress: ScanProgress) => void,
+  ): Promise<WorkspaceCost | undefined> {
+    const client = await this.start();
+    const { WorkDoneProgress } = await import('vscode-languageclient/node');
+    const workDoneToken = `promptCost.scan.${++this.#scans}`;
+    const subscription = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind === 'report') onProgress({ percentage: value.percentage ?? 0, message: value.message ?? '' });
+    });
+    try {
+      return await client.sendRequest<WorkspaceCost>(WORKSPACE_COST, { workDoneToken }, token);
+    } catch (error) {
+      if (token.isCancellationRequested) return undefined;
+      throw error;
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  async explain(params: ExplainCallParams): Promise<Explanation | null> {
+    return (await this.start()).sendRequest<Explanation | null>(EXPLAIN_CALL, params);
+  }
+
+  /** URI of a rule's page; empty for a rule there is none of. */
+  async rulePage(rule: string): Promise<string> {
+    return (await this.start()).sendRequest<string>(RULE_PAGE, { rule });
+  }
+
+  async rules(): Promise<readonly RuleSummary[]> {
+    return (await this.start()).sendRequest<readonly RuleSummary[]>(RULES, {});
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+    void this.stop();
+  }
+
+  async #launch(): Promise<LanguageClient> {
+    const { createClient } = await import('./client.ts');
+    const client = createClient(this.#context, this.#output);
+    client.onNotification(FILE_COST, (cost: FileCost) => this.#fileCost.fire(cost));
+    client.onNotification(SITES_CHANGED, (sites: FileSites) => this.#sitesChanged.fire(sites));
+    client.onNotification(SITES_STALE, () => this.#sitesStale.fire());
+    await client.start();
+    return client;
+  }
+}
