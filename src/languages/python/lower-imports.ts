@@ -11,7 +11,7 @@ export function lowerImport(cx: Context, node: SyntaxNode): void {
       if (name === undefined || alias === undefined) continue;
       cx.bind(alias, { kind: 'import', module: moduleName(cx, name), imported: '*' }, node.end);
     } else if (child.type === 'dotted_name') {
-      const module = moduleName(cx, child).split('.')[0] ?? '';
+      const module = /^[^\s.\\]*/.exec(cx.source(child))?.[0] ?? '';
       if (module === '') continue;
       const nameSpan = span(child.start, child.start + module.length);
       cx.facts.bind({ name: module, nameSpan }, { kind: 'import', module, imported: '*' }, node.end);
@@ -39,5 +39,5 @@ export function lowerImportFrom(cx: Context, node: SyntaxNode): void {
 
 /** A module's name as Python reads it: blanks around its dots do not count. */
 function moduleName(cx: Context, node: SyntaxNode): string {
-  return cx.source(node).replace(/[\s\\]+/g, '');
+  return cx.source(node).replace(/[ \t\r\n\f\\]+/g, '');
 }

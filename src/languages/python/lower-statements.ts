@@ -276,7 +276,7 @@ function lowerCase(cx: Context, clause: SyntaxNode, subject: ExprId): void {
   under(cx, { kind: 'case', span: spanOf(clause), subject }, () => {
     for (const pattern of patterns) lowerPattern(cx, pattern, patterns.length === 1 ? subject : null);
     const guard = field(clause, 'guard');
-    if (guard !== undefined) cx.parts(guard);
+    for (const test of guard?.children ?? []) cx.expr(test);
     cx.block(field(clause, 'consequence'));
   });
 }
