@@ -86,8 +86,6 @@ export type Field =
   | 'cache';
 export type ParamMap = Readonly<Partial<Record<Field, readonly string[]>>>;
 
-export type MessageFormat = 'openai' | 'anthropic' | 'ai-sdk' | 'gemini' | 'langchain' | 'bedrock' | 'text';
-export type ToolFormat = 'openai' | 'responses' | 'anthropic' | 'ai-sdk' | 'gemini' | 'langchain' | 'bedrock';
 
 export interface CallSpec {
   /** Type whose member this is … */
@@ -109,8 +107,6 @@ export interface CallSpec {
   /** The named parameter holds the real request as JSON text (Bedrock's `invoke_model(body=json.dumps({...}))`). */
   readonly jsonBody?: string;
   readonly params: ParamMap;
-  readonly messages?: MessageFormat;
-  readonly tools?: ToolFormat;
   readonly cap?: CapSpec;
   readonly provider?: string | null;
   /** Facts that hold for every such call. */

@@ -1,3 +1,4 @@
+import { TIERS, tierLadder, tierOf } from '../../catalog/tiers.ts';
 import { replaceValue, writerFor } from '../../core/fix/parameters.ts';
 import { tokens, usd } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
@@ -31,7 +32,7 @@ export const rule = defineRule({
 function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFinding | undefined {
   if (call.kind !== 'generate' || call.model.kind !== 'known' || !estimate.price || !estimate.costPerCall) return undefined;
   const current = context.catalog.get(estimate.price.provider, estimate.price.id);
-  if (current?.tier !== 'hot') return undefined;
+  if (!current || tierOf(current) !== 'hot') return undefined;
   // With tools the answer's shape says little about the work.
   if (call.tools.tools.length > 0 || !call.tools.complete) return undefined;
   const evidence = evidenceOf(call, Number(context.options['maxAnswerTokens']));
@@ -48,28 +49,21 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
     saving: {
       perCall,
       perMonth,
-      formula: `${tokens(estimate.tokens.input.expected.value)} in × $${current.input - target.input}/M + ${tokens(estimate.tokens.output.expected.value)} out × $${current.output - target.output}/M`,
+      formula: `${tokens(estimate.tokens.input.expected.value)} in × $${round(current.input - target.input)}/M + ${tokens(estimate.tokens.output.expected.value)} out × $${round(current.output - target.output)}/M`,
     },
     fixes: switchModel(context, call, target),
   };
 }
 
-const ORDER: readonly Tier[] = ['hot', 'warm', 'cold', 'economy'];
-
 /**
- * A model of the same provider in the wanted tier, or the next one up, that can take the request: same window, tools,
- * images and schema support. Capabilities the catalog does not know count as missing.
+ * The model of the same provider in the wanted tier, or the next one up that is still cheaper, that can take the request.
+ * Capabilities the catalog does not know count as missing.
  */
 function cheaperModel(context: RuleContext, call: ModelCall, inputTokens: number, current: CatalogModel): CatalogModel | undefined {
-  const wanted = ORDER.indexOf(context.options['tier'] as Tier);
-  const configured = new Set(Object.values(context.config.tiers));
-  for (let index = wanted; index > 0; index--) {
-    const fitting = context.catalog
-      .models()
-      .filter((model) => model.provider === current.provider && model.tier === ORDER[index] && model.kind === 'chat' && !model.retires && canTake(model, call, inputTokens));
-    // A model that the team has put into its tier table comes first, then the newest.
-    fitting.sort((a, b) => Number(configured.has(`${b.provider}/${b.id}`)) - Number(configured.has(`${a.provider}/${a.id}`)) || (b.released ?? '').localeCompare(a.released ?? '') || a.id.length - b.id.length || a.id.localeCompare(b.id));
-    if (fitting[0]) return fitting[0];
+  const ladder = tierLadder(context.catalog, current.provider);
+  for (let index = TIERS.indexOf(context.options['tier'] as Tier); index > 0; index--) {
+    const model = ladder[TIERS[index] as Tier];
+    if (model && model.id !== current.id && canTake(model, call, inputTokens)) return model;
   }
   return undefined;
 }
@@ -93,6 +87,11 @@ function switchModel(context: RuleContext, call: ModelCall, target: CatalogModel
   if (!site || !writer || call.model.kind !== 'known') return [];
   const written = writer.source(site.value);
   // Only a literal right at the call: a constant may serve other calls, and a prefixed id may name a gateway's model.
-  if (!/^(['"`])[^'"`]*\1$/.test(written) || call.model.value.includes('/') || call.model.value.slice() !== written.slice(1, -1)) return [];
-  return [{ kind: 'suggestion', title: `Use ${target.id} (${target.tier ?? 'cheaper'} tier)`, edits: [replaceValue(site, writer.edits.stringLiteral(target.id, written))] }];
+  if (!/^(['"`])[^'"`]*\1$/.test(written) || call.model.value.includes('/') || call.model.value !== written.slice(1, -1)) return [];
+  return [{ kind: 'suggestion', title: `Use ${target.id} (${tierOf(target) ?? 'cheaper'} tier)`, edits: [replaceValue(site, writer.edits.stringLiteral(target.id, written))] }];
+}
+
+/** Prices have at most six decimals; subtraction adds noise behind them. */
+function round(price: number): number {
+  return Math.round(price * 1e6) / 1e6;
 }

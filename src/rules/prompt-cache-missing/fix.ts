@@ -81,7 +81,7 @@ function bedrockMark(call: ModelCall, writer: Writer, context: RuleContext): Tex
 function aiSdkMark(call: ModelCall, system: readonly Message[], writer: Writer): TextEdit[] | null {
   const site = call.systemSite;
   const { root } = call.request;
-  const option = call.provider === 'anthropic' ? { provider: 'anthropic', key: 'cacheControl', value: 'ephemeral' } : call.provider === 'bedrock' ? { provider: 'bedrock', key: 'cachePoint', value: 'default' } : null;
+  const option = call.provider === 'anthropic' ? { provider: 'anthropic', key: 'cacheControl', value: 'ephemeral' } : call.provider === 'amazon-bedrock' ? { provider: 'bedrock', key: 'cachePoint', value: 'default' } : null;
   if (!site || !root || !option || site.path !== root.path || system.length !== 1) return null;
   const { edits } = writer;
   const quote = (value: string): string => edits.stringLiteral(value, sample(writer, site.value));

@@ -22,7 +22,7 @@ const COMPLETE: ParamMap = { model: ['model'], cap: ['max_tokens_to_sample'], pr
 const CAP = { parameter: 'max_tokens', required: true, whenUnset: 'refused: the API requires it' };
 
 function calls(bag: CallSpec['bag']): CallSpec[] {
-  const shape = { on: 'Client', kind: 'generate', bag, params: MESSAGES, messages: 'anthropic', tools: 'anthropic', cap: CAP } as const;
+  const shape = { on: 'Client', kind: 'generate', bag, params: MESSAGES, cap: CAP } as const;
   return [
     { ...shape, path: 'messages.create', api: 'messages.create' },
     { ...shape, path: 'messages.parse', api: 'messages.parse' },
@@ -31,7 +31,7 @@ function calls(bag: CallSpec['bag']): CallSpec[] {
     { ...shape, path: 'messages.toolRunner', api: 'messages.toolRunner' },
     { on: 'Client', path: 'messages.count_tokens', api: 'messages.count_tokens', kind: 'other', bag, params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
     { on: 'Client', path: 'messages.countTokens', api: 'messages.countTokens', kind: 'other', bag, params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
-    { on: 'Client', path: 'completions.create', api: 'completions.create', kind: 'generate', bag, params: COMPLETE, messages: 'text', cap: { ...CAP, parameter: 'max_tokens_to_sample' } },
+    { on: 'Client', path: 'completions.create', api: 'completions.create', kind: 'generate', bag, params: COMPLETE, cap: { ...CAP, parameter: 'max_tokens_to_sample' } },
   ];
 }
 
@@ -46,7 +46,7 @@ export const sdk = defineSdk({
           provider: 'anthropic',
           constructors: {
             'anthropic.Anthropic': 'anthropic', 'anthropic.AsyncAnthropic': 'anthropic', 'anthropic.Client': 'anthropic', 'anthropic.AsyncClient': 'anthropic',
-            'anthropic.AnthropicBedrock': 'bedrock', 'anthropic.AsyncAnthropicBedrock': 'bedrock',
+            'anthropic.AnthropicBedrock': 'amazon-bedrock', 'anthropic.AsyncAnthropicBedrock': 'amazon-bedrock',
             'anthropic.AnthropicVertex': 'google-vertex', 'anthropic.AsyncAnthropicVertex': 'google-vertex',
           }, // prettier-ignore
           wraps: ['instructor.from_anthropic', 'langsmith.wrappers.wrap_anthropic', 'braintrust.wrap_anthropic'],
@@ -64,7 +64,7 @@ export const sdk = defineSdk({
           provider: 'anthropic',
           constructors: {
             '@anthropic-ai/sdk#default': 'anthropic', '@anthropic-ai/sdk#Anthropic': 'anthropic',
-            '@anthropic-ai/bedrock-sdk#default': 'bedrock', '@anthropic-ai/bedrock-sdk#AnthropicBedrock': 'bedrock',
+            '@anthropic-ai/bedrock-sdk#default': 'amazon-bedrock', '@anthropic-ai/bedrock-sdk#AnthropicBedrock': 'amazon-bedrock',
             '@anthropic-ai/vertex-sdk#default': 'google-vertex', '@anthropic-ai/vertex-sdk#AnthropicVertex': 'google-vertex',
           }, // prettier-ignore
           wraps: ['braintrust#wrapAnthropic', 'langsmith/wrappers/anthropic#wrapAnthropic'],

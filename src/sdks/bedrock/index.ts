@@ -25,8 +25,8 @@ const INVOKE: ParamMap = {
 };
 const CONVERSE_CAP = { parameter: 'inferenceConfig.maxTokens', whenUnset: "the model's maximum" };
 const INVOKE_CAP = { parameter: 'max_tokens', whenUnset: "set by the model's vendor" };
-const converse = { on: 'Client', kind: 'generate', params: CONVERSE, messages: 'bedrock', tools: 'bedrock', cap: CONVERSE_CAP } as const;
-const invoke = { on: 'Client', kind: 'generate', params: INVOKE, messages: 'anthropic', tools: 'anthropic', cap: INVOKE_CAP, jsonBody: 'body' } as const;
+const converse = { on: 'Client', kind: 'generate', params: CONVERSE, cap: CONVERSE_CAP } as const;
+const invoke = { on: 'Client', kind: 'generate', params: INVOKE, cap: INVOKE_CAP, jsonBody: 'body' } as const;
 
 const python: CallSpec[] = [
   { ...converse, path: 'converse', api: 'converse', bag: 'keywords' },
@@ -46,17 +46,17 @@ const javascript: CallSpec[] = [
 ];
 
 export const sdk = defineSdk({
-  id: 'bedrock',
+  id: 'amazon-bedrock',
   name: 'Amazon Bedrock',
   bindings: {
     python: {
       hints: ['bedrock'],
-      types: { Client: { provider: 'bedrock', factories: ['boto3.client', 'aioboto3.client', 'boto3.Session().client', 'boto3.session.Session().client', 'aioboto3.Session().client'].map((symbol) => `${symbol}(bedrock-runtime)`) } },
+      types: { Client: { provider: 'amazon-bedrock', factories: ['boto3.client', 'aioboto3.client', 'boto3.Session().client', 'boto3.session.Session().client', 'aioboto3.Session().client'].map((symbol) => `${symbol}(bedrock-runtime)`) } },
       calls: python,
     },
     javascript: {
       hints: [MODULE],
-      types: { Client: { provider: 'bedrock', constructors: [`${MODULE}#BedrockRuntimeClient`, `${MODULE}#BedrockRuntime`] } },
+      types: { Client: { provider: 'amazon-bedrock', constructors: [`${MODULE}#BedrockRuntimeClient`, `${MODULE}#BedrockRuntime`] } },
       calls: javascript,
     },
   },

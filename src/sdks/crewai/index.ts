@@ -20,7 +20,7 @@ export const sdk = defineSdk({
         Agent: { constructors: ['crewai.Agent', 'crewai.agent.Agent', 'crewai.LiteAgent'], bindsModel: 'Agent', params: { model: ['llm'], system: ['backstory'] } },
         LLM: { constructors: ['crewai.LLM', 'crewai.llm.LLM'], bindsModel: 'LLM', positional: ['model'], params: { model: ['model'], cap: ['max_tokens', 'max_completion_tokens'], temperature: ['temperature'], baseUrl: ['base_url', 'api_base'], timeout: ['timeout'] } },
       },
-      calls: [...runs, ...agentRuns, { on: 'LLM', path: 'call', api: 'LLM.call', kind: 'generate', bag: 'keywords', positional: ['messages'], params: { messages: ['messages'], tools: ['tools'] }, inherits: true, messages: 'openai', cap: { parameter: 'max_tokens', whenUnset: "the model's limit" } }],
+      calls: [...runs, ...agentRuns, { on: 'LLM', path: 'call', api: 'LLM.call', kind: 'generate', bag: 'keywords', positional: ['messages'], params: { messages: ['messages'], tools: ['tools'] }, inherits: true, cap: { parameter: 'max_tokens', whenUnset: "the model's limit" } }],
     },
   },
 });

@@ -33,13 +33,13 @@ const JAVASCRIPT: ParamMap = {
 
 function calls(bag: CallSpec['bag'], params: ParamMap, cap: string, names: { generate: string; stream: string; embed: string; count: string; send: string; sendStream: string }): CallSpec[] {
   const none = { parameter: null, whenUnset: '' };
-  const shape = { kind: 'generate', bag, params, messages: 'gemini', tools: 'gemini', cap: { parameter: cap, whenUnset: "the model's limit" } } as const;
+  const shape = { kind: 'generate', bag, params, cap: { parameter: cap, whenUnset: "the model's limit" } } as const;
   return [
     { ...shape, on: 'Client', path: `models.${names.generate}`, api: `models.${names.generate}` },
     { ...shape, on: 'Client', path: `models.${names.stream}`, api: `models.${names.stream}`, constant: { stream: true } },
     { ...shape, on: 'Chat', path: names.send, api: `chats.${names.send}`, inherits: true, positional: bag === 'keywords' ? ['message'] : [] },
     { ...shape, on: 'Chat', path: names.sendStream, api: `chats.${names.sendStream}`, inherits: true, positional: bag === 'keywords' ? ['message'] : [], constant: { stream: true } },
-    { on: 'Client', path: `models.${names.embed}`, api: `models.${names.embed}`, kind: 'embed', bag, params: { model: ['model'], prompt: ['contents'] }, messages: 'text', cap: none },
+    { on: 'Client', path: `models.${names.embed}`, api: `models.${names.embed}`, kind: 'embed', bag, params: { model: ['model'], prompt: ['contents'] }, cap: none },
     { on: 'Client', path: `models.${names.count}`, api: `models.${names.count}`, kind: 'other', bag, params: { model: ['model'] }, cap: none },
   ];
 }

@@ -19,8 +19,8 @@ const CHAT: ParamMap = {
 function calls(bag: CallSpec['bag']): CallSpec[] {
   const none = { parameter: null, whenUnset: '' };
   return [
-    { on: 'Client', path: 'chat.completions.create', api: 'chat.completions.create', kind: 'generate', bag, params: CHAT, messages: 'openai', tools: 'openai', cap: { parameter: 'max_completion_tokens', whenUnset: "the model's limit" } },
-    { on: 'Client', path: 'embeddings.create', api: 'embeddings.create', kind: 'embed', bag, params: { model: ['model'], prompt: ['input'] }, messages: 'text', cap: none },
+    { on: 'Client', path: 'chat.completions.create', api: 'chat.completions.create', kind: 'generate', bag, params: CHAT, cap: { parameter: 'max_completion_tokens', whenUnset: "the model's limit" } },
+    { on: 'Client', path: 'embeddings.create', api: 'embeddings.create', kind: 'embed', bag, params: { model: ['model'], prompt: ['input'] }, cap: none },
     { on: 'Client', path: 'audio.transcriptions.create', api: 'audio.transcriptions.create', kind: 'other', bag, params: { model: ['model'] }, cap: none },
     { on: 'Client', path: 'audio.translations.create', api: 'audio.translations.create', kind: 'other', bag, params: { model: ['model'] }, cap: none },
     { on: 'Client', path: 'audio.speech.create', api: 'audio.speech.create', kind: 'other', bag, params: { model: ['model'] }, cap: none },

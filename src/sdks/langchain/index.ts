@@ -28,23 +28,23 @@ const PYTHON_CHAT: Readonly<Record<string, string | null>> = {
   'langchain_openai.AzureChatOpenAI': 'azure', 'langchain_openai.chat_models.AzureChatOpenAI': 'azure', 'langchain_openai.AzureOpenAI': 'azure',
   'langchain.chat_models.ChatOpenAI': 'openai', 'langchain.chat_models.AzureChatOpenAI': 'azure', 'langchain.chat_models.ChatAnthropic': 'anthropic', 'langchain.llms.OpenAI': 'openai', 'langchain.ChatOpenAI': 'openai', 'langchain.OpenAI': 'openai',
   'langchain_community.chat_models.ChatOpenAI': 'openai', 'langchain_community.chat_models.AzureChatOpenAI': 'azure', 'langchain_community.chat_models.ChatAnthropic': 'anthropic', 'langchain_community.llms.OpenAI': 'openai',
-  'langchain_community.chat_models.ChatOllama': 'local', 'langchain_community.chat_models.BedrockChat': 'bedrock', 'langchain_community.chat_models.ChatLiteLLM': null, 'langchain_litellm.ChatLiteLLM': null, 'langchain_community.llms.Ollama': 'local',
+  'langchain_community.chat_models.ChatOllama': 'local', 'langchain_community.chat_models.BedrockChat': 'amazon-bedrock', 'langchain_community.chat_models.ChatLiteLLM': null, 'langchain_litellm.ChatLiteLLM': null, 'langchain_community.llms.Ollama': 'local',
   'langchain_anthropic.ChatAnthropic': 'anthropic', 'langchain_anthropic.chat_models.ChatAnthropic': 'anthropic',
   'langchain_google_genai.ChatGoogleGenerativeAI': 'google', 'langchain_google_genai.GoogleGenerativeAI': 'google', 'langchain_google_genai.chat_models.ChatGoogleGenerativeAI': 'google', 'langchain_google_vertexai.ChatVertexAI': 'google-vertex',
   'langchain_groq.ChatGroq': 'groq', 'langchain_groq.chat_models.ChatGroq': 'groq', 'langchain_mistralai.ChatMistralAI': 'mistral', 'langchain_mistralai.chat_models.ChatMistralAI': 'mistral', 'langchain_cohere.ChatCohere': 'cohere',
-  'langchain_aws.ChatBedrock': 'bedrock', 'langchain_aws.ChatBedrockConverse': 'bedrock', 'langchain_ollama.ChatOllama': 'local', 'langchain_ollama.OllamaLLM': 'local', 'langchain_ollama.chat_models.ChatOllama': 'local',
-  'langchain_fireworks.ChatFireworks': 'fireworks', 'langchain_together.ChatTogether': 'together', 'langchain_deepseek.ChatDeepSeek': 'deepseek', 'langchain_xai.ChatXAI': 'xai', 'langchain_perplexity.ChatPerplexity': 'perplexity',
+  'langchain_aws.ChatBedrock': 'amazon-bedrock', 'langchain_aws.ChatBedrockConverse': 'amazon-bedrock', 'langchain_ollama.ChatOllama': 'local', 'langchain_ollama.OllamaLLM': 'local', 'langchain_ollama.chat_models.ChatOllama': 'local',
+  'langchain_fireworks.ChatFireworks': 'fireworks-ai', 'langchain_together.ChatTogether': 'togetherai', 'langchain_deepseek.ChatDeepSeek': 'deepseek', 'langchain_xai.ChatXAI': 'xai', 'langchain_perplexity.ChatPerplexity': 'perplexity',
   'langchain_nvidia_ai_endpoints.ChatNVIDIA': 'nvidia', 'langchain_cerebras.ChatCerebras': 'cerebras', 'langchain_openrouter.ChatOpenRouter': 'openrouter',
 }; // prettier-ignore
 const JAVASCRIPT_CHAT: Readonly<Record<string, string | null>> = {
   '@langchain/openai#ChatOpenAI': 'openai', '@langchain/openai#OpenAI': 'openai', '@langchain/openai#AzureChatOpenAI': 'azure', 'langchain/chat_models/openai#ChatOpenAI': 'openai', 'langchain/llms/openai#OpenAI': 'openai',
   '@langchain/anthropic#ChatAnthropic': 'anthropic', 'langchain/chat_models/anthropic#ChatAnthropic': 'anthropic', '@langchain/google-genai#ChatGoogleGenerativeAI': 'google', '@langchain/google-vertexai#ChatVertexAI': 'google-vertex',
-  '@langchain/groq#ChatGroq': 'groq', '@langchain/mistralai#ChatMistralAI': 'mistral', '@langchain/cohere#ChatCohere': 'cohere', '@langchain/aws#ChatBedrockConverse': 'bedrock', '@langchain/community/chat_models/bedrock#BedrockChat': 'bedrock',
+  '@langchain/groq#ChatGroq': 'groq', '@langchain/mistralai#ChatMistralAI': 'mistral', '@langchain/cohere#ChatCohere': 'cohere', '@langchain/aws#ChatBedrockConverse': 'amazon-bedrock', '@langchain/community/chat_models/bedrock#BedrockChat': 'amazon-bedrock',
   '@langchain/ollama#ChatOllama': 'local', '@langchain/ollama#Ollama': 'local', '@langchain/community/chat_models/ollama#ChatOllama': 'local', '@langchain/deepseek#ChatDeepSeek': 'deepseek', '@langchain/xai#ChatXAI': 'xai',
 }; // prettier-ignore
 const PYTHON_EMBED: Readonly<Record<string, string | null>> = {
   'langchain_openai.OpenAIEmbeddings': 'openai', 'langchain_openai.embeddings.OpenAIEmbeddings': 'openai', 'langchain_openai.AzureOpenAIEmbeddings': 'azure', 'langchain.embeddings.OpenAIEmbeddings': 'openai', 'langchain_community.embeddings.OpenAIEmbeddings': 'openai',
-  'langchain_voyageai.VoyageAIEmbeddings': 'voyage', 'langchain_cohere.CohereEmbeddings': 'cohere', 'langchain_google_genai.GoogleGenerativeAIEmbeddings': 'google', 'langchain_mistralai.MistralAIEmbeddings': 'mistral', 'langchain_aws.BedrockEmbeddings': 'bedrock',
+  'langchain_voyageai.VoyageAIEmbeddings': 'voyage', 'langchain_cohere.CohereEmbeddings': 'cohere', 'langchain_google_genai.GoogleGenerativeAIEmbeddings': 'google', 'langchain_mistralai.MistralAIEmbeddings': 'mistral', 'langchain_aws.BedrockEmbeddings': 'amazon-bedrock',
   'langchain_google_vertexai.VertexAIEmbeddings': 'google-vertex',
 }; // prettier-ignore
 const JAVASCRIPT_EMBED: Readonly<Record<string, string | null>> = {
@@ -73,14 +73,14 @@ const cap = { parameter: (call: { readonly language: string }): string => (call.
 const NO_CAP = { parameter: null, whenUnset: '' };
 
 function calls(bag: CallSpec['bag'], python: boolean): CallSpec[] {
-  const request = { kind: 'generate', bag, positional: ['input'], params: OUTER, inherits: true, messages: 'langchain', tools: 'langchain', cap } as const;
+  const request = { kind: 'generate', bag, positional: ['input'], params: OUTER, inherits: true, cap } as const;
   const names = python
     ? ['invoke', 'ainvoke', 'stream', 'astream', 'batch', 'abatch', 'predict', 'apredict', 'predict_messages', 'generate', 'agenerate']
     : ['invoke', 'stream', 'batch', 'call', 'predict', 'generate', 'streamEvents'];
   const chat = names.map((name): CallSpec => ({ ...request, on: 'Chat', path: name, api: name, ...(/stream/i.test(name) ? { constant: { stream: true } } : {}) }));
   const chain = ['run', 'arun', 'invoke', 'ainvoke', 'predict', 'apredict', 'call', 'acall', 'apply'].map((name): CallSpec => ({ ...request, on: 'LLMChain', path: name, api: `LLMChain.${name}` }));
   const embed = (python ? ['embed_query', 'embed_documents', 'aembed_query', 'aembed_documents'] : ['embedQuery', 'embedDocuments']).map(
-    (name): CallSpec => ({ on: 'Embeddings', path: name, api: name, kind: 'embed', bag, positional: ['text'], params: { prompt: ['text'] }, inherits: true, messages: 'text', cap: NO_CAP }),
+    (name): CallSpec => ({ on: 'Embeddings', path: name, api: name, kind: 'embed', bag, positional: ['text'], params: { prompt: ['text'] }, inherits: true, cap: NO_CAP }),
   );
   return [...chat, ...chain, ...embed];
 }

@@ -16,8 +16,8 @@ const LLMS: Readonly<Record<string, string | null>> = {
   'llama_index.llms.openai.OpenAI': 'openai', 'llama_index.llms.openai.OpenAIResponses': 'openai', 'llama_index.llms.azure_openai.AzureOpenAI': 'azure', 'llama_index.llms.OpenAI': 'openai', 'llama_index.llms.openai_like.OpenAILike': null,
   'llama_index.llms.anthropic.Anthropic': 'anthropic', 'llama_index.llms.Anthropic': 'anthropic', 'llama_index.multi_modal_llms.anthropic.AnthropicMultiModal': 'anthropic', 'llama_index.multi_modal_llms.openai.OpenAIMultiModal': 'openai',
   'llama_index.llms.groq.Groq': 'groq', 'llama_index.llms.gemini.Gemini': 'google', 'llama_index.llms.google_genai.GoogleGenAI': 'google', 'llama_index.llms.vertex.Vertex': 'google-vertex', 'llama_index.llms.mistralai.MistralAI': 'mistral',
-  'llama_index.llms.cohere.Cohere': 'cohere', 'llama_index.llms.bedrock.Bedrock': 'bedrock', 'llama_index.llms.bedrock_converse.BedrockConverse': 'bedrock', 'llama_index.llms.ollama.Ollama': 'local', 'llama_index.llms.litellm.LiteLLM': null,
-  'llama_index.llms.together.TogetherLLM': 'together', 'llama_index.llms.fireworks.Fireworks': 'fireworks', 'llama_index.llms.deepseek.DeepSeek': 'deepseek', 'llama_index.llms.openrouter.OpenRouter': 'openrouter',
+  'llama_index.llms.cohere.Cohere': 'cohere', 'llama_index.llms.bedrock.Bedrock': 'amazon-bedrock', 'llama_index.llms.bedrock_converse.BedrockConverse': 'amazon-bedrock', 'llama_index.llms.ollama.Ollama': 'local', 'llama_index.llms.litellm.LiteLLM': null,
+  'llama_index.llms.together.TogetherLLM': 'togetherai', 'llama_index.llms.fireworks.Fireworks': 'fireworks-ai', 'llama_index.llms.deepseek.DeepSeek': 'deepseek', 'llama_index.llms.openrouter.OpenRouter': 'openrouter',
 }; // prettier-ignore
 const EMBEDDINGS: Readonly<Record<string, string | null>> = {
   'llama_index.embeddings.openai.OpenAIEmbedding': 'openai', 'llama_index.embeddings.OpenAIEmbedding': 'openai', 'llama_index.embeddings.azure_openai.AzureOpenAIEmbedding': 'azure', 'llama_index.embeddings.voyageai.VoyageEmbedding': 'voyage',
@@ -28,7 +28,7 @@ const AGENTS = ['llama_index.agent.openai.OpenAIAgent', 'llama_index.core.agent.
 const WORKFLOW_AGENTS = ['llama_index.core.agent.workflow.FunctionAgent', 'llama_index.core.agent.workflow.ReActAgent', 'llama_index.core.agent.workflow.AgentWorkflow'];
 
 const cap = { parameter: 'max_tokens', whenUnset: "the class's default" };
-const shape = { kind: 'generate', bag: 'keywords', inherits: true, messages: 'langchain', cap } as const;
+const shape = { kind: 'generate', bag: 'keywords', inherits: true, cap } as const;
 const complete = ['complete', 'acomplete', 'stream_complete', 'astream_complete', 'predict', 'apredict', 'structured_predict'];
 const chat = ['chat', 'achat', 'stream_chat', 'astream_chat', 'chat_with_tools', 'predict_and_call'];
 const llmCalls: CallSpec[] = [
@@ -37,7 +37,7 @@ const llmCalls: CallSpec[] = [
 ];
 const agentCalls: CallSpec[] = ['chat', 'achat', 'stream_chat', 'astream_chat', 'query', 'aquery', 'run'].map((name) => ({ ...shape, on: 'Agent', path: name, api: name, positional: ['message'], params: { messages: ['chat_history'], prompt: ['message', 'user_msg'] } }));
 const embedCalls: CallSpec[] = ['get_text_embedding', 'get_query_embedding', 'get_text_embedding_batch', 'aget_text_embedding', 'aget_query_embedding'].map((name) => ({
-  on: 'Embedding', path: name, api: name, kind: 'embed', bag: 'keywords', positional: ['text'], params: { prompt: ['text', 'texts', 'query'] }, inherits: true, messages: 'text', cap: { parameter: null, whenUnset: '' },
+  on: 'Embedding', path: name, api: name, kind: 'embed', bag: 'keywords', positional: ['text'], params: { prompt: ['text', 'texts', 'query'] }, inherits: true, cap: { parameter: null, whenUnset: '' },
 })); // prettier-ignore
 
 export const sdk = defineSdk({

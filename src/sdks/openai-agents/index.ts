@@ -9,7 +9,7 @@ const cap = { parameter: null, whenUnset: "the model's limit" };
 /** The agent is an argument: its own settings are those of the request. */
 function run(functions: string, api: string, bag: CallSpec['bag'], stream: boolean): CallSpec {
   const positional = bag === 'keywords' ? ['starting_agent', 'input'] : ['agent', 'input'];
-  return { functions: [functions], api, kind: 'generate', bag, positional, params: { model: [positional[0] as string], messages: ['input'] }, messages: 'openai', tools: 'responses', cap, constant: { stream } };
+  return { functions: [functions], api, kind: 'generate', bag, positional, params: { model: [positional[0] as string], messages: ['input'] }, cap, constant: { stream } };
 }
 
 export const sdk = defineSdk({

@@ -42,17 +42,17 @@ function chatCap(call: ModelCall): string {
 const CHAT_CAP = { parameter: chatCap, whenUnset: "the model's limit" };
 const RESPONSES_CAP = { parameter: 'max_output_tokens', whenUnset: "the model's limit" };
 
-type Shape = Pick<CallSpec, 'api' | 'kind' | 'params' | 'messages' | 'tools' | 'cap' | 'constant'>;
+type Shape = Pick<CallSpec, 'api' | 'kind' | 'params' | 'cap' | 'constant'>;
 const SHAPES: Readonly<Record<string, Shape>> = {
-  'chat.completions.create': { api: 'chat.completions.create', kind: 'generate', params: CHAT, messages: 'openai', tools: 'openai', cap: CHAT_CAP },
-  'chat.completions.parse': { api: 'chat.completions.parse', kind: 'generate', params: CHAT, messages: 'openai', tools: 'openai', cap: CHAT_CAP },
-  'chat.completions.stream': { api: 'chat.completions.stream', kind: 'generate', params: CHAT, messages: 'openai', tools: 'openai', cap: CHAT_CAP, constant: { stream: true } },
-  'chat.completions.runTools': { api: 'chat.completions.runTools', kind: 'generate', params: CHAT, messages: 'openai', tools: 'openai', cap: CHAT_CAP },
-  'responses.create': { api: 'responses.create', kind: 'generate', params: RESPONSES, messages: 'openai', tools: 'responses', cap: RESPONSES_CAP },
-  'responses.parse': { api: 'responses.parse', kind: 'generate', params: RESPONSES, messages: 'openai', tools: 'responses', cap: RESPONSES_CAP },
-  'responses.stream': { api: 'responses.stream', kind: 'generate', params: RESPONSES, messages: 'openai', tools: 'responses', cap: RESPONSES_CAP, constant: { stream: true } },
-  'completions.create': { api: 'completions.create', kind: 'generate', params: COMPLETIONS, messages: 'text', cap: { parameter: 'max_tokens', whenUnset: '16 tokens' } },
-  'embeddings.create': { api: 'embeddings.create', kind: 'embed', params: EMBEDDINGS, messages: 'text', cap: { parameter: null, whenUnset: '' } },
+  'chat.completions.create': { api: 'chat.completions.create', kind: 'generate', params: CHAT, cap: CHAT_CAP },
+  'chat.completions.parse': { api: 'chat.completions.parse', kind: 'generate', params: CHAT, cap: CHAT_CAP },
+  'chat.completions.stream': { api: 'chat.completions.stream', kind: 'generate', params: CHAT, cap: CHAT_CAP, constant: { stream: true } },
+  'chat.completions.runTools': { api: 'chat.completions.runTools', kind: 'generate', params: CHAT, cap: CHAT_CAP },
+  'responses.create': { api: 'responses.create', kind: 'generate', params: RESPONSES, cap: RESPONSES_CAP },
+  'responses.parse': { api: 'responses.parse', kind: 'generate', params: RESPONSES, cap: RESPONSES_CAP },
+  'responses.stream': { api: 'responses.stream', kind: 'generate', params: RESPONSES, cap: RESPONSES_CAP, constant: { stream: true } },
+  'completions.create': { api: 'completions.create', kind: 'generate', params: COMPLETIONS, cap: { parameter: 'max_tokens', whenUnset: '16 tokens' } },
+  'embeddings.create': { api: 'embeddings.create', kind: 'embed', params: EMBEDDINGS, cap: { parameter: null, whenUnset: '' } },
   'images.generate': { api: 'images.generate', kind: 'other', params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
   'audio.transcriptions.create': { api: 'audio.transcriptions.create', kind: 'other', params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
   'audio.speech.create': { api: 'audio.speech.create', kind: 'other', params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
@@ -61,15 +61,15 @@ const calls = (bag: CallSpec['bag']): CallSpec[] => Object.entries(SHAPES).map((
 
 /** The interface before version 1: module functions, still found in older code. */
 const LEGACY: CallSpec[] = [
-  { functions: ['openai.ChatCompletion.create', 'openai.ChatCompletion.acreate'], api: 'ChatCompletion.create', kind: 'generate', bag: 'keywords', params: { ...CHAT, model: ['model', 'engine', 'deployment_id'] }, messages: 'openai', tools: 'openai', cap: { parameter: 'max_tokens', whenUnset: "the model's limit" }, provider: 'openai' },
-  { functions: ['openai.Completion.create', 'openai.Completion.acreate'], api: 'Completion.create', kind: 'generate', bag: 'keywords', params: { ...COMPLETIONS, model: ['model', 'engine'] }, messages: 'text', cap: { parameter: 'max_tokens', whenUnset: '16 tokens' }, provider: 'openai' },
-  { functions: ['openai.Embedding.create', 'openai.Embedding.acreate'], api: 'Embedding.create', kind: 'embed', bag: 'keywords', params: { ...EMBEDDINGS, model: ['model', 'engine'] }, messages: 'text', cap: { parameter: null, whenUnset: '' }, provider: 'openai' },
+  { functions: ['openai.ChatCompletion.create', 'openai.ChatCompletion.acreate'], api: 'ChatCompletion.create', kind: 'generate', bag: 'keywords', params: { ...CHAT, model: ['model', 'engine', 'deployment_id'] }, cap: { parameter: 'max_tokens', whenUnset: "the model's limit" }, provider: 'openai' },
+  { functions: ['openai.Completion.create', 'openai.Completion.acreate'], api: 'Completion.create', kind: 'generate', bag: 'keywords', params: { ...COMPLETIONS, model: ['model', 'engine'] }, cap: { parameter: 'max_tokens', whenUnset: '16 tokens' }, provider: 'openai' },
+  { functions: ['openai.Embedding.create', 'openai.Embedding.acreate'], api: 'Embedding.create', kind: 'embed', bag: 'keywords', params: { ...EMBEDDINGS, model: ['model', 'engine'] }, cap: { parameter: null, whenUnset: '' }, provider: 'openai' },
 ];
 /** npm `openai` before version 4. */
 const LEGACY_JS: CallSpec[] = [
-  { on: 'Legacy', path: 'createChatCompletion', api: 'createChatCompletion', kind: 'generate', bag: 0, params: CHAT, messages: 'openai', tools: 'openai', cap: { parameter: 'max_tokens', whenUnset: "the model's limit" } },
-  { on: 'Legacy', path: 'createCompletion', api: 'createCompletion', kind: 'generate', bag: 0, params: COMPLETIONS, messages: 'text', cap: { parameter: 'max_tokens', whenUnset: '16 tokens' } },
-  { on: 'Legacy', path: 'createEmbedding', api: 'createEmbedding', kind: 'embed', bag: 0, params: EMBEDDINGS, messages: 'text', cap: { parameter: null, whenUnset: '' } },
+  { on: 'Legacy', path: 'createChatCompletion', api: 'createChatCompletion', kind: 'generate', bag: 0, params: CHAT, cap: { parameter: 'max_tokens', whenUnset: "the model's limit" } },
+  { on: 'Legacy', path: 'createCompletion', api: 'createCompletion', kind: 'generate', bag: 0, params: COMPLETIONS, cap: { parameter: 'max_tokens', whenUnset: '16 tokens' } },
+  { on: 'Legacy', path: 'createEmbedding', api: 'createEmbedding', kind: 'embed', bag: 0, params: EMBEDDINGS, cap: { parameter: null, whenUnset: '' } },
 ];
 
 export const sdk = defineSdk({

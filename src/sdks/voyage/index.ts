@@ -1,7 +1,7 @@
 import { defineSdk } from '../../model/sdk.ts';
 
 /** Voyage AI's embeddings client. https://docs.voyageai.com/docs/embeddings. */
-const embed = { on: 'Client', kind: 'embed', bag: 'keywords', positional: ['texts', 'model'], messages: 'text', cap: { parameter: null, whenUnset: '' } } as const;
+const embed = { on: 'Client', kind: 'embed', bag: 'keywords', positional: ['texts', 'model'], cap: { parameter: null, whenUnset: '' } } as const;
 
 export const sdk = defineSdk({
   id: 'voyage',
