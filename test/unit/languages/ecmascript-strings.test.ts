@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runInNewContext } from 'node:vm';
 import { decodeText } from '../../../src/languages/ecmascript/strings.ts';
 import type { ModuleFacts, TextExpr } from '../../../src/model/facts.ts';
 import { type Lower, lowerer, show } from './ecmascript-support.ts';
@@ -13,7 +14,7 @@ function textOf(facts: ModuleFacts, id = facts.exprs.findIndex((expr) => expr.ki
 
 /** The value JavaScript itself gives a literal. */
 function evaluated(literal: string): string {
-  return new Function(`return ${literal};`)() as string;
+  return runInNewContext(literal) as string;
 }
 
 describe('ecmascript strings', () => {
