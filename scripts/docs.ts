@@ -17,13 +17,13 @@ const NOTE = '<!-- Written by `npm run docs`. Do not edit. -->';
 /** The index of rules: what each says, in which preset, and its options. */
 export function renderRules(all: readonly Rule[]): string {
   const rows = all.map(({ id, meta }) => {
-    const edits = meta.fixable ? 'fix' : '';
+    const edits = meta.fixable ? 'yes' : '';
     return row([link(id), meta.description, meta.defaultSeverity, meta.recommended ? 'yes' : '', edits]);
   });
   return [
     NOTE,
     '# Rules',
-    'Severity is the one in the `recommended` preset, or the one to choose when a rule is not in it. **fix**: the rule has an edit that is right as it stands. Any rule may also offer suggestions, which need your judgement.',
+    'Severity is the one in the `recommended` preset, or the one to choose when a rule is not in it. A rule with edits offers fixes, which are right as they stand and can be applied to all files at once, or suggestions, which need your judgement; its page says which.',
     table(['rule', 'what it says', 'severity', 'recommended', 'edits'], rows),
     '## Options',
     ...all.filter(({ meta }) => Object.keys(meta.options).length > 0).map(renderOptions),

@@ -25,6 +25,7 @@ import { rule as systemPromptBloatRule } from '../rules/system-prompt-bloat/inde
 import { reporter as jsonReporter } from '../reporters/json/index.ts';
 import { reporter as jsonlReporter } from '../reporters/jsonl/index.ts';
 import { reporter as sarifReporter } from '../reporters/sarif/index.ts';
+import { reporter as textReporter } from '../reporters/text/index.ts';
 
 export const languages: readonly Language[] = [
   ...ecmascriptLanguages,
@@ -58,4 +59,5 @@ export const reporters: readonly Reporter[] = [
   jsonReporter,
   jsonlReporter,
   sarifReporter,
+  textReporter,
 ];

@@ -5,8 +5,9 @@ import { detectPrompts } from '../../src/core/detect/prompts.ts';
 import { Evaluator } from '../../src/core/resolve/evaluator.ts';
 import { FactsIndex } from '../../src/core/resolve/facts-index.ts';
 import { SdkIndex } from '../../src/core/resolve/sdk-index.ts';
-import { languages, sdks } from '../../src/generated/registry.ts';
+import { languages } from '../../src/generated/registry.ts';
 import type { ModelCall, PromptSite } from '../../src/model/call.ts';
+import type { SdkDefinition } from '../../src/model/sdk.ts';
 import { nodeGrammarSource } from '../../src/workspace/grammar-source.ts';
 import { createModuleResolver } from '../../src/workspace/module-resolution/module-resolver.ts';
 import { createParserHost } from '../../src/workspace/parser-host.ts';
@@ -18,7 +19,7 @@ export interface Detected {
 export type Detect = (files: ReadonlyMap<string, string>, file: string) => Detected;
 
 /** Detection alone, in memory: what the SDK tables say of a file, before estimates and rules. */
-export async function createDetect(): Promise<Detect> {
+export async function createDetect(sdks: readonly SdkDefinition[]): Promise<Detect> {
   const parser = await createParserHost(nodeGrammarSource());
   const languageOf = (name: string) => languages.find((language) => language.extensions.includes(path.extname(name)));
   const indexes = new Map(languages.map((language) => [language.id, new SdkIndex(sdks, language.family)]));

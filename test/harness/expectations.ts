@@ -19,7 +19,7 @@ export interface Expectation {
 /** A comment at any place of the file: `config: {"minMonthlySaving": 0}`. */
 export interface FixtureDirectives {
   readonly expectations: readonly Expectation[];
-  /** Part of the configuration file to overlay on the defaults. */
+  /** Part of the configuration file to overlay on the defaults; null without one. */
   readonly config: unknown;
 }
 
@@ -33,7 +33,7 @@ const COMMENT = /(?:#|\/\/|\/\*)\s*(expect|expect-next-line|config):\s*(.*?)\s*(
  */
 export function readDirectives(text: string): FixtureDirectives {
   const expectations: Expectation[] = [];
-  let config: unknown = {};
+  let config: unknown = null;
   text.split(/\r\n|\n/).forEach((content, index) => {
     const match = COMMENT.exec(content);
     if (match === null) return;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
 
-const SOURCE_ROOT = path.resolve(import.meta.dirname, '../../src');
+export const SOURCE_ROOT = path.resolve(import.meta.dirname, '../../src');
 
 /** One fixture: a file, or a folder whose files are analysed together. */
 export interface Fixture {
@@ -20,8 +20,8 @@ export interface Fixture {
 const PROJECT_FOLDER = 'app/';
 
 /** All fixtures of the modules of one layer, without the `.fixed` and `.suggested` files beside them. */
-export function readFixtures(layer: 'rules' | 'sdks'): Fixture[] {
-  const root = path.join(SOURCE_ROOT, layer);
+export function readFixtures(layer: 'rules' | 'sdks', sourceRoot = SOURCE_ROOT): Fixture[] {
+  const root = path.join(sourceRoot, layer);
   return globSync('*/fixtures', { cwd: root, onlyDirectories: true })
     .sort()
     .flatMap((folder) => {

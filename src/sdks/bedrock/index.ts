@@ -46,7 +46,7 @@ const javascript: CallSpec[] = [
 ];
 
 export const sdk = defineSdk({
-  id: 'amazon-bedrock',
+  id: 'bedrock',
   name: 'Amazon Bedrock',
   bindings: {
     python: {

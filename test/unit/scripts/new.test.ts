@@ -8,6 +8,15 @@ import prettier from 'prettier';
 import ts from 'typescript';
 import { REGISTRY_FILE, updateRegistry } from '../../../scripts/generate.ts';
 import { scaffold } from '../../../scripts/new.ts';
+import { sdks } from '../../../src/generated/registry.ts';
+import type { Rule } from '../../../src/model/rule.ts';
+import type { SdkDefinition } from '../../../src/model/sdk.ts';
+import { createDetect } from '../../harness/detect-fixture.ts';
+import { readFixtures } from '../../harness/fixture-files.ts';
+import { FixtureWorkspace } from '../../harness/fixture-workspace.ts';
+import { findingDifferences } from '../../harness/rule-checks.ts';
+import { exampleProblems, pageProblems } from '../../harness/rule-docs.ts';
+import { siteDifferences } from '../../harness/sdk-checks.ts';
 
 const PROJECT = path.resolve(import.meta.dirname, '../../..');
 /** What scaffolded modules import, and what checks them. */
@@ -77,6 +86,35 @@ describe('scripts/new', function () {
       const options = await prettier.resolveConfig(path.join(PROJECT, file));
       assert.equal(await prettier.format(text, { ...options, filepath: file }), text, file);
     }
+  });
+
+  it('the rule passes its own fixtures and page', async () => {
+    const { rule } = (await import(path.join(root, 'src/rules/several-completions/index.ts'))) as { rule: Rule };
+    const workspace = await FixtureWorkspace.open({ rules: [rule] });
+    try {
+      const fixtures = readFixtures('rules', path.join(root, 'src'));
+      assert.deepEqual(
+        fixtures.map(({ name }) => name),
+        ['basic.py', 'basic.ts'],
+      );
+      for (const fixture of fixtures) assert.deepEqual(await findingDifferences(workspace, rule, fixture), []);
+      const page = readFileSync(path.join(root, 'src/rules/several-completions/README.md'), 'utf8');
+      assert.deepEqual(pageProblems(rule, page), []);
+      assert.deepEqual(await exampleProblems(workspace, rule, page), []);
+    } finally {
+      workspace.close();
+    }
+  });
+
+  it('the SDK passes its own fixtures', async () => {
+    const { sdk } = (await import(path.join(root, 'src/sdks/acme-ai/index.ts'))) as { sdk: SdkDefinition };
+    const detect = await createDetect([...sdks, sdk]);
+    const fixtures = readFixtures('sdks', path.join(root, 'src'));
+    assert.deepEqual(
+      fixtures.map(({ name }) => name),
+      ['basic.py', 'basic.ts'],
+    );
+    for (const fixture of fixtures) assert.deepEqual(siteDifferences(detect, fixture), []);
   });
 
   it('refuses a form that there is none of, a name that is not kebab-case, and a folder that exists', () => {

@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { languages } from '../../src/generated/registry.ts';
+import type { FileAnalysis } from '../../src/model/analysis.ts';
+import type { EngineParts } from '../../src/workspace/engine-parts.ts';
+import { openWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
+
+/** The real workspace on a temporary folder that holds one fixture at a time. */
+export class FixtureWorkspace {
+  private constructor(
+    private readonly workspace: Workspace,
+    private readonly root: string,
+  ) {}
+
+  /** `parts` replaces what the engine is built from: a rule that is not registered, for example. */
+  static async open(parts: Partial<EngineParts> = {}): Promise<FixtureWorkspace> {
+    const root = mkdtempSync(path.join(tmpdir(), 'fixtures-'));
+    return new FixtureWorkspace(await openWorkspace({ root, configFile: null, parts }), root);
+  }
+
+  /**
+   * Analyses the source files of one project. Nothing of the project before is left.
+   * @param settings the configuration, as its file would have it
+   * @returns analyses by path; files in no known language are there to be read only
+   */
+  async analyze(files: ReadonlyMap<string, string>, settings: unknown): Promise<ReadonlyMap<string, FileAnalysis>> {
+    const { workspace } = this;
+    workspace.reloadConfig(settings);
+    const settingsProblems = workspace.configProblems.map((problem) => problem.message);
+    if (settingsProblems.length > 0) throw new Error(`bad configuration: ${settingsProblems.join(' ')}`);
+    for (const [file, text] of files) this.write(file, text);
+    try {
+      const sources = [...files.keys()].filter(isSource);
+      const analyzeAll = () => new Map(sources.map((file) => [file, workspace.analyze(file)]));
+      const first = analyzeAll();
+      return (await workspace.loadTokenizers()) ? analyzeAll() : first;
+    } finally {
+      for (const file of files.keys()) this.remove(file);
+    }
+  }
+
+  close(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  private write(file: string, text: string): void {
+    const target = path.join(this.root, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, text);
+    this.workspace.fileChanged(file);
+  }
+
+  private remove(file: string): void {
+    rmSync(path.join(this.root, file), { force: true });
+    this.workspace.fileChanged(file);
+  }
+}
+
+function isSource(file: string): boolean {
+  return languages.some((language) => language.extensions.includes(path.extname(file)));
+}
