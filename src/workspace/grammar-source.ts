@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { GrammarRef } from '../model/language.ts';
+import { ownFolder } from './installation.ts';
 
 /** Where the parser's WebAssembly comes from. Node reads files; a browser worker hands over bytes it has fetched. */
 export interface GrammarSource {
@@ -33,9 +33,4 @@ function findGrammar({ file, npm }: GrammarRef, from: string): string {
   throw new Error(
     `The parser file ${file} is missing: it should be in ${path.dirname(beside)}. Build or install the package again.`,
   );
-}
-
-/** The CommonJS bundle has `__dirname`, the source run as a module has `import.meta.url`. */
-function ownFolder(): string {
-  return typeof __dirname === 'string' ? __dirname : path.dirname(fileURLToPath(import.meta.url));
 }

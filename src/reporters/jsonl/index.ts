@@ -1,7 +1,9 @@
+import type { Figure } from '../../model/estimate.ts';
 import type { EstimatedCall } from '../../model/rule.ts';
 import { defineReporter, type ReportContext } from '../../model/reporter.ts';
 import { placeOf } from '../shared/place.ts';
 import { capOf, singleModel } from '../shared/resolved.ts';
+import { isBilled } from '../shared/totals.ts';
 
 export const reporter = defineReporter({
   id: 'jsonl',
@@ -13,6 +15,7 @@ export const reporter = defineReporter({
 function rowOf({ call, estimate }: EstimatedCall, context: ReportContext): Readonly<Record<string, unknown>> {
   const { costPerCall } = estimate;
   const input = estimate.tokens.input.expected;
+  const billed = isBilled(call);
   return {
     path: call.path,
     ...placeOf(context, call.path, call.nameSpan.start),
@@ -22,12 +25,17 @@ function rowOf({ call, estimate }: EstimatedCall, context: ReportContext): Reado
     provider: call.provider,
     model: singleModel(call.model),
     maxTokens: capOf(call),
-    inputTokens: input.value,
+    inputTokens: billed ? Math.round(input.value) : null,
     costPerCall: costPerCall && {
-      floor: costPerCall.floor.value,
-      expected: costPerCall.expected.value,
-      ceiling: costPerCall.ceiling?.value ?? null,
+      floor: dollars(costPerCall.floor),
+      expected: dollars(costPerCall.expected),
+      ceiling: costPerCall.ceiling && dollars(costPerCall.ceiling),
     },
-    provenance: (costPerCall?.expected ?? input).provenance,
+    provenance: billed ? (costPerCall?.expected ?? input).provenance : null,
   };
+}
+
+/** Without the noise of binary fractions: 0.1 + 0.2 is 0.3. */
+function dollars({ value }: Figure): number {
+  return Number(value.toPrecision(12));
 }

@@ -33,7 +33,7 @@ function fileOf(analysis: FileAnalysis, context: ReportContext): string {
   const colours = picocolors.createColors(context.colour);
   const figures = context.quiet
     ? []
-    : [...callEntries(analysis.calls, context), ...promptEntries(analysis.prompts, context)];
+    : [...callEntries(analysis.calls, context, colours), ...promptEntries(analysis.prompts, context)];
   const findings = analysis.findings
     .filter(({ severity }) => isShown(severity, context))
     .map((finding) => findingEntry(finding, context, colours));
@@ -63,45 +63,44 @@ const place = (context: ReportContext, path: string, offset: number): string => 
 /** Room for text behind the place: two spaces before, two behind, and places of up to seven characters. */
 const bodyWidth = ({ width }: ReportContext): number => Math.max(40, width - 11);
 
-function callEntries(calls: readonly EstimatedCall[], context: ReportContext): readonly Entry[] {
-  const rows = alignColumns(
-    calls.map((each) => [fit(describeModel(each.call.model), MODEL_WIDTH), ...figuresOf(each)]),
-  );
-  return calls.map(({ call, estimate }, index) => ({
-    offset: call.nameSpan.start,
-    place: place(context, call.path, call.nameSpan.start),
+function callEntries(calls: readonly EstimatedCall[], context: ReportContext, colours: Colours): readonly Entry[] {
+  const rows = alignColumns(calls.map((each) => [fit(modelCell(each), MODEL_WIDTH), ...figuresOf(each)]));
+  return calls.map((each, index) => ({
+    offset: each.call.nameSpan.start,
+    place: place(context, each.call.path, each.call.nameSpan.start),
     lines: [
-      ...wrapRow(rows[index] ?? [], context),
-      ...(isBilled(call) && estimate.noPrice !== null ? wrap(`no price: ${estimate.noPrice}`, bodyWidth(context)) : []),
+      (rows[index] ?? []).join('  ').trimEnd(),
+      ...wrap(detailsOf(each), bodyWidth(context)).map((line) => colours.dim(line)),
     ],
   }));
 }
 
-/** A row that is too wide goes on below, cell by cell. */
-function wrapRow(row: readonly string[], context: ReportContext): readonly string[] {
-  const line = row.join('  ').trimEnd();
-  return line.length <= bodyWidth(context)
-    ? [line]
-    : wrap(row.map((cell) => cell.trim()).join('  '), bodyWidth(context));
+function modelCell({ call: { model } }: EstimatedCall): string {
+  return model.kind === 'unknown' ? 'unknown model' : describeModel(model);
 }
 
-/** Tokens in and out, cost of a call and a month. What is only set up here has none. */
+/** Tokens in and out, expected cost of a call and of a month. */
 function figuresOf({ call, estimate }: EstimatedCall): readonly string[] {
-  if (!isBilled(call))
-    return [
-      `${call.api}: ${call.kind === 'client-config' ? 'set up here, billed where it is called' : 'not billed by tokens'}`,
-      '',
-      '',
-    ];
+  if (!isBilled(call)) return ['', '', ''];
   const { input, output } = estimate.tokens;
-  const flow = `${marked(input.expected, tokens)} → ${marked(output.expected, tokens)} tokens`;
-  if (estimate.costPerCall === null) return [flow, '', ''];
-  const month = estimate.costPerMonth;
+  const { costPerCall, costPerMonth } = estimate;
   return [
-    flow,
-    `${marked(estimate.costPerCall.expected, usd)} a call (${spread(estimate.costPerCall, usd)})`,
-    month === null ? '' : `${marked(month.expected, usd)}/month`,
+    `${marked(input.expected, tokens)} → ${marked(output.expected, tokens)} tokens`,
+    costPerCall === null ? '' : `${marked(costPerCall.expected, usd)}/call`,
+    costPerMonth === null ? '' : `${marked(costPerMonth.expected, usd)}/month`,
   ];
+}
+
+/** What is called, and the bounds of its cost; why there is none. */
+function detailsOf({ call, estimate }: EstimatedCall): string {
+  if (call.kind === 'client-config') return `${call.api}: set up here, billed where it is called`;
+  if (!isBilled(call)) return `${call.api}: not billed by tokens`;
+  const { costPerCall, noPrice } = estimate;
+  if (costPerCall === null) return `${call.api}: no price, ${noPrice ?? 'for an unknown reason'}`;
+  const others = estimate.alternatives.map(({ model, costPerCall: cost }) =>
+    cost === null ? `${model} has no price` : `with ${model} ${marked(cost.expected, usd)}`,
+  );
+  return [`${call.api}: ${spread(costPerCall, usd)} a call`, ...others].join('; ');
 }
 
 function promptEntries(prompts: readonly EstimatedPrompt[], context: ReportContext): readonly Entry[] {

@@ -38,7 +38,8 @@ function ruleSettings(rules: readonly Rule[], layers: readonly SettingsLayer[]):
     for (const [id, given] of Object.entries(layer.rules ?? {})) {
       const rule = rules.find((each) => each.id === id);
       if (rule === undefined || given === undefined) continue;
-      const [severity, options] = typeof given === 'string' ? [given, {}] : given;
+      // A severity alone leaves the options as an outer source has set them.
+      const [severity, options] = typeof given === 'string' ? [given, settings[id]?.options] : given;
       settings = { ...settings, [id]: { severity, options: { ...defaultOptions(rule), ...options } } };
     }
   }

@@ -23,7 +23,11 @@ export function createModuleResolver({ files, familyOf, isSdkModule }: ModuleRes
   const known = new Map<string, string | null>();
   const isFile = new Map<string, boolean>();
   const tsconfigs = new Map<string, Tsconfig | null>();
-  const remembering: ModuleFiles = { ...files, isFile: (path) => remember(isFile, path, () => files.isFile(path)) };
+  const remembering: ModuleFiles = {
+    isFile: (path) => remember(isFile, path, () => files.isFile(path)),
+    isFolder: (path) => files.isFolder(path),
+    read: (path) => files.read(path),
+  };
   const resolve = (fromPath: string, module: string): string | null => {
     const family = familyOf(fromPath);
     const isSdk = family !== null && isSdkModule(family, module);

@@ -195,6 +195,16 @@ describe('merging settings', () => {
     assert.deepEqual(severities({ extends: 'all' }), ['warning', 'info']);
     assert.deepEqual(severities({ extends: 'off' }), ['off', 'off']);
   });
+  it('keeps the options of an outer source when only the severity changes', () => {
+    const rules = merge(
+      { rules: { 'max-tokens-unset': ['hint', { suggestedCap: 5 }] } },
+      { rules: { 'max-tokens-unset': 'error' } },
+    ).rules;
+    assert.deepEqual(rules['max-tokens-unset'], {
+      severity: 'error',
+      options: { suggestedCap: 5, ignoreTests: true, ignorePaths: [] },
+    });
+  });
   it('starts rules from the preset of the source that names one', () => {
     const rules = merge(
       { rules: { 'model-oversized': 'error' } },

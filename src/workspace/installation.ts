@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder this code runs from. The CommonJS bundle has `__dirname`, the source run as a module has `import.meta.url`. */
+export function ownFolder(): string {
+  return typeof __dirname === 'string' ? __dirname : path.dirname(fileURLToPath(import.meta.url));
+}
+
+/** Version of the package this code belongs to; empty when there is no manifest above it. */
+export function packageVersion(): string {
+  for (let folder = ownFolder(); folder !== path.dirname(folder); folder = path.dirname(folder)) {
+    const manifest = path.join(folder, 'package.json');
+    if (existsSync(manifest)) return (JSON.parse(readFileSync(manifest, 'utf8')) as { version?: string }).version ?? '';
+  }
+  return '';
+}
