@@ -5,7 +5,8 @@ import type { CallSpec, Field, ParamMap, SdkDefinition } from '../../model/sdk.t
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { InstanceValue, PipeValue, Value } from '../resolve/values.ts';
-import { optionsOf, unknown } from '../resolve/values.ts';
+import { unknown } from '../resolve/values.ts';
+import { carriedParameter, followCarriers } from './carriers.ts';
 import { contextOf } from './context.ts';
 import type { Conversation } from './messages.ts';
 import { MessageReader } from './messages.ts';
@@ -34,10 +35,10 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
   const request = readRequest(ev, file, site.id, call, spec);
   // A model handed over as an object (`model: openai('gpt-4o')`) carries its own id, provider and settings.
   const modelGiven = parameter(ev, request, site, 'model');
-  const carrier = modelGiven && optionsOf(modelGiven.value).find((option): option is InstanceValue => option.kind === 'instance');
-  const get = (field: Field): Parameter | undefined => parameter(ev, request, site, field) ?? (carrier && receiverParameter(ev, carrier, field));
+  const carriers = followCarriers(ev, modelGiven);
+  const get = (field: Field): Parameter | undefined => parameter(ev, request, site, field) ?? carriedParameter(ev, carriers, field);
   const value = (field: Field): Value | undefined => get(field)?.value;
-  const model = carrier ? receiverParameter(ev, carrier, 'model') : modelGiven;
+  const { model } = carriers;
   const baseUrl = resolvedString(value('baseUrl'));
   const conversation = readConversation(ev, site, request, get);
   const cap = get('cap');
@@ -50,9 +51,9 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     kind: spec.kind,
     sdk: site.sdk.id,
     api: spec.api,
-    provider: providerOf(site, carrier ?? receiver, baseUrl, value('provider'), providerOfUrl),
+    provider: providerOf(carriers.provider ?? receiver?.provider ?? spec.provider ?? null, baseUrl, value('provider'), providerOfUrl),
     baseUrl,
-    model: modelOf(site, model, carrier !== undefined, request),
+    model: modelOf(site, model, carriers.chain.length > 0, request),
     modelSite: model?.site ?? modelGiven?.site ?? null,
     outputCap: { value: resolvedNumber(cap?.value ?? (request.open === null ? undefined : unknown(request.open))), site: cap?.site ?? null, parameter: null, required: spec.cap?.required ?? false, whenUnset: spec.cap?.whenUnset ?? '' },
     messages: conversation.messages,
@@ -119,7 +120,7 @@ function modelOf(site: Site, model: Parameter | undefined, isCarried: boolean, r
   return { kind: 'absent' };
 }
 
-function providerOf(site: Site, source: InstanceValue | null, baseUrl: Resolved<string>, named: Value | undefined, providerOfUrl: ProviderOfUrl): string | null {
+function providerOf(known: string | null, baseUrl: Resolved<string>, named: Value | undefined, providerOfUrl: ProviderOfUrl): string | null {
   if (baseUrl.kind === 'known') {
     const found = providerOfUrl(baseUrl.value);
     return found.local ? 'local' : found.provider;
@@ -128,7 +129,7 @@ function providerOf(site: Site, source: InstanceValue | null, baseUrl: Resolved<
   if (baseUrl.kind === 'unknown' || baseUrl.kind === 'oneOf') return null;
   const explicit = resolvedString(named);
   if (explicit.kind === 'known') return explicit.value;
-  return source?.provider ?? site.spec.provider ?? null;
+  return known;
 }
 
 function readConversation(ev: Evaluator, site: Site, request: RequestReader, get: (field: Field) => Parameter | undefined): Conversation {

@@ -56,13 +56,14 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
 }
 
 /**
- * The model of the same provider in the wanted tier, or the next one up that is still cheaper, that can take the request.
- * Capabilities the catalog does not know count as missing.
+ * The model of the same provider in the wanted tier that can take the request; else in the next cheaper tier, else in a
+ * dearer one below hot. Capabilities the catalog does not know count as missing.
  */
 function cheaperModel(context: RuleContext, call: ModelCall, inputTokens: number, current: CatalogModel): CatalogModel | undefined {
   const ladder = tierLadder(context.catalog, current.provider);
-  for (let index = TIERS.indexOf(context.options['tier'] as Tier); index > 0; index--) {
-    const model = ladder[TIERS[index] as Tier];
+  const wanted = TIERS.indexOf(context.options['tier'] as Tier);
+  for (const tier of [...TIERS.slice(wanted), ...TIERS.slice(1, wanted).reverse()]) {
+    const model = ladder[tier];
     if (model && model.id !== current.id && canTake(model, call, inputTokens)) return model;
   }
   return undefined;
