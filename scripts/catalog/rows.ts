@@ -168,7 +168,11 @@ function aliasesOf(provider: string, rows: readonly MergedRow[], supplements: Su
   };
   for (const row of rows) for (const alias of row.agreeing.flatMap((source) => source.aliases)) claim(alias, row);
   for (const entry of supplements.aliases.filter((list) => list.provider === provider)) for (const [alias, id] of Object.entries(entry.map)) claim(alias, byId.get(id));
-  for (const row of rows) for (const spelling of spellings(provider, row.id)) claim(spelling, row);
+  const named = [...rows.map((row) => [row.id, row] as const), ...[...claims].flatMap(([alias, [row]]) => (row ? [[alias, row] as const] : []))];
+  for (const [name, row] of named) {
+    const dotted = dottedSpelling(provider, name);
+    if (dotted !== null) claim(dotted, row);
+  }
   const aliases = new Map<string, string[]>();
   for (const [alias, claimants] of claims) {
     const [first] = claimants;
@@ -178,11 +182,11 @@ function aliasesOf(provider: string, rows: readonly MergedRow[], supplements: Su
   return aliases;
 }
 
-/** Claude's version is written with a dot by gateways and Copilot: `claude-sonnet-4.5`. */
-function spellings(provider: string, id: string): string[] {
-  if (provider !== 'anthropic') return [];
-  const dotted = id.replace(/^(claude(?:-[a-z]+)?-\d)-(\d)(?=-|$)/, '$1.$2');
-  return dotted === id ? [] : [dotted];
+/** Gateways and Copilot write Claude's and Grok's versions with a dot: `claude-sonnet-4.5`, `grok-4.1-fast`. */
+function dottedSpelling(provider: string, id: string): string | null {
+  if (provider !== 'anthropic' && provider !== 'xai') return null;
+  const dotted = id.replace(/^((?:claude(?:-[a-z]+)?|grok)-\d)-(\d)(?=-|$)/, '$1.$2');
+  return dotted === id ? null : dotted;
 }
 
 function withoutUndefined(row: CatalogRow): CatalogRow {

@@ -46,7 +46,7 @@ const bedrockArn: IdRule = (provider, id, catalog) => {
     return next('amazon-bedrock', catalog.rowId('amazon-bedrock', inRegion) === undefined ? rest : inRegion, `ARN of ${rest}`);
   }
   if (type === 'provisioned-model') return none(`provisioned throughput is billed by the hour, not by token; ${OVERRIDE}`);
-  return none(`the ARN of a ${type} does not say which model it runs; ${OVERRIDE}`);
+  return none(`an ARN of type ${type} does not say which model it runs; ${OVERRIDE}`);
 };
 
 /** Google's resource names: `models/…`, `publishers/google/models/…`, `projects/…/endpoints/…`. */
@@ -182,18 +182,40 @@ const resoldAtList: IdRule = (provider, id, catalog) => {
   return next(maker, id, `${providerInfo(provider ?? '')?.name ?? ''} sells it at the list price of ${providerInfo(maker)?.name ?? maker}`);
 };
 
+/**
+ * Ids that a maker uses for models only it sells. An open model (`llama-3.3-70b`, `qwen3-32b`) costs something else at every
+ * host, so behind an unknown gateway it has no price.
+ */
+const MAKERS_OWN: Readonly<Record<string, RegExp>> = {
+  openai: /^(?:gpt-[3-9]|o[1-9](?:-|$)|chatgpt-|text-(?:embedding|davinci)-|davinci|babbage|codex-|computer-use)/,
+  anthropic: /^claude/,
+  google: /^(?:gemini|text-embedding-0|text-multilingual-embedding)/,
+  mistral: /^(?:mistral-(?:tiny|small|medium|large|embed)|open-mi[sx]tral|codestral-(?:latest|\d)|magistral-medium|devstral-medium|pixtral-large|ministral-\d+b-(?:latest|\d))/,
+  cohere: /^(?:command|embed-(?:english|multilingual|v4))/,
+  deepseek: /^deepseek-(?:chat|reasoner)$/,
+  xai: /^grok-[2-9]/,
+  perplexity: /^(?:sonar|pplx-)/,
+  ai21: /^(?:jamba|j2)-/,
+  voyage: /^voyage-/,
+  moonshotai: /^moonshot-v1/,
+  alibaba: /^(?:qwen|qvq)[\d.]*-(?:max|plus|turbo|flash|long)(?:-|$)/,
+};
+
 /** With an unknown gateway: the id, where only one maker has it or all of them at the same price. */
 const anyMaker: IdRule = (provider, id, catalog) => {
   if (provider !== null) return null;
-  const makers = FIRST_PARTY_PROVIDERS.filter((maker) => catalog.rowId(maker, id) !== undefined);
+  const makers = FIRST_PARTY_PROVIDERS.filter((maker) => MAKERS_OWN[maker]?.test(id) === true && catalog.rowId(maker, id) !== undefined);
   const first = makers[0];
   if (first === undefined) return null;
   if (new Set(makers.map((maker) => catalog.price(maker, id))).size > 1) return none(`${makers.join(' and ')} sell ${id} at different prices and the code does not say which is called; ${OVERRIDE}`);
   return next(first, id, `list price of ${providerInfo(first)?.name ?? first}; where the call goes is not known`);
 };
 
-/** In the order in which they are tried. */
+/**
+ * In the order in which they are tried. Rules that look up the same id elsewhere come before those that cut a date or a
+ * version off: `gpt-4o-2024-05-13` costs twice what `gpt-4o` does.
+ */
 export const ID_RULES: readonly IdRule[] = [
   localModel, bedrockArn, googleResource, fireworksResource, cloudflareResource, fineTuned, bedrockForm, slashPrefix, colonPrefix, routeSegment,
-  bedrockGeography, routerVariant, dateSuffix, googleVersion, resoldAtList, anyMaker,
+  bedrockGeography, routerVariant, resoldAtList, anyMaker, dateSuffix, googleVersion,
 ];

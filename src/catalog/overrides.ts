@@ -33,6 +33,7 @@ export interface OverrideIndex {
 }
 
 export function overrideIndex(overrides: readonly CatalogOverride[]): OverrideIndex {
+  if (overrides.length === 0) return { find: () => undefined, wildcard: () => undefined };
   const byMatch = new Map(overrides.map((override) => [override.match, override]));
   return {
     find: (provider, id) => (provider === null ? undefined : byMatch.get(`${provider}/${id}`)) ?? byMatch.get(`*/${id}`),

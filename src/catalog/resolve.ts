@@ -61,7 +61,7 @@ function createResolver(date: string, index: RowIndex, findOverride: FindOverrid
     if (provider === null) return null;
     const rowId = index.rowId(provider, id);
     const model = rowId === undefined ? undefined : get(provider, rowId);
-    return model ? { kind: 'found', model, how: rowId === id ? 'exact id' : `${id} means ${model.id}` } : null;
+    return model ? { kind: 'found', model, how: rowId === id ? 'exact id' : `another spelling or alias of ${model.id}` } : null;
   };
   const overridden = (provider: string | null, id: string, aliases: number): Lookup | null => {
     const override = findOverride(provider, id);
@@ -110,14 +110,17 @@ interface RowIndex extends IdLookup {
 }
 
 function rowIndex(data: CatalogData): RowIndex {
-  const rowsOf = new Map(data.providers.map((provider) => [provider.id, provider.models]));
+  // The snapshot parses a provider's rows when they are first read, so they are not touched before.
+  const providers = new Map(data.providers.map((provider) => [provider.id, provider]));
   const built = new Map<string, ProviderIndex>();
   const indexOf = (provider: string): ProviderIndex | undefined => {
-    const rows = rowsOf.get(provider);
+    const known = built.get(provider);
+    if (known) return known;
+    const rows = providers.get(provider)?.models;
     if (!rows) return undefined;
-    const known = built.get(provider) ?? providerIndex(rows);
-    built.set(provider, known);
-    return known;
+    const index = providerIndex(rows);
+    built.set(provider, index);
+    return index;
   };
   const rowId = (provider: string, id: string): string | undefined => {
     const found = indexOf(provider);
@@ -127,8 +130,9 @@ function rowIndex(data: CatalogData): RowIndex {
   const models = new Map<CatalogRow, CatalogModel>();
   const model = (provider: string, id: string): CatalogModel | undefined => {
     const row = indexOf(provider)?.rows.get(id);
-    if (!row) return undefined;
-    const made = models.get(row) ?? catalogModel(data, provider, row);
+    const known = row && models.get(row);
+    if (!row || known) return known;
+    const made = catalogModel(data, provider, row);
     models.set(row, made);
     return made;
   };
