@@ -8,7 +8,12 @@ import { isBilled } from '../shared/totals.ts';
 export const reporter = defineReporter({
   id: 'jsonl',
   description: 'one call site a line, as JSON',
-  file: ({ calls }, context) => calls.map((each) => `${JSON.stringify(rowOf(each, context))}\n`).join(''),
+  // Calls that tokens do not price (images, audio) are no call sites in the sense of this list.
+  file: ({ calls }, context) =>
+    calls
+      .filter(({ call }) => call.kind !== 'other')
+      .map((each) => `${JSON.stringify(rowOf(each, context))}\n`)
+      .join(''),
   end: () => '',
 });
 
