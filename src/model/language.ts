@@ -51,6 +51,17 @@ export interface Language<Tree = unknown> {
   /** Lowers a parsed file. Never throws on any tree; what it cannot lower becomes `other` expressions. */
   readonly lower: (tree: Tree, text: string, path: string) => ModuleFacts;
   readonly edits: LanguageEdits;
+  /** For a file that holds code of this language inside something else (a notebook): the code, and where it stands. */
+  readonly extract?: (text: string) => Extraction;
+}
+
+/** Code taken out of a file, with the way back: offsets of the code to UTF-16 offsets of the file. */
+export interface Extraction {
+  readonly text: string;
+  /** Where the unit at this offset begins in the file. */
+  readonly startOf: (offset: number) => number;
+  /** Where the unit before this offset ends in the file. */
+  readonly endOf: (offset: number) => number;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Language as Grammar, Parser } from 'web-tree-sitter';
 import type { ModuleFacts } from '../model/facts.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Language } from '../model/language.ts';
+import { relocateFacts } from '../core/relocate-facts.ts';
 import type { GrammarSource } from './grammar-source.ts';
 
 /** The compiler's library for Node does not declare it; Node and browser workers both have it. */
@@ -66,14 +67,17 @@ function parseOnce(
 ): ModuleFacts | null {
   // A parser of its own for each file: one that ran into its limit or failed keeps state.
   const parser = new Parser();
+  const extraction = language.extract?.(text);
+  const code = extraction?.text ?? text;
   try {
     parser.setLanguage(grammar);
     const end = performance.now() + timeLimit;
     const isLate = (): boolean => performance.now() > end;
-    const tree = parser.parse(text, null, { progressCallback: isLate });
+    const tree = parser.parse(code, null, { progressCallback: isLate });
     if (tree === null) return null;
     try {
-      return language.lower(tree, text, path);
+      const facts = language.lower(tree, code, path);
+      return extraction ? relocateFacts(facts, extraction, language.id, text.length) : facts;
     } finally {
       tree.delete();
     }

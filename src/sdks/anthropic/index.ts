@@ -51,7 +51,8 @@ export const sdk = defineSdk({
           }, // prettier-ignore
           wraps: ['instructor.from_anthropic', 'langsmith.wrappers.wrap_anthropic', 'braintrust.wrap_anthropic'],
           members: { 'with_options()': 'self', 'copy()': 'self' },
-          transparent: ['with_raw_response', 'with_streaming_response', 'beta'],
+          // `beta.tools.messages` and `beta.prompt_caching.messages` are the earlier homes of what `messages` does now.
+          transparent: ['with_raw_response', 'with_streaming_response', 'beta', 'tools', 'prompt_caching'],
           params: { baseUrl: ['base_url'], retries: ['max_retries'], timeout: ['timeout'] },
         },
       },
@@ -69,7 +70,7 @@ export const sdk = defineSdk({
           }, // prettier-ignore
           wraps: ['braintrust#wrapAnthropic', 'langsmith/wrappers/anthropic#wrapAnthropic'],
           members: { 'withOptions()': 'self' },
-          transparent: ['beta'],
+          transparent: ['beta', 'tools', 'promptCaching'],
           params: { baseUrl: ['baseURL'], retries: ['maxRetries'], timeout: ['timeout'] },
         },
       },
