@@ -98,6 +98,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 /** Milliseconds a scan works before it lets other work in between. */
 const TIME_SLICE = 12;
 
+/** A notebook is mostly outputs and pictures, which are not parsed: it may be this much larger than plain code. */
+const CONTAINER_FACTOR = 10;
+
 class ProjectWorkspace implements Workspace {
   readonly root: string;
   readonly #options: WorkspaceOptions;
@@ -283,7 +286,8 @@ class ProjectWorkspace implements Workspace {
   }
 
   #read(file: string): DecodedFile {
-    return this.#files.source(file, this.#configs.forFile(file).config.maxFileSize);
+    const limit = this.#configs.forFile(file).config.maxFileSize;
+    return this.#files.source(file, this.#languageOf(file)?.extract ? limit * CONTAINER_FACTOR : limit);
   }
 
   #forget(file: string): void {
