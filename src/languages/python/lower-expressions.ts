@@ -83,18 +83,23 @@ function lowerRarer(cx: Context, node: SyntaxNode): ExprId {
 
 /**
  * Lowers what nests to the left (`a.b().c`, `a + b + c`) without recursion: down to the innermost operand first, then
- * outwards again. Generated code has chains of thousands of terms.
+ * outwards again. Generated code has chains of thousands of terms. With `known`, the chain starts at that node, which has
+ * been lowered already.
  */
-function lowerChain(cx: Context, node: SyntaxNode): ExprId {
+export function lowerChain(
+  cx: Context,
+  node: SyntaxNode,
+  known?: { readonly node: SyntaxNode; readonly id: ExprId },
+): ExprId {
   const outwards: SyntaxNode[] = [];
   let inner = node;
-  for (;;) {
-    const next = isLink(inner) ? firstChild(inner) : undefined;
+  while (inner !== known?.node && isLink(inner)) {
+    const next = firstChild(inner);
     if (next === undefined) break;
     outwards.push(inner);
     inner = next;
   }
-  let id = isLink(inner) ? cx.other(inner, 'missing') : cx.expr(inner);
+  let id = inner === known?.node ? known.id : isLink(inner) ? cx.other(inner, 'missing') : cx.expr(inner);
   for (const link of outwards.reverse()) id = lowerLink(cx, link, id);
   return id;
 }
@@ -156,13 +161,17 @@ function operatorBetween(cx: Context, left: SyntaxNode | undefined, right: Synta
     .replace(/\s+/g, ' ');
 }
 
-const OPERATORS: Readonly<Record<string, string>> = { and: '&&', or: '||', '<>': '!=' };
+const OPERATORS = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+  ['<>', '!='],
+]);
 
 function lowerBinary(cx: Context, node: SyntaxNode, left: ExprId): ExprId {
   const rightNode = field(node, 'right');
   const op = operatorBetween(cx, field(node, 'left'), rightNode);
   const right = rightNode === undefined ? cx.other({ start: node.end, end: node.end }, 'missing') : cx.expr(rightNode);
-  return cx.facts.expr(spanOf(node), { kind: 'binary', op: OPERATORS[op] ?? op, left, right });
+  return cx.facts.expr(spanOf(node), { kind: 'binary', op: OPERATORS.get(op) ?? op, left, right });
 }
 
 /** `a < b < c` is `a < b && b < c`. */
@@ -177,7 +186,7 @@ function lowerComparison(cx: Context, node: SyntaxNode, first: ExprId): ExprId {
     const right = cx.expr(operand);
     const one: ExprId = cx.facts.expr(span(before.start, operand.end), {
       kind: 'binary',
-      op: OPERATORS[op] ?? op,
+      op: OPERATORS.get(op) ?? op,
       left,
       right,
     });

@@ -6,6 +6,7 @@ import { lowerClass } from './lower-classes.ts';
 import { lowerFunction } from './lower-functions.ts';
 import { lowerImport, lowerImportFrom } from './lower-imports.ts';
 import { lowerPattern } from './lower-patterns.ts';
+import { lowerTypeAlias } from './lower-type-aliases.ts';
 import { field, firstChild, spanOf, type Context } from './context.ts';
 
 /** Lowers any statement node; an expression in its place is lowered as one. */
@@ -118,20 +119,6 @@ function lowerRedirect(cx: Context, node: SyntaxNode): void {
     }
     if (target !== 0 || node.type === 'global_statement') cx.redirect(name, target);
   }
-}
-
-function lowerTypeAlias(cx: Context, node: SyntaxNode): void {
-  const left = field(node, 'left');
-  const right = field(node, 'right');
-  if (left === undefined || right === undefined) {
-    cx.parts(node);
-    return;
-  }
-  const value = cx.annotation(right);
-  // `type X[T] = …` has its name inside a generic type.
-  let name: SyntaxNode | undefined = left;
-  while (name !== undefined && name.type !== 'identifier') name = firstChild(name);
-  if (name !== undefined) cx.bind(name, { kind: 'value', value }, node.end);
 }
 
 /** Runs `body` below a new control construct. */

@@ -224,6 +224,17 @@ describe('Python assignments', () => {
     ]);
   });
 
+  it('tells an assignment to a member of a type from a type alias', () => {
+    const facts = lower('type(self).client = OpenAI()\ntype(x)[0] = 1\ntype(a).b.c = 2\n');
+    assert.deepEqual(writes(facts), [
+      '(call type self).client = (call OpenAI)',
+      '(call type x)[0] = 1',
+      '(call type a).b.c = 2',
+    ]);
+    assert.deepEqual(facts.bindings, []);
+    assert.deepEqual(calls(facts), ['(call type self)', '(call OpenAI)', '(call type x)', '(call type a)']);
+  });
+
   it('holds from the end of its statement, its header, or the comprehension it belongs to', () => {
     const source = 'a = f(1)\nfor b in xs: g(b)\nx = [c for c in ys]\n';
     const facts = lower(source);
