@@ -41,7 +41,7 @@ const editorTestFiles = {
   setup(build) {
     build.onResolve({ filter: /^editor-test-files$/ }, ({ path: request }) => ({ path: request, namespace: 'tests' }));
     build.onLoad({ filter: /.*/, namespace: 'tests' }, async () => {
-      const tests = await glob('test/editor/*.test.ts', { cwd: ROOT });
+      const tests = await glob('test/editor/**/*.test.ts', { cwd: ROOT });
       const entries = tests.sort().map((file) => {
         const name = path.basename(file, '.test.ts');
         return `${JSON.stringify(name)}: () => require(${JSON.stringify(`./${file}`)})`;
@@ -87,6 +87,8 @@ const node = {
   target: 'node20',
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
+  // Some packages (jsonc-parser) have a CommonJS form that cannot be bundled, and an ES module form that can.
+  mainFields: ['module', 'main'],
   // Its ES module entry, turned into CommonJS, throws at run time.
   alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
   // Modules that serve both forms read `import.meta.url` only where there is no `__dirname`.

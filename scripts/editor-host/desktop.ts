@@ -49,7 +49,8 @@ export async function runOnDesktop(run: TestRun): Promise<TestResult | null> {
   }
 }
 
-async function desktopVsCode(print: (line: string) => void): Promise<string | null> {
+/** Path of the desktop VS Code's program, downloaded once; null, after a line that says why, when it cannot be had. */
+export async function desktopVsCode(print: (line: string) => void): Promise<string | null> {
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     print('There is no display for a desktop VS Code: using the one that npm carries.');
     return null;

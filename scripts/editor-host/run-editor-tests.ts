@@ -9,6 +9,7 @@ import { CACHE } from './install.ts';
 import { FILES_VARIABLE, PORT_VARIABLE } from './protocol.ts';
 import { openTestLink, type TestResult, withinLimit } from './test-link.ts';
 import type { EditorTestOptions, TestRun } from './test-run.ts';
+import { workbenchUrl } from './workbench-url.ts';
 
 const WINDOW = { width: 1400, height: 900 };
 
@@ -87,7 +88,8 @@ async function runInBrowser(run: TestRun): Promise<TestResult> {
     const page = await browser.newPage({ viewport: WINDOW });
     run.setDriver(page);
     const failure = windowFailure(page);
-    await page.goto(workbenchUrl(run, running.port));
+    const { workspace, developed } = run;
+    await page.goto(workbenchUrl(running.port, { folder: workspace, extension: developed, tests: options.suite }));
     return await Promise.race([withinLimit(run.link), failure]);
   } catch (error) {
     print(lastLines(running.output()));
@@ -96,19 +98,6 @@ async function runInBrowser(run: TestRun): Promise<TestResult> {
     await browser?.close();
     await running.stop();
   }
-}
-
-/** The workbench with the extension under development and the tests, as the query of its address names them. */
-function workbenchUrl({ options, workspace, developed }: TestRun, port: number): string {
-  const remote = (file: string): string => `vscode-remote://localhost:${port}${file}`;
-  const payload = [
-    ['extensionDevelopmentPath', remote(developed)],
-    ['extensionTestsPath', remote(options.suite)],
-    ['skipWelcome', 'true'],
-  ];
-  const query = new URLSearchParams({ payload: JSON.stringify(payload) });
-  if (workspace !== null) query.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', workspace);
-  return `http://localhost:${port}/?${query.toString()}`;
 }
 
 function emptyExtension(profile: string): string {

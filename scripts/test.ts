@@ -1,0 +1,91 @@
+// Runs everything that decides whether the project is sound; `.ci/run` runs the same. Its last line is `N passed, N failed`.
+// Usage: npm test
+import { availableParallelism } from 'node:os';
+import { bin, type Ended, runStep } from './steps.ts';
+
+/** One part of the run. A check counts as one test; test runners count their own. */
+interface Step {
+  readonly title: string;
+  readonly command: readonly [string, ...string[]];
+  readonly count: 'check' | 'mocha' | 'editor';
+  /** Milliseconds. */
+  readonly limit: number;
+}
+
+const MINUTE = 60_000;
+const NPM: readonly [string, ...string[]] = process.env['npm_execpath']?.endsWith('.js')
+  ? [process.execPath, process.env['npm_execpath']]
+  : ['npm'];
+
+/** Checks that only read: two can run at a time. */
+const CHECKS = ['generate:check', 'docs:check', 'schema:check', 'format:check', 'deadcode', 'types', 'lint'];
+
+/** One after the other: later ones use what earlier ones build, and some measure time. */
+const STEPS: readonly Step[] = [
+  { ...script('package'), limit: 5 * MINUTE },
+  { ...script('build'), limit: 2 * MINUTE },
+  {
+    title: 'unit, contract and process tests',
+    command: [process.execPath, bin('mocha/bin/mocha.js'), 'test/**/*.test.ts', '--reporter', 'dot'],
+    count: 'mocha',
+    limit: 15 * MINUTE,
+  },
+  { ...script('test:editor'), count: 'editor', limit: 15 * MINUTE },
+];
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+function script(name: string): Step {
+  return { title: name, command: [...NPM, 'run', '--silent', name], count: 'check', limit: 5 * MINUTE };
+}
+
+async function runAll(): Promise<Counts> {
+  const results = await inParallel(CHECKS.map(script), Math.min(2, availableParallelism()), (step) =>
+    take(step, false),
+  );
+  for (const step of STEPS) results.push(await take(step, true));
+  return {
+    passed: results.reduce((sum, { passed }) => sum + passed, 0),
+    failed: results.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
+
+/** Runs a step, prints how it went, and counts. Output is shown as it comes, or only when the step fails. */
+async function take(step: Step, show: boolean): Promise<Counts> {
+  if (show) console.log(`\n── ${step.title}`);
+  const start = performance.now();
+  const [command, ...args] = step.command;
+  const ended = await runStep(command, args, { show, limit: step.limit });
+  const counts = count(step, ended);
+  const mark = counts.failed === 0 ? '✓' : '✗';
+  console.log(`${mark} ${step.title} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  if (!show && counts.failed > 0) console.log(ended.output);
+  return counts;
+}
+
+function count({ count: kind }: Step, { code, output }: Ended): Counts {
+  if (kind === 'check') return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  const passed = kind === 'mocha' ? /^\s*(\d+) passing/m.exec(output) : /^(\d+) passed, \d+ failed$/m.exec(output);
+  const failed = kind === 'mocha' ? /^\s*(\d+) failing/m.exec(output) : /^\d+ passed, (\d+) failed$/m.exec(output);
+  const counts = { passed: Number(passed?.[1] ?? 0), failed: Number(failed?.[1] ?? 0) };
+  // A run that broke off, or ran nothing, has failed whatever it counted.
+  const isSound = code === 0 && counts.passed > 0;
+  return isSound || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+async function inParallel<T, R>(items: readonly T[], width: number, run: (item: T) => Promise<R>): Promise<R[]> {
+  const waiting = [...items];
+  const results: R[] = [];
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) results.push(await run(item));
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return results;
+}
+
+const { passed, failed } = await runAll();
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
