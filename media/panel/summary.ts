@@ -1,7 +1,8 @@
+import { formatTokensInFull } from '../../src/core/estimate/format.ts';
 import type { Provenance } from '../../src/model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
 import { addCosts, spreadOf } from '../../src/server/surfaces/costs.ts';
-import { percent, provenance, tokens, usdFigure } from '../../src/server/surfaces/figures.ts';
+import { percent, provenance, usdTotal } from '../../src/server/surfaces/figures.ts';
 import { plural, provenanceShares } from '../../src/server/surfaces/workspace-cost/summary.ts';
 import { button, element } from './dom.ts';
 
@@ -12,7 +13,7 @@ const CERTAINTY: readonly Provenance[] = ['exact', 'estimated', 'assumed'];
 export function renderSummary(cost: WorkspaceCost, openSetting: (setting: string) => void): Node[] {
   const total = addCosts(cost.sites.map(({ costPerMonth }) => costPerMonth));
   const isPriced = total.unpriced < total.sites;
-  const expected = isPriced ? usdFigure({ value: total.expected, provenance: total.provenance }) : 'no price';
+  const expected = isPriced ? usdTotal(total) : 'no price';
   const stats = element('dl', { class: 'stats' }, [
     stat('Expected a month', expected),
     stat('Floor and ceiling', isPriced ? spreadOf(total) : '–'),
@@ -43,7 +44,7 @@ function trafficOf(sites: readonly CostSite[]): string {
   const isSame = sites.every(({ callsPerMonth }) => callsPerMonth.value === first.callsPerMonth.value);
   if (!isSame) return 'Each call site at its own traffic.';
   const { callsPerMonth } = first;
-  return `At ${tokens(callsPerMonth.value)} calls a month for each call site (${provenance(callsPerMonth)}).`;
+  return `At ${formatTokensInFull(callsPerMonth.value)} calls a month for each call site (${provenance(callsPerMonth)}).`;
 }
 
 /** A bar and the same in words: how much of the sum rests on exact, estimated and assumed costs of one call. */

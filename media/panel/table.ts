@@ -1,6 +1,7 @@
+import { formatUsd } from '../../src/core/estimate/format.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
 import { spreadOf } from '../../src/server/surfaces/costs.ts';
-import { tokensFigure, usd, usdFigure } from '../../src/server/surfaces/figures.ts';
+import { tokensFigure, usdFigure, usdTotal } from '../../src/server/surfaces/figures.ts';
 import { plural } from '../../src/server/surfaces/workspace-cost/summary.ts';
 import { element } from './dom.ts';
 import type { ColumnId, SiteGroup, ViewState } from './view-model.ts';
@@ -104,8 +105,7 @@ function appendRows(body: HTMLElement, builders: readonly (() => HTMLElement)[])
 }
 
 function groupRow({ key, sites, month, isCollapsed }: SiteGroup, { toggle }: TableActions): HTMLElement {
-  const expected =
-    month.unpriced < month.sites ? usdFigure({ value: month.expected, provenance: month.provenance }) : 'no price';
+  const expected = month.unpriced < month.sites ? usdTotal(month) : 'no price';
   const fold = element('button', {
     class: 'fold',
     text: `${isCollapsed ? '▸' : '▾'} ${key}`,
@@ -149,7 +149,9 @@ function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, highest: nu
   const { floor, expected, ceiling } = costPerMonth;
   const share = element('span', { class: 'share', attributes: { 'aria-hidden': 'true' } });
   share.style.width = `${highest > 0 ? (100 * expected.value) / highest : 0}%`;
-  const spread = ceiling ? `${usd(floor.value)} – ${usd(ceiling.value)}` : `${usd(floor.value)} or more`;
+  const spread = ceiling
+    ? `${formatUsd(floor.value)} – ${formatUsd(ceiling.value)}`
+    : `${formatUsd(floor.value)} or more`;
   const title = assumptions.map(({ text }) => text).join('\n');
   return element('td', { class: 'numeric', attributes: { title: title === '' ? undefined : `Assumed: ${title}` } }, [
     element('span', { class: 'figure', text: usdFigure(expected) }),

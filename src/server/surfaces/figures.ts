@@ -1,30 +1,36 @@
-import type { Figure, Range } from '../../model/estimate.ts';
+import { formatBand, formatFigure, formatTokens, formatTokensInFull, formatUsd } from '../../core/estimate/format.ts';
+import type { Figure } from '../../model/estimate.ts';
+import type { CostTotal } from '../protocol.ts';
 
-export function usd(value: number): string {
-  if (value === 0) return '$0';
-  const digits = value >= 100 ? 0 : value >= 1 ? 2 : Math.min(8, 1 - Math.floor(Math.log10(value)) + 1);
-  return `$${value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
-}
+/** `~$0.0042` */
 export function usdFigure(figure: Figure): string {
-  return `${figure.provenance === 'exact' ? '' : '~'}${usd(figure.value)}`;
+  return formatFigure(figure, formatUsd);
 }
-export function tokens(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}
+
+/** `≈12.3k`, where space is short. */
 export function tokensFigure(figure: Figure): string {
-  return `${figure.provenance === 'exact' ? '' : '~'}${tokens(figure.value)}`;
+  return formatFigure(figure, formatTokens);
 }
+
+/** `≈12,345`, in tables. */
+export function tokensFigureInFull(figure: Figure): string {
+  return formatFigure(figure, formatTokensInFull);
+}
+
+/** `exact`; `estimated, −12% to +15%`. */
 export function provenance(figure: Figure): string {
-  if (!figure.band) return figure.provenance;
-  return `${figure.provenance} −${Math.round((1 - figure.band.low) * 100)}% +${Math.round((figure.band.high - 1) * 100)}%`;
+  const band = formatBand(figure);
+  return band === '' ? figure.provenance : `${figure.provenance}, ${band}`;
 }
+
+/** `82%`; a share that is not quite nothing or all never shows as such. */
 export function percent(share: number): string {
+  if (share > 0 && share < 0.005) return '<1%';
+  if (share < 1 && share >= 0.995) return '>99%';
   return `${Math.round(share * 100)}%`;
 }
 
-/** `1,204` where all three are one figure, else `1,204 – 4,000`. */
-export function tokensSpread(range: Range): string {
-  const { floor, ceiling } = range;
-  if (ceiling === null) return `${tokens(floor.value)} or more`;
-  return floor.value === ceiling.value ? tokens(floor.value) : `${tokens(floor.value)} – ${tokens(ceiling.value)}`;
+/** Expected sum with its mark. */
+export function usdTotal({ expected, provenance: weakest }: CostTotal): string {
+  return usdFigure({ value: expected, provenance: weakest });
 }

@@ -97,9 +97,9 @@ describe('Folders', () => {
     assert.deepEqual(place?.folder.settings.inlayHints, { prompts: false, calls: true });
     settings = { codeLens: { calls: 'yes' }, assumptions: { callsPerMonth: 3 } };
     await folders.reloadSettings();
-    assert.deepEqual(opened[0]?.workspace.calls, ['reloadConfig {"assumptions":{"callsPerMonth":3}}']);
+    assert.deepEqual(opened[0].workspace.calls, ['reloadConfig {"assumptions":{"callsPerMonth":3}}']);
     const again = folders.findOpen('file:///work/d.py');
-    assert.deepEqual(again.folder.settings.inlayHints, { prompts: true, calls: true });
+    assert.deepEqual(again?.folder.settings.inlayHints, { prompts: true, calls: true });
     assert.equal(again.folder.settings.codeLens.calls, true, 'a value of a wrong type counts as unset');
   });
 });

@@ -5,7 +5,7 @@ import { COMMANDS } from '../../protocol.ts';
 import type { EditorSettings } from '../../settings.ts';
 import { addCosts, spreadOf } from '../costs.ts';
 import { cheapestTier, isBilled, modelName, type SitedCall } from '../describe.ts';
-import { percent, usd, usdFigure } from '../figures.ts';
+import { percent, usdFigure, usdTotal } from '../figures.ts';
 
 export interface CodeLensContext {
   readonly uri: string;
@@ -45,7 +45,7 @@ function fileLens(billed: readonly SitedCall[], { commands }: CodeLensContext): 
   const calls = addCosts(billed.map(({ estimate }) => estimate.costPerCall));
   const months = addCosts(billed.map(({ estimate }) => estimate.costPerMonth));
   const unpriced = calls.unpriced > 0 ? ` (${calls.unpriced} without a price)` : '';
-  const title = `${billed.length} LLM calls${unpriced} · ${usdFigure({ value: calls.expected, provenance: calls.provenance })} for one of each · ${usd(months.expected)} a month (${spreadOf(months)})`;
+  const title = `${billed.length} LLM calls${unpriced} · ${usdTotal(calls)} for one of each · ${usdTotal(months)} a month (${spreadOf(months)})`;
   const start = { line: 0, character: 0 };
   return {
     range: { start, end: start },

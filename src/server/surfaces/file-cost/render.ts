@@ -2,7 +2,7 @@ import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { FileCost } from '../../protocol.ts';
 import { addCosts, spreadOf } from '../costs.ts';
 import { isBilled, modelName } from '../describe.ts';
-import { usd, usdFigure } from '../figures.ts';
+import { usdFigure, usdTotal } from '../figures.ts';
 import { escapeMarkdown, table } from '../markdown.ts';
 
 /** More rows than this make the status bar's tooltip taller than the window. */
@@ -13,7 +13,7 @@ export function renderFileCost(analysis: FileAnalysis, uri: string, version: num
   const billed = analysis.calls.filter(isBilled);
   const total = addCosts(billed.map(({ estimate }) => estimate.costPerCall));
   const hasPrice = total.unpriced < total.sites;
-  const label = hasPrice ? usdFigure({ value: total.expected, provenance: total.provenance }) : null;
+  const label = hasPrice ? usdTotal(total) : null;
   return {
     uri,
     version,
@@ -40,7 +40,7 @@ function tooltip(billed: FileAnalysis['calls'], label: string | null): string {
       estimate.costPerCall ? usdFigure(estimate.costPerCall.expected) : 'no price',
     ]);
   const more = billed.length > MAX_ROWS ? `and ${billed.length - MAX_ROWS} more` : '';
-  const month = label === null ? '' : `A month: ${usd(months.expected)} expected, ${spreadOf(months)}.`;
+  const month = label === null ? '' : `A month: ${usdTotal(months)} expected, ${spreadOf(months)}.`;
   const body = table(['Where', 'Model', 'One call'], [false, false, true], rows);
   return [head, body, more, month].filter((line) => line !== '').join('\n\n');
 }

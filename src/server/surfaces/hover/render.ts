@@ -1,11 +1,26 @@
+import {
+  formatFigure,
+  formatRange,
+  formatTokensInFull,
+  formatUsd,
+  PROVENANCE_LEGEND,
+} from '../../../core/estimate/format.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { ModelCall, PromptSite } from '../../../model/call.ts';
-import type { CallEstimate, Figure, PromptEstimate, Range, TierRow, TokenPart } from '../../../model/estimate.ts';
+import type {
+  CallEstimate,
+  Figure,
+  PriceRef,
+  PromptEstimate,
+  Range,
+  TierRow,
+  TokenPart,
+} from '../../../model/estimate.ts';
 import type { ParamSite } from '../../../model/resolved.ts';
 import type { Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import { modelName, type SitedCall } from '../describe.ts';
-import { percent, provenance, tokens, tokensFigure, tokensSpread, usd, usdFigure } from '../figures.ts';
+import { percent, provenance, tokensFigureInFull, usdFigure } from '../figures.ts';
 import { commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
 
 export interface HoverOptions {
@@ -69,31 +84,33 @@ export function renderCall(sited: SitedCall, options: HoverOptions): string {
     outputCap(call, estimate),
     priceLine(estimate),
     alternatives(estimate),
-    tierTable(estimate.tiers, estimate.costPerCall),
+    tierTable(estimate),
     assumptions(estimate, options),
-    options.commands ? commandLink('Open the workspace cost panel', COMMANDS.openPanel) : '',
+    footer(options),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }
 
 /** Tokens of one prompt definition as markdown. */
 export function renderPrompt(prompt: PromptSite, estimate: PromptEstimate): string {
-  const { floor, expected, ceiling } = estimate.tokens;
-  const title = `**${tokensFigure(expected)} tokens** in this ${prompt.role} prompt (${provenance(expected)})`;
-  const spread =
-    floor.value === expected.value && ceiling?.value === expected.value
-      ? ''
-      : `${tokensSpread(estimate.tokens)} tokens with what is filled in`;
+  const { expected } = estimate.tokens;
+  const range = formatRange(estimate.tokens, formatTokensInFull);
+  const isRange = range !== formatFigure(expected, formatTokensInFull);
   const uses = prompt.usedBy.length;
   const holes = prompt.text.segments.filter((segment) => segment.kind === 'hole');
   const lines = [
-    title,
-    spread,
-    holes.length > 0 ? `Filled in at run time: ${holes.map((hole) => inlineCode(hole.name)).join(', ')}` : '',
+    `**${tokensFigureInFull(expected)} tokens** in this ${prompt.role} prompt (${provenance(expected)})`,
+    isRange ? `Floor, expected and ceiling: ${range}` : '',
+    holes.length > 0 ? `Filled in at run time: ${holes.map(({ name }) => inlineCode(name)).join(', ')}` : '',
     uses === 0 ? 'No call that sends it was found.' : `Sent by ${uses === 1 ? '1 call' : `${uses} calls`}.`,
     `Counted with ${escapeMarkdown(estimate.tokenizer)}.`,
   ];
   return lines.filter((line) => line !== '').join('\n\n');
+}
+
+function footer({ commands }: HoverOptions): string {
+  const panel = commands ? ` · ${commandLink('Workspace cost', COMMANDS.openPanel)}` : '';
+  return `*${escapeMarkdown(PROVENANCE_LEGEND)}*${panel}`;
 }
 
 function heading(call: ModelCall): string {
@@ -105,27 +122,33 @@ function heading(call: ModelCall): string {
   return parts.join(' · ') + reason;
 }
 
-function costTable({ costPerCall, costPerMonth, callsPerMonth, noPrice }: CallEstimate): string {
-  if (!costPerCall) return `**No price:** ${escapeMarkdown(noPrice ?? 'the model is unknown')}.`;
-  const row = (label: string, range: Range): string[] => [
+const RANGE_COLUMNS = ['Floor', 'Expected', 'Ceiling', ''];
+const RANGE_ALIGNMENT = [false, true, true, true, false];
+
+/** Floor, expected and ceiling of one row, and how sure the expected figure is. */
+function rangeRow(label: string, range: Range, format: (value: number) => string): string[] {
+  const { floor, expected, ceiling } = range;
+  return [
     label,
-    usd(range.floor.value),
-    `**${usdFigure(range.expected)}**`,
-    range.ceiling ? usd(range.ceiling.value) : 'no limit',
-    provenance(range.expected),
+    formatFigure(floor, format),
+    `**${formatFigure(expected, format)}**`,
+    ceiling ? formatFigure(ceiling, format) : 'no limit',
+    provenance(expected),
   ];
-  const month = `A month, ${tokens(callsPerMonth.value)} calls (${provenance(callsPerMonth)})`;
-  const rows = [row('One call', costPerCall), ...(costPerMonth ? [row(month, costPerMonth)] : [])];
-  return table(['Cost', 'Floor', 'Expected', 'Ceiling', ''], [false, true, true, true, false], rows);
+}
+
+function costTable({ costPerCall, costPerMonth, callsPerMonth, noPrice }: CallEstimate): string {
+  if (!costPerCall) return `**No price:** ${escapeMarkdown(noPrice ?? 'the model is unknown')}`;
+  const month = `A month of ${formatTokensInFull(callsPerMonth.value)} calls`;
+  const rows = [
+    rangeRow('One call', costPerCall, formatUsd),
+    ...(costPerMonth ? [rangeRow(month, costPerMonth, formatUsd)] : []),
+  ];
+  return table(['Cost', ...RANGE_COLUMNS], RANGE_ALIGNMENT, rows);
 }
 
 function tokenTable({ parts, tokens: sums, staticPrefix, tokenizer }: CallEstimate): string {
-  const row = (label: string, range: Range): string[] => [
-    label,
-    tokensFigure(range.expected),
-    tokensSpread(range),
-    provenance(range.expected),
-  ];
+  const row = (label: string, range: Range): string[] => rangeRow(label, range, formatTokensInFull);
   const some = (label: string, range: Range): string[][] => (isZero(range) ? [] : [row(label, range)]);
   const rows = [
     ...parts.map((part: TokenPart) => row(escapeMarkdown(part.label), part.tokens)),
@@ -135,10 +158,10 @@ function tokenTable({ parts, tokens: sums, staticPrefix, tokenizer }: CallEstima
     row('**Output**', sums.output),
     ...some('of it reasoning', sums.reasoning),
   ];
-  const body = table(['Tokens', 'Expected', 'Range', ''], [false, true, true, false], rows);
   const prefix =
-    staticPrefix.value > 0 ? ` The first ${tokensFigure(staticPrefix)} tokens are the same in every call.` : '';
-  return `${body}\n\nCounted with ${escapeMarkdown(tokenizer)}.${prefix}`;
+    staticPrefix.value > 0 ? ` The first ${tokensFigureInFull(staticPrefix)} tokens are the same in every call.` : '';
+  const counted = `Counted with ${escapeMarkdown(tokenizer)}.${prefix}`;
+  return `${table(['Tokens', ...RANGE_COLUMNS], RANGE_ALIGNMENT, rows)}\n\n${counted}`;
 }
 
 function isZero({ floor, expected, ceiling }: Range): boolean {
@@ -148,13 +171,13 @@ function isZero({ floor, expected, ceiling }: Range): boolean {
 function outputCap({ outputCap: cap }: ModelCall, { tokens: sums }: CallEstimate): string {
   if (cap.parameter === null) return '';
   const name = inlineCode(cap.site?.name ?? cap.parameter);
-  if (cap.value.kind === 'known') return `Output cap: ${name} = ${tokens(cap.value.value)} tokens.`;
+  if (cap.value.kind === 'known') return `Output cap: ${name} = ${formatTokensInFull(cap.value.value)} tokens.`;
   if (cap.value.kind === 'oneOf') {
-    return `Output cap: ${name} is one of ${cap.value.options.map(({ value }) => tokens(value)).join(', ')} tokens.`;
+    return `Output cap: ${name} is one of ${cap.value.options.map(({ value }) => formatTokensInFull(value)).join(', ')} tokens.`;
   }
   if (cap.value.kind === 'unknown')
     return `Output cap: ${name} is set, but not to a value that can be told: ${escapeMarkdown(cap.value.reason)}.`;
-  const limit = sums.output.ceiling ? ` (${tokens(sums.output.ceiling.value)} tokens)` : '';
+  const limit = sums.output.ceiling ? ` (${formatTokensInFull(sums.output.ceiling.value)} tokens)` : '';
   return `Output cap: ${name} is not set, so the output ends at ${escapeMarkdown(cap.whenUnset)}${limit}.`;
 }
 
@@ -168,10 +191,10 @@ const LAYERS = {
 function priceLine({ price }: CallEstimate): string {
   if (!price) return '';
   const rates = [
-    `${usd(price.input)} input`,
-    ...(price.cacheRead === null ? [] : [`${usd(price.cacheRead)} cached input`]),
-    ...(price.cacheWrite === null ? [] : [`${usd(price.cacheWrite)} cache write`]),
-    `${usd(price.output)} output`,
+    `${formatUsd(price.input)} input`,
+    ...(price.cacheRead === null ? [] : [`${formatUsd(price.cacheRead)} cached input`]),
+    ...(price.cacheWrite === null ? [] : [`${formatUsd(price.cacheWrite)} cache write`]),
+    `${formatUsd(price.output)} output`,
   ];
   return `Price of ${inlineCode(`${price.provider}/${price.id}`)} per million tokens: ${rates.join(', ')} (${escapeMarkdown(price.source)}${LAYERS[price.layer]}).`;
 }
@@ -184,23 +207,23 @@ function alternatives({ alternatives: others }: CallEstimate): string {
   return `The code may also choose: ${each.join(', ')} a call.`;
 }
 
-function tierTable(tiers: readonly TierRow[], current: Range | null): string {
+function tierTable({ tiers, price, costPerCall }: CallEstimate): string {
   if (tiers.length === 0) return '';
-  const rows = tiers.map((row) => {
-    const name = inlineCode(`${row.provider}/${row.model}`);
-    const mark = (text: string): string => (row.isCurrent ? `**${text}**` : text);
-    return [
-      mark(row.tier),
-      mark(name),
-      row.costPerCall ? mark(usdFigure(row.costPerCall)) : 'no price',
-      row.isCurrent
-        ? 'this call'
-        : row.blocked
-          ? `cannot take it: ${escapeMarkdown(row.blocked)}`
-          : change(row.costPerCall, current),
-    ];
-  });
-  return table(['Tier', 'Model', 'One call', ''], [false, false, true, false], rows);
+  const rows = tiers.map((row) => tierRow(row, costPerCall));
+  // The call's own model may stand for no tier; it is what the others are compared with.
+  const isListed = tiers.some((row) => row.isCurrent);
+  const own = isListed || !price || !costPerCall ? [] : [currentRow('–', price, costPerCall.expected)];
+  return table(['Tier', 'Model', 'One call', ''], [false, false, true, false], [...own, ...rows]);
+}
+
+function currentRow(tier: string, { provider, id }: Pick<PriceRef, 'provider' | 'id'>, cost: Figure): string[] {
+  return [tier, `**${inlineCode(`${provider}/${id}`)}**`, `**${usdFigure(cost)}**`, '**this call**'];
+}
+
+function tierRow({ tier, provider, model, costPerCall, blocked, isCurrent }: TierRow, current: Range | null): string[] {
+  if (isCurrent && costPerCall) return currentRow(tier, { provider, id: model }, costPerCall);
+  const note = blocked === null ? change(costPerCall, current) : `cannot take it: ${escapeMarkdown(blocked)}`;
+  return [tier, inlineCode(`${provider}/${model}`), costPerCall ? usdFigure(costPerCall) : 'no price', note];
 }
 
 /** `−94%`, `+20%`, `×12`. */
@@ -216,6 +239,7 @@ function change(cost: Figure | null, current: Range | null): string {
 function assumptions({ assumptions: taken }: CallEstimate, { commands }: HoverOptions): string {
   if (taken.length === 0) return '';
   const lines = taken.map(({ text, setting }) => {
+    if (setting === '') return `- ${escapeMarkdown(text)}`;
     const link = commands ? commandLink(inlineCode(setting), COMMANDS.openSetting, setting) : inlineCode(setting);
     return `- ${escapeMarkdown(text)} (${link})`;
   });

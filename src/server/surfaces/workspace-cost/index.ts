@@ -6,6 +6,7 @@ import {
   WorkDoneProgress,
 } from 'vscode-languageserver';
 import type { FileAnalysis } from '../../../model/analysis.ts';
+import type { FileView } from '../../file-views.ts';
 import type { OpenFolder } from '../../folders.ts';
 import {
   type CostSite,
@@ -18,7 +19,7 @@ import {
 } from '../../protocol.ts';
 import { describeError } from '../../host.ts';
 import type { SurfaceContext } from '../surface.ts';
-import { renderSites } from './render.ts';
+import { renderSites, type SiteContext } from './render.ts';
 
 /** Between two progress reports, ms. */
 const PROGRESS_INTERVAL = 50;
@@ -45,7 +46,7 @@ export function registerWorkspaceCost(context: SurfaceContext): void {
   analyses.onAnalyzed(({ uri, folder, document, analysis }) => {
     if (!scanned) return;
     const position = (offset: number) => document.positionAt(offset);
-    const sites = renderSites(analysis, { uri, folder: folder.name, position });
+    const sites = renderSites(analysis, siteContext(folder, { uri, position }));
     void connection.sendNotification(SITES_CHANGED, { uri, sites } satisfies FileSites);
   });
 }
@@ -84,8 +85,14 @@ async function scan(
 
 function sitesOf(analysis: FileAnalysis, folder: OpenFolder, { findView }: SurfaceContext): CostSite[] {
   if (analysis.calls.length === 0) return [];
-  const { uri, position } = findView(folder, analysis.path);
-  return renderSites(analysis, { uri, folder: folder.name, position });
+  return renderSites(analysis, siteContext(folder, findView(folder, analysis.path)));
+}
+
+function siteContext(
+  { name, workspace }: OpenFolder,
+  { uri, position }: Pick<FileView, 'uri' | 'position'>,
+): SiteContext {
+  return { uri, folder: name, position, tierOf: (provider, id) => workspace.catalog.get(provider, id)?.tier ?? null };
 }
 
 function progressReporter(

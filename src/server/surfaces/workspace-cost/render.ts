@@ -1,4 +1,5 @@
 import type { FileAnalysis } from '../../../model/analysis.ts';
+import type { Tier } from '../../../model/estimate.ts';
 import type { Position } from '../../../model/span.ts';
 import type { CostSite } from '../../protocol.ts';
 import { isBilled, modelName } from '../describe.ts';
@@ -8,10 +9,12 @@ export interface SiteContext {
   /** Name of the workspace folder. */
   readonly folder: string;
   readonly position: (offset: number) => Position;
+  /** Tier of a priced model in the catalog. */
+  readonly tierOf: (provider: string, id: string) => Tier | null;
 }
 
 /** The rows of one file in the workspace cost table: its billed calls in source order. */
-export function renderSites(analysis: FileAnalysis, { uri, folder, position }: SiteContext): CostSite[] {
+export function renderSites(analysis: FileAnalysis, { uri, folder, position, tierOf }: SiteContext): CostSite[] {
   return analysis.calls.filter(isBilled).map(({ call, estimate }) => ({
     id: `${folder}/${call.id}`,
     uri,
@@ -24,7 +27,7 @@ export function renderSites(analysis: FileAnalysis, { uri, folder, position }: S
     api: call.api,
     provider: call.provider,
     model: modelName(call.model),
-    tier: estimate.tiers.find((row) => row.isCurrent)?.tier ?? null,
+    tier: estimate.price && tierOf(estimate.price.provider, estimate.price.id),
     inputTokens: estimate.tokens.input,
     outputTokens: estimate.tokens.output,
     costPerCall: estimate.costPerCall,

@@ -1,0 +1,28 @@
+import type { Provenance } from '../../../model/estimate.ts';
+import type { CostSite, WorkspaceCost } from '../../protocol.ts';
+import { addCosts, spreadOf } from '../costs.ts';
+import { usdTotal } from '../figures.ts';
+
+/** One sentence for a notification. */
+export function summarize({ sites, files }: WorkspaceCost): string {
+  const where = `${plural(sites.length, 'LLM call site')} in ${plural(files, 'file')}`;
+  if (sites.length === 0) return `no LLM call in ${plural(files, 'file')}.`;
+  const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));
+  if (total.unpriced === total.sites) return `${where}, none with a price.`;
+  return `${where}: ${usdTotal(total)} a month expected (${spreadOf(total)}).`;
+}
+
+/** How the expected monthly cost parts by what the cost of one call rests on: shares from 0 to 1 of the priced sites. */
+export function provenanceShares(sites: readonly CostSite[]): Readonly<Record<Provenance, number>> {
+  const sums: Record<Provenance, number> = { exact: 0, estimated: 0, assumed: 0 };
+  for (const { costPerCall, costPerMonth } of sites) {
+    if (costPerCall && costPerMonth) sums[costPerCall.expected.provenance] += costPerMonth.expected.value;
+  }
+  const total = sums.exact + sums.estimated + sums.assumed;
+  if (total === 0) return sums;
+  return { exact: sums.exact / total, estimated: sums.estimated / total, assumed: sums.assumed / total };
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}

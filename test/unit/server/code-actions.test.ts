@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Finding, Fix, TextEdit } from '../../../src/model/finding.ts';
+import { fileSuppressionEdit } from '../../../src/server/surfaces/code-actions/file-suppression.ts';
+import {
+  applyEdits,
+  type CodeActionContext,
+  collectFixes,
+  differenceOf,
+  renderFindingActions,
+} from '../../../src/server/surfaces/code-actions/render.ts';
+import { sampleFinding, SAMPLE_PATH } from './samples.ts';
+
+const document = TextDocument.create('file:///p/app/main.py', 'python', 3, 'one\ntwo\nthree\n');
+const insert = (at: number, newText: string, path = SAMPLE_PATH): TextEdit => ({
+  path,
+  span: { start: at, end: at },
+  newText,
+});
+const fix = (kind: Fix['kind'], title: string, ...edits: TextEdit[]): Fix => ({ kind, title, edits });
+const find = (...fixes: Fix[]): Finding => sampleFinding({ start: 0, end: 3 }, { fixes });
+
+const context: CodeActionContext = {
+  view: (path) =>
+    path === SAMPLE_PATH
+      ? { uri: document.uri, version: 3, position: (offset) => document.positionAt(offset) }
+      : { uri: `file:///p/${path}`, version: null, position: (character) => ({ line: 0, character }) },
+  versionedEdits: true,
+  commands: true,
+  suppress: () => ({ line: null, file: null }),
+};
+
+describe('code actions of a finding', () => {
+  it('offer fixes before suggestions, prefer the first fix only, and end with the rule’s page', () => {
+    const finding = find(
+      fix('suggestion', 'Maybe this', insert(0, 'm')),
+      fix('fix', 'Do this', insert(4, 'd')),
+      fix('fix', 'Or this', insert(4, 'o')),
+    );
+    assert.deepEqual(
+      renderFindingActions(finding, null, context).map(({ title, kind, isPreferred }) => [title, kind, isPreferred]),
+      [
+        ['Do this', 'quickfix', true],
+        ['Or this', 'quickfix', undefined],
+        ['Maybe this', 'quickfix', undefined],
+        ['Explain max-tokens-unset', 'quickfix', undefined],
+      ],
+    );
+  });
+
+  it('edit each file at its version, a closed one at none', () => {
+    const [action] = renderFindingActions(
+      find(fix('fix', 'Both', insert(4, 'x'), insert(7, 'y', 'lib.py'))),
+      null,
+      context,
+    );
+    assert.deepEqual(action?.edit, {
+      documentChanges: [
+        {
+          textDocument: { uri: 'file:///p/app/main.py', version: 3 },
+          edits: [{ range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }, newText: 'x' }],
+        },
+        {
+          textDocument: { uri: 'file:///p/lib.py', version: null },
+          edits: [{ range: { start: { line: 0, character: 7 }, end: { line: 0, character: 7 } }, newText: 'y' }],
+        },
+      ],
+    });
+  });
+
+  it('are plain changes for a client without versioned edits', () => {
+    const plain = { ...context, versionedEdits: false };
+    const [action] = renderFindingActions(find(fix('fix', 'A', insert(4, 'x'))), null, plain);
+    assert.deepEqual(Object.keys(action?.edit?.changes ?? {}), ['file:///p/app/main.py']);
+  });
+
+  it('silence the finding on its line and in its file where a comment can stand', () => {
+    const suppress = () => ({ line: insert(0, '# line\n'), file: insert(0, '# file\n') });
+    const titles = renderFindingActions(find(), null, { ...context, suppress }).map(({ title }) => title);
+    assert.deepEqual(titles, [
+      'Suppress max-tokens-unset on this line',
+      'Suppress max-tokens-unset in this file',
+      'Explain max-tokens-unset',
+    ]);
+  });
+
+  it('name no command to a client that has none', () => {
+    assert.deepEqual(renderFindingActions(find(), null, { ...context, commands: false }), []);
+  });
+});
+
+describe('fix-all', () => {
+  it('takes one fix of each finding, never a suggestion, and none that leaves the file', () => {
+    const findings = [
+      find(fix('suggestion', 's', insert(0, 's'))),
+      find(fix('fix', 'far', insert(1, 'f', 'lib.py'))),
+      find(fix('fix', 'second', insert(8, 'b')), fix('fix', 'other', insert(9, 'c'))),
+      find(fix('fix', 'first', insert(4, 'a'))),
+    ];
+    assert.deepEqual(collectFixes(SAMPLE_PATH, findings), { edits: [insert(4, 'a'), insert(8, 'b')], rest: false });
+  });
+
+  it('leaves out what touches an earlier fix, and says so', () => {
+    const findings = [find(fix('fix', 'a', insert(4, 'a'))), find(fix('fix', 'b', insert(4, 'b'), insert(9, 'b')))];
+    assert.deepEqual(collectFixes(SAMPLE_PATH, findings), { edits: [insert(4, 'a')], rest: true });
+  });
+
+  it('applies edits in any order', () => {
+    const edits = [insert(5, '!'), { path: SAMPLE_PATH, span: { start: 0, end: 2 }, newText: 'XY' }];
+    assert.equal(applyEdits('abcde', edits), 'XYcde!');
+  });
+
+  it('turns a result into one edit that leaves the rest alone', () => {
+    for (const [before, after] of [
+      ['abcd', 'abXcd'],
+      ['aaa', 'aa'],
+      ['', 'x'],
+      ['same', 'same'],
+      ['aXa', 'aYYa'],
+    ] as const) {
+      assert.equal(applyEdits(before, [differenceOf(SAMPLE_PATH, before, after)]), after);
+    }
+    assert.deepEqual(differenceOf(SAMPLE_PATH, 'abcd', 'abXcd'), insert(2, 'X'));
+  });
+});
+
+describe('suppressing a rule in a file', () => {
+  const comment = (text: string): string => `# ${text}`;
+  const suppressed = (text: string): string => applyEdits(text, [fileSuppressionEdit(find(), text, comment)]);
+  const line = '# prompt-cost-disable max-tokens-unset';
+
+  it('writes the comment on top', () => {
+    assert.equal(suppressed('import x\n'), `${line}\nimport x\n`);
+  });
+
+  it('keeps interpreter line, encoding and byte order mark first, and the file’s line breaks', () => {
+    assert.equal(
+      suppressed('#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nx = 1\n'),
+      `#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n${line}\nx = 1\n`,
+    );
+    assert.equal(suppressed('# coding=latin-1\r\nx = 1\r\n'), `# coding=latin-1\r\n${line}\r\nx = 1\r\n`);
+    assert.equal(suppressed('\uFEFFx = 1\n'), `\uFEFF${line}\nx = 1\n`);
+  });
+});
