@@ -174,7 +174,7 @@ class QuotedType {
 }
 
 /** Lowers `a.b.c` written at `start` to nested member expressions. */
-export function dottedName(cx: Context, name: string, start: number): ExprId {
+function dottedName(cx: Context, name: string, start: number): ExprId {
   const [first = '', ...rest] = name.split('.');
   let end = start + first.length;
   let object =
