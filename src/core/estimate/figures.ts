@@ -97,7 +97,13 @@ export function ordered(range: Range): Range {
   };
 }
 
-/** A number from configuration, catalog or code that may be anything: itself when finite and not negative. */
+/** More than any count of tokens or calls; sums and products of such numbers stay finite. */
+export const MAX_COUNT = 1e12;
+
+/**
+ * A number from configuration, catalog or code, which may be anything: itself when it can be a count or a price, at most
+ * `MAX_COUNT`; null when it is negative or no number.
+ */
 export function usable(value: number | null | undefined): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
+  return typeof value === 'number' && value >= 0 ? Math.min(value, MAX_COUNT) : null;
 }

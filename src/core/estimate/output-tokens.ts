@@ -49,7 +49,7 @@ export function countOutput(
   const reasoning = expectedReasoning(call, model, assumptions, list);
   const answer = expectedAnswer(call, tokenizer, assumptions);
   const wanted = sum([answer.tokens, reasoning.expected]);
-  const expected = cap.expected === null ? wanted : smaller(wanted, weaken(exact(cap.expected), wanted.provenance));
+  const expected = cap.expected === null ? wanted : cappedAt(wanted, cap.expected);
   explainOutput(answer, cap.expected, expected.value < wanted.value, list);
   const total = ordered({
     floor: exact(Math.min(1, expected.value)),
@@ -63,6 +63,15 @@ export function countOutput(
       reasoning.expected.value === 0 && !reasoning.possible ? ZERO : reasoningCeiling(total.ceiling, reasoning.budget),
   });
   return timesChoices(call, total, inReasoning, list);
+}
+
+/** What is wanted, cut off at the cap; the cut says nothing about how far the wanted figure can be trusted. */
+function cappedAt(wanted: Figure, cap: number): Figure {
+  if (wanted.value <= cap) return wanted;
+  const low = (wanted.value * (wanted.band?.low ?? 1)) / cap;
+  return wanted.provenance === 'estimated' && cap > 0
+    ? estimated(cap, { low: Math.min(1, low), high: 1 })
+    : { value: cap, provenance: wanted.provenance === 'assumed' ? 'assumed' : 'exact' };
 }
 
 interface Cap {
@@ -138,13 +147,11 @@ function expectedReasoning(
   const budget = budgets.length > 0 && isComplete(call.reasoning.budget) ? Math.max(...budgets) : null;
   const byEffort = reasoningTokensOf(assumptions, effort);
   const tokens = budgets.length > 0 ? Math.min(byEffort, budgets[0]!) : byEffort;
-  if (tokens > 0 || effort !== 'none') {
-    list.add({
-      id: 'reasoning-tokens',
-      text: `reasoning takes ${tokens} tokens at effort ${effort}`,
-      setting: `${settingOf('reasoningTokens')}.${effort}`,
-    });
-  }
+  list.add({
+    id: 'reasoning-tokens',
+    text: `reasoning takes ${tokens} tokens at effort ${effort}`,
+    setting: `${settingOf('reasoningTokens')}.${effort}`,
+  });
   return { expected: assumed(tokens), possible: true, budget };
 }
 

@@ -1,4 +1,5 @@
 import type { Resolved } from '../../model/resolved.ts';
+import { MAX_COUNT } from './figures.ts';
 
 /** Every value that a resolved one may have, in order; empty when absent or unknown. */
 export function possibleValues<T>(resolved: Resolved<T>): readonly T[] {
@@ -16,9 +17,9 @@ export function isComplete<T>(resolved: Resolved<T>): boolean {
   return resolved.kind === 'known' || (resolved.kind === 'oneOf' && resolved.complete);
 }
 
-/** Possible values that are whole numbers of at least `least`; the code may hold anything. */
+/** Possible values that can be counts of at least `least`, in whole numbers; the code may hold anything. */
 export function countsOf(resolved: Resolved<number>, least: number): readonly number[] {
   return possibleValues(resolved)
-    .filter((value) => Number.isFinite(value) && value >= least)
+    .filter((value) => value >= least && value <= MAX_COUNT)
     .map(Math.floor);
 }

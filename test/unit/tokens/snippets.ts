@@ -11,9 +11,8 @@ export function createRandom(seed: number): () => number {
 }
 
 export function pick<T>(random: () => number, items: readonly T[]): T {
-  const item = items[Math.floor(random() * items.length)];
-  if (item === undefined) throw new Error('nothing to pick from');
-  return item;
+  if (items.length === 0) throw new Error('nothing to pick from');
+  return items[Math.floor(random() * items.length)] as T;
 }
 
 /** What tokenizers disagree on: contractions, white space of every kind, scripts, marks, emoji, special tokens, broken UTF-16. */
