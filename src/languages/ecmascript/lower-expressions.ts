@@ -230,11 +230,24 @@ function lowerChain(cx: Lowering, node: SyntaxNode): ExprId {
     const module = moduleRequired(cx, head);
     if (module !== null) break;
     links.push(head);
-    head = wrappedIn(head) ?? childOf(head, head.type === 'call_expression' ? 'function' : 'object');
+    const inner: SyntaxNode | undefined = wrappedIn(head) ?? awaited(cx, head)?.at(-1);
+    head = inner ?? childOf(head, head.type === 'call_expression' ? 'function' : 'object');
   }
   let id = head === undefined ? lowerMissing(cx, links.at(-1)!) : lowerHead(cx, head);
   for (const link of links.reverse()) id = lowerLink(cx, link, id);
   return id;
+}
+
+/**
+ * The JavaScript grammar reads `await (x).y()` as a call of a function named `await`: then the operand, which is the
+ * last of these nodes.
+ */
+function awaited(cx: Lowering, node: SyntaxNode): readonly SyntaxNode[] | undefined {
+  if (node.type !== 'call_expression') return undefined;
+  const callee = childOf(node, 'function');
+  if (callee?.type !== 'identifier' || cx.source(callee) !== 'await') return undefined;
+  const operands = childOf(node, 'arguments')?.children ?? [];
+  return operands.length > 0 ? operands : undefined;
 }
 
 function isLink(node: SyntaxNode): boolean {
@@ -273,8 +286,12 @@ function lowerLink(cx: Lowering, link: SyntaxNode, object: ExprId): ExprId {
     }
     case 'subscript_expression':
       return cx.expr(link, { kind: 'index', object, index: lowerField(cx, link, 'index') });
-    case 'call_expression':
-      return lowerCall(cx, link, object);
+    case 'call_expression': {
+      const operands = awaited(cx, link);
+      if (operands === undefined) return lowerCall(cx, link, object);
+      for (const operand of operands.slice(0, -1)) lowerExpression(cx, operand);
+      return object;
+    }
     default:
       return object;
   }

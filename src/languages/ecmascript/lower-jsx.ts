@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
+import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId } from '../../model/facts.ts';
 import { namedChildren } from './grammar.ts';
 import { lowerInside } from './lower-expressions.ts';
@@ -29,8 +29,14 @@ export function lowerJsx(cx: Lowering, node: SyntaxNode): ExprId {
       case 'string':
         break;
       default:
-        found.push(...lowerInside(cx, next));
+        if (isText(cx, next)) cx.tolerated.add(next);
+        else found.push(...lowerInside(cx, next));
     }
   }
   return cx.other(node, 'jsx', found);
+}
+
+/** A bare "&" is text in JSX, but the grammar takes it and the words behind it for an error. */
+function isText(cx: Lowering, node: SyntaxNode): boolean {
+  return node.type === ERROR && /^&[^<>{}]*$/.test(cx.source(node));
 }

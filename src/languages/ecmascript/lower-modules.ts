@@ -1,5 +1,5 @@
 import { span } from '../../core/facts-builder.ts';
-import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
+import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId, ExportFact } from '../../model/facts.ts';
 import { childOf, childOfType, hasToken, namedChildren, unwrap } from './grammar.ts';
 import { lowerClassDeclaration } from './lower-classes.ts';
@@ -78,6 +78,9 @@ function lowerReExport(cx: Lowering, node: SyntaxNode, clause: SyntaxNode | unde
     exportNames(cx, clause, (name, imported) => ({ name, from: { module, imported } }));
     return;
   }
+  // `export type * from` is TypeScript 5.0.
+  const error = childOfType(node, ERROR);
+  if (error !== undefined && cx.source(error) === 'type') cx.tolerated.add(error);
   const clauseNode = childOfType(node, 'namespace_export');
   const [namespace] = clauseNode === undefined ? [] : namedChildren(clauseNode);
   const name = namespace === undefined ? '*' : exportedName(cx, namespace);

@@ -20,10 +20,10 @@ export function lowerModule(language: string, tree: Tree, text: string, path: st
   const facts = new FactsBuilder(path, language, text.length);
   const cx = new Lowering(facts, text);
   for (const { start, end } of comments) facts.addComment(span(start, end), commentText(text.slice(start, end)));
-  addProblems(cx, problems);
   lowerStatements(cx, root);
   cx.finishDeferred();
   cx.names.settle();
+  addProblems(cx, problems);
   return facts.finish();
 }
 
@@ -31,21 +31,17 @@ export function lowerModule(language: string, tree: Tree, text: string, path: st
 function addProblems(cx: Lowering, problems: readonly SyntaxNode[]): void {
   let told = -1;
   for (const problem of problems) {
-    if (problem.end <= told && !problem.missing) continue;
+    if (cx.tolerated.has(problem) || (problem.end <= told && !problem.missing)) continue;
     told = Math.max(told, problem.end);
-    addProblem(cx, problem);
+    cx.facts.addError(span(problem.start, problem.end), problemMessage(cx, problem));
   }
 }
 
-function addProblem(cx: Lowering, problem: SyntaxNode): void {
-  const at = span(problem.start, problem.end);
-  if (problem.missing) {
-    cx.facts.addError(at, `expected ${JSON.stringify(problem.type)}`);
-    return;
-  }
-  // `export type * from` is TypeScript 5.0; the grammar does not know it yet but reads on correctly.
-  const source = cx.source(at);
-  if (source === 'type' && /\bexport\s+$/.test(cx.text.slice(Math.max(0, at.start - 20), at.start))) return;
-  const [line = ''] = source.trim().split(/[\r\n]/, 1);
-  cx.facts.addError(at, `unexpected ${JSON.stringify(line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line)}`);
+function problemMessage(cx: Lowering, problem: SyntaxNode): string {
+  if (problem.missing) return `expected ${JSON.stringify(problem.type)}`;
+  const [line = ''] = cx
+    .source(problem)
+    .trim()
+    .split(/[\r\n]/, 1);
+  return `unexpected ${JSON.stringify(line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line)}`;
 }

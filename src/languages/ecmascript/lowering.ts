@@ -1,4 +1,5 @@
 import type { ExprBody, FactsBuilder } from '../../core/facts-builder.ts';
+import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ExprId, FunctionId, MapPair, ScopeId } from '../../model/facts.ts';
 import type { Span } from '../../model/span.ts';
 import { NameTable } from './names.ts';
@@ -15,6 +16,8 @@ export class Lowering {
   functionScope: ScopeId = 0;
   /** Inside `namespace N { … }`: its exported names, as entries of the object that it is. */
   namespace: MapPair[] | undefined;
+  /** ERROR nodes for what is right and only the grammar does not know. */
+  readonly tolerated = new Set<SyntaxNode>();
   /** Levels of expressions and statements around the current one. */
   depth = 0;
   private readonly deferred: (() => void)[] = [];

@@ -48,6 +48,9 @@ const COMMON: readonly Case[] = [
   // what does not change a value is left out
   ['(((a)))', 'a'],
   ['await f(await g())', '(call f (call g))'],
+  ['await (client).chat.create(await (f(), g)(1))', '(call client.chat.create (call g 1))'],
+  ['await (async () => 1)()', '(call async fn() -> 1)'],
+  ['(await (await f()).json()).x', '(call (call f).json).x'],
   ['(a, b, c())', '(call c)'],
   // objects
   ['{}', '{}'],
@@ -109,6 +112,7 @@ const JSX: readonly Case[] = [
   ['<A b={g()} c="text" {...h()}>text <B>{x}</B> {/* no */}</A>', '<jsx (call g) <spread (call h)> x>'],
   ['<A on={async () => { await go() }} />', '<jsx async fn()>'],
   ['<>{a}</>', '<jsx a>'],
+  ['<b>Save & Send {f()} &amp; more</b>', '<jsx (call f)>'],
   ['<p>{ok && <b>{t()}</b>}</p>', '<jsx (&& ok <jsx (call t)>)>'],
 ];
 
