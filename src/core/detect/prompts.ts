@@ -28,20 +28,31 @@ export function detectPrompts(ev: Evaluator, file: FactsIndex, calls: readonly M
   for (const [index, expr] of file.facts.exprs.entries()) {
     if (expr.kind !== 'text') continue;
     const usedBy = usersOf(expr, users);
-    if (usedBy.length > 0) sites.set(expr.span.start, promptSite(ev, file, index, expr.span, bindingOf(named, file, expr.span), 'system', usedBy));
+    if (usedBy.length > 0 && expr.parts.some((part) => part.kind === 'static' && /\p{L}{2}/u.test(part.text))) sites.set(expr.span.start, promptSite(ev, file, index, expr.span, bindingOf(named, file, expr.span), 'system', usedBy));
   }
   for (const entry of named) {
     const { span } = file.expr(entry.value);
-    if (!PROMPT_NAME.test(entry.name) || overlaps(sites, span)) continue;
+    if (!(PROMPT_NAME.test(entry.name) || isPromptCall(file, entry.value)) || overlaps(sites, span)) continue;
     const site = promptSite(ev, file, entry.value, span, entry, 'system', []);
     if (staticLength(site.text) >= MIN_NAMED_LENGTH) sites.set(span.start, site);
   }
-  return [...sites.values()].sort((a, b) => a.span.start - b.span.start);
+  return outermost([...sites.values()].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end));
+}
+
+/** Without the strings inside a prompt's own placeholders: they are counted with it. */
+function outermost(sites: readonly PromptSite[]): PromptSite[] {
+  const kept: PromptSite[] = [];
+  for (const site of sites) {
+    const last = kept.at(-1);
+    if (last && site.span.end <= last.span.end) continue;
+    kept.push(site);
+  }
+  return kept;
 }
 
 function promptSite(ev: Evaluator, file: FactsIndex, id: ExprId, span: Span, entry: NamedText | undefined, role: Role, usedBy: readonly string[]): PromptSite {
   const loc = { path: file.facts.path, span };
-  const text: ResolvedText = { segments: textFrom(ev.evaluate(file, id), loc, entry?.name ?? '') };
+  const text: ResolvedText = { segments: textFrom(ev.evaluate(file, textInside(file, id)), loc, entry?.name ?? '') };
   return { path: file.facts.path, span, name: entry?.name ?? null, nameSpan: entry?.nameSpan ?? null, role, text, usedBy };
 }
 
@@ -83,6 +94,12 @@ function namedTexts(file: FactsIndex): NamedText[] {
   return out;
 }
 
+/** `PromptTemplate.from_template("…")`, `new SystemPrompt('…')`: what is made of the string says that it is a prompt. */
+function isPromptCall(file: FactsIndex, id: ExprId): boolean {
+  const expr = file.expr(id);
+  return expr.kind === 'call' && /prompt/i.test(file.source(expr.callee));
+}
+
 /** A string, a concatenation that begins with one, or a string method on one (`dedent`, `strip`). */
 function isTextual(file: FactsIndex, id: ExprId): boolean {
   let expr = file.expr(id);
@@ -98,6 +115,13 @@ function isTextual(file: FactsIndex, id: ExprId): boolean {
     } else return false;
   }
   return false;
+}
+
+/** The string handed to a prompt's constructor; other expressions stand for themselves. */
+function textInside(file: FactsIndex, id: ExprId): ExprId {
+  const expr = file.expr(id);
+  const first = expr.kind === 'call' && isPromptCall(file, id) ? expr.args[0] : undefined;
+  return first ? first.value : id;
 }
 
 function bindingOf(named: readonly NamedText[], file: FactsIndex, span: Span): NamedText | undefined {

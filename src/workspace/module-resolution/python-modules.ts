@@ -23,7 +23,8 @@ export function resolvePythonModule(
     if (files.isFile(joinPath(folder, '__init__.py'))) continue;
     for (const start of [folder, joinPath(folder, 'src')]) {
       const found = moduleAt(files, start, names, fromPath);
-      if (found !== null && !(isSdk && isNamesake(found, fromPath))) return found;
+      // `agents.agent` with a file `agents/agent.py` is that file: hardly anybody imports an SDK's inner modules.
+      if (found !== null && (names.includes('/') || !(isSdk && isNamesake(found, fromPath)))) return found;
     }
   }
   return null;
