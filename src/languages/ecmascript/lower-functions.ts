@@ -43,13 +43,17 @@ export function lowerFunction(cx: Lowering, node: SyntaxNode, around: FunctionSu
   cx.functionScope = scope;
   facts.inScope(scope, () => {
     lowerReturnType(cx, node, fn);
-    if (own !== undefined && node.type.endsWith('expression')) declareItself(cx, own, fn);
+    if (own !== undefined && isExpression(node)) declareItself(cx, own, fn);
     lowerParams(cx, node, fn);
     lowerBody(cx, childOf(node, 'body'));
   });
   cx.fn = outerFn;
   cx.functionScope = outerScope;
   return fn;
+}
+
+function isExpression(node: SyntaxNode): boolean {
+  return node.type === 'function_expression' || node.type === 'generator_function';
 }
 
 /** `const f = function g() {}`: `g` is known inside only. */

@@ -76,6 +76,7 @@ describe('ecmascript declarations', () => {
       ['try {} catch (e) { e; }', ['e in block catch (e) { e; }']],
       ['const f = (a) => a;', ['a in function (a) => a', 'f in module']],
       ['const f = function g() {};', ['g in function function g() {}', 'f in module']],
+      ['const f = async function* g() {};', ['g in function async function* g() {}', 'f in module']],
       ['class A { m(a) {} }', ['A in module', 'a in function m(a) {}']],
       // An assignment belongs to the scope that declares the name, wherever that stands.
       ['function f() { client = 1; } let client;', ['f in module', 'client in module', 'client in module']],
