@@ -133,7 +133,12 @@ export interface CacheMark {
 
 export interface CallContext {
   /** Loops around the call inside its function, innermost first. */
-  readonly loops: readonly { readonly loc: Loc; readonly kind: 'for-each' | 'for' | 'while' | 'comprehension'; readonly over: string | null; readonly count: number | null }[];
+  readonly loops: readonly {
+    readonly loc: Loc;
+    readonly kind: 'for-each' | 'for' | 'while' | 'comprehension';
+    readonly over: string | null;
+    readonly count: number | null;
+  }[];
   /** Name of the function or method the call stands in, `Class.method`; null at module level. */
   readonly functionName: string | null;
   readonly functionSpan: Span | null;

@@ -26,7 +26,11 @@ export interface Finding {
   /** The call it speaks of, if one. */
   readonly callId: string | null;
   /** Expected saving in USD, null when it cannot be stated. */
-  readonly saving: { readonly perCall: number | null; readonly perMonth: number | null; readonly formula: string } | null;
+  readonly saving: {
+    readonly perCall: number | null;
+    readonly perMonth: number | null;
+    readonly formula: string;
+  } | null;
   readonly fixes: readonly Fix[];
   readonly related: readonly { readonly path: string; readonly span: Span; readonly message: string }[];
 }

@@ -23,7 +23,13 @@ export interface LanguageEdits {
    * Adds `key` with the value `code` to a `map` expression, or as a keyword argument to a `call` expression.
    * Null when the place cannot take it (for example a call without keyword arguments in the language).
    */
-  readonly insertEntry: (facts: ModuleFacts, text: string, target: ExprId, key: string, code: string) => SourceEdit | null;
+  readonly insertEntry: (
+    facts: ModuleFacts,
+    text: string,
+    target: ExprId,
+    key: string,
+    code: string,
+  ) => SourceEdit | null;
   /** Removes the entry or keyword argument with this key, its comma and its line if it stood alone. */
   readonly removeEntry: (facts: ModuleFacts, text: string, target: ExprId, key: string) => SourceEdit | null;
   /** The line comment that says `text`, without a line break. */

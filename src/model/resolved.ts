@@ -31,7 +31,11 @@ export interface Origin extends Loc {
  */
 export type Resolved<T> =
   | { readonly kind: 'known'; readonly value: T; readonly origin: Origin }
-  | { readonly kind: 'oneOf'; readonly options: readonly { readonly value: T; readonly origin: Origin }[]; readonly complete: boolean }
+  | {
+      readonly kind: 'oneOf';
+      readonly options: readonly { readonly value: T; readonly origin: Origin }[];
+      readonly complete: boolean;
+    }
   | { readonly kind: 'unknown'; readonly reason: string; readonly origin?: Origin }
   | { readonly kind: 'absent' };
 

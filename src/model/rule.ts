@@ -31,7 +31,10 @@ export interface RuleContext {
   readonly countTokens: (text: string, call: ModelCall) => number;
 }
 
-export type RuleFinding = Omit<Finding, 'rule' | 'severity' | 'fixes' | 'related'> & { readonly fixes?: readonly Fix[]; readonly related?: Finding['related'] };
+export type RuleFinding = Omit<Finding, 'rule' | 'severity' | 'fixes' | 'related'> & {
+  readonly fixes?: readonly Fix[];
+  readonly related?: Finding['related'];
+};
 
 export interface RuleMeta {
   /** One line for lists. */

@@ -86,7 +86,6 @@ export type Field =
   | 'cache';
 export type ParamMap = Readonly<Partial<Record<Field, readonly string[]>>>;
 
-
 export interface CallSpec {
   /** Type whose member this is … */
   readonly on?: string;

@@ -127,7 +127,13 @@ class ProjectAnalyzer implements Analyzer {
       return this.#analyze(file, problems);
     } catch (error) {
       const message = `Prompt Cost Lint failed on this file (${error instanceof Error ? error.message : String(error)}). Please report it with the file.`;
-      return { path, calls: [], prompts: [], findings: [], problems: [...problems, { path, span: null, severity: 'error', code: 'internal', message }] };
+      return {
+        path,
+        calls: [],
+        prompts: [],
+        findings: [],
+        problems: [...problems, { path, span: null, severity: 'error', code: 'internal', message }],
+      };
     }
   }
 
@@ -139,7 +145,10 @@ class ProjectAnalyzer implements Analyzer {
     this.#reads.set(path, ev.touched);
     const estimating = { catalog: this.#catalog, config: this.#config, tokenizers: this.#deps.tokenizers };
     const calls = found.map((call): EstimatedCall => ({ call, estimate: estimateCall(call, estimating) }));
-    const prompts = sites.map((prompt): EstimatedPrompt => ({ prompt, estimate: estimatePrompt(prompt, this.#tokenizerOf(prompt, found), estimating) }));
+    const prompts = sites.map((prompt): EstimatedPrompt => ({
+      prompt,
+      estimate: estimatePrompt(prompt, this.#tokenizerOf(prompt, found), estimating),
+    }));
     const { findings, problems: ruleProblems } = runRules(this.#deps.rules, path, this.#context(calls, prompts));
     const visible = applySuppressions({
       path,
@@ -150,7 +159,13 @@ class ProjectAnalyzer implements Analyzer {
       knownRules: this.#deps.rules.map((rule) => rule.id),
       isActive: (rule) => this.#config.rules[rule]?.severity !== 'off',
     });
-    return { path, calls, prompts, findings: visible.findings, problems: [...problems, ...ruleProblems, ...visible.problems] };
+    return {
+      path,
+      calls,
+      prompts,
+      findings: visible.findings,
+      problems: [...problems, ...ruleProblems, ...visible.problems],
+    };
   }
 
   /** Findings in tests and examples, and those that save too little money, stay quiet. */
@@ -205,5 +220,13 @@ function syntaxProblems(file: FactsIndex): Problem[] {
   const [first] = errors;
   if (!first) return [];
   const more = errors.length > 1 ? ` and ${errors.length - 1} more places` : '';
-  return [{ path, span: first.span, severity: 'hint', code: 'syntax', message: `Syntax that could not be read (${first.message})${more}; calls there may be missing from the figures.` }];
+  return [
+    {
+      path,
+      span: first.span,
+      severity: 'hint',
+      code: 'syntax',
+      message: `Syntax that could not be read (${first.message})${more}; calls there may be missing from the figures.`,
+    },
+  ];
 }

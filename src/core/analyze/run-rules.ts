@@ -2,7 +2,11 @@ import type { Finding, Problem } from '../../model/finding.ts';
 import type { Rule, RuleContext } from '../../model/rule.ts';
 
 /** Runs every rule that is on over one file. A rule that fails is a problem of the file; the others still run. */
-export function runRules(rules: readonly Rule[], path: string, context: Omit<RuleContext, 'options'>): { findings: Finding[]; problems: Problem[] } {
+export function runRules(
+  rules: readonly Rule[],
+  path: string,
+  context: Omit<RuleContext, 'options'>,
+): { findings: Finding[]; problems: Problem[] } {
   const findings: Finding[] = [];
   const problems: Problem[] = [];
   if (context.calls.length === 0 && context.prompts.length === 0) return { findings, problems };
@@ -10,7 +14,9 @@ export function runRules(rules: readonly Rule[], path: string, context: Omit<Rul
     const setting = context.config.rules[rule.id];
     const severity = setting?.severity ?? (rule.meta.recommended ? rule.meta.defaultSeverity : 'off');
     if (severity === 'off') continue;
-    const defaults = Object.fromEntries(Object.entries(rule.meta.options).map(([name, option]) => [name, option.default]));
+    const defaults = Object.fromEntries(
+      Object.entries(rule.meta.options).map(([name, option]) => [name, option.default]),
+    );
     try {
       for (const finding of rule.check({ ...context, options: { ...defaults, ...setting?.options } })) {
         findings.push({ fixes: [], related: [], ...finding, rule: rule.id, severity });

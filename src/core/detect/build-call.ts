@@ -36,7 +36,8 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
   // A model handed over as an object (`model: openai('gpt-4o')`) carries its own id, provider and settings.
   const modelGiven = parameter(ev, request, site, 'model');
   const carriers = followCarriers(ev, modelGiven);
-  const get = (field: Field): Parameter | undefined => parameter(ev, request, site, field) ?? carriedParameter(ev, carriers, field);
+  const get = (field: Field): Parameter | undefined =>
+    parameter(ev, request, site, field) ?? carriedParameter(ev, carriers, field);
   const value = (field: Field): Value | undefined => get(field)?.value;
   const { model } = carriers;
   const baseUrl = resolvedString(value('baseUrl'));
@@ -51,11 +52,22 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     kind: spec.kind,
     sdk: site.sdk.id,
     api: spec.api,
-    provider: providerOf(carriers.provider ?? receiver?.provider ?? spec.provider ?? null, baseUrl, value('provider'), providerOfUrl),
+    provider: providerOf(
+      carriers.provider ?? receiver?.provider ?? spec.provider ?? null,
+      baseUrl,
+      value('provider'),
+      providerOfUrl,
+    ),
     baseUrl,
     model: modelOf(site, model, carriers.chain.length > 0, request),
     modelSite: model?.site ?? modelGiven?.site ?? null,
-    outputCap: { value: resolvedNumber(cap?.value ?? (request.open === null ? undefined : unknown(request.open))), site: cap?.site ?? null, parameter: null, required: spec.cap?.required ?? false, whenUnset: spec.cap?.whenUnset ?? '' },
+    outputCap: {
+      value: resolvedNumber(cap?.value ?? (request.open === null ? undefined : unknown(request.open))),
+      site: cap?.site ?? null,
+      parameter: null,
+      required: spec.cap?.required ?? false,
+      whenUnset: spec.cap?.whenUnset ?? '',
+    },
     messages: conversation.messages,
     messagesComplete: conversation.complete,
     messagesSite: (get('messages') ?? get('prompt'))?.site ?? null,
@@ -63,7 +75,11 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     tools: readTools(ev, value('tools'), get('tools')?.site ?? null),
     responseSchema: readSchema(ev, value('schema'), get('schema')?.site ?? null),
     temperature: resolvedNumber(value('temperature')),
-    reasoning: { effort: resolvedString(value('effort')), budget: resolvedNumber(value('budget')), mode: resolvedString(value('thinking')) },
+    reasoning: {
+      effort: resolvedString(value('effort')),
+      budget: resolvedNumber(value('budget')),
+      mode: resolvedString(value('thinking')),
+    },
     stream: spec.constant?.stream === undefined ? resolvedBoolean(value('stream')) : known(spec.constant.stream, site),
     choices: resolvedNumber(value('choices')),
     batch: spec.constant?.batch ?? false,
@@ -112,7 +128,12 @@ function known<T>(value: T, site: Site): Resolved<T> {
   return { kind: 'known', value, origin: { path: site.file.facts.path, span: site.call.span, via: 'sdk default' } };
 }
 
-function modelOf(site: Site, model: Parameter | undefined, isCarried: boolean, request: RequestReader): Resolved<string> {
+function modelOf(
+  site: Site,
+  model: Parameter | undefined,
+  isCarried: boolean,
+  request: RequestReader,
+): Resolved<string> {
   if (model) return resolvedString(model.value);
   if (isCarried) return { kind: 'unknown', reason: 'the model object names no model' };
   if (site.spec.defaultModel !== undefined) return known(site.spec.defaultModel, site);
@@ -120,7 +141,12 @@ function modelOf(site: Site, model: Parameter | undefined, isCarried: boolean, r
   return { kind: 'absent' };
 }
 
-function providerOf(known: string | null, baseUrl: Resolved<string>, named: Value | undefined, providerOfUrl: ProviderOfUrl): string | null {
+function providerOf(
+  known: string | null,
+  baseUrl: Resolved<string>,
+  named: Value | undefined,
+  providerOfUrl: ProviderOfUrl,
+): string | null {
   if (baseUrl.kind === 'known') {
     const found = providerOfUrl(baseUrl.value);
     return found.local ? 'local' : found.provider;
@@ -132,7 +158,12 @@ function providerOf(known: string | null, baseUrl: Resolved<string>, named: Valu
   return known;
 }
 
-function readConversation(ev: Evaluator, site: Site, request: RequestReader, get: (field: Field) => Parameter | undefined): Conversation {
+function readConversation(
+  ev: Evaluator,
+  site: Site,
+  request: RequestReader,
+  get: (field: Field) => Parameter | undefined,
+): Conversation {
   const reader = new MessageReader(ev);
   const messages: Message[] = [];
   const marks: CacheMark[] = [];

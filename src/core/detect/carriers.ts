@@ -45,7 +45,9 @@ function endsOf(ev: Evaluator, given: Parameter, chain: readonly InstanceValue[]
 
 /** Objects in a value: its alternatives, and the items of a list. */
 function instancesIn(ev: Evaluator, value: Value): InstanceValue[] {
-  const options = optionsOf(value).flatMap((option) => (option.kind === 'list' ? option.items.flatMap((item) => optionsOf(ev.force(item))) : [option]));
+  const options = optionsOf(value).flatMap((option) =>
+    option.kind === 'list' ? option.items.flatMap((item) => optionsOf(ev.force(item))) : [option],
+  );
   return options.filter((option): option is InstanceValue => option.kind === 'instance');
 }
 

@@ -23,11 +23,22 @@ export function contextOf(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr
     if (outer?.kind !== 'call') break;
     const callee = file.expr(outer.callee);
     if (callee.kind !== 'member' || !ITERATORS.has(callee.property)) break;
-    loops.push({ loc: { path: file.facts.path, span: outer.span }, kind: 'for-each', over: file.source(callee.object), count: lengthOf(ev, file, callee.object) });
+    loops.push({
+      loc: { path: file.facts.path, span: outer.span },
+      kind: 'for-each',
+      over: file.source(callee.object),
+      count: lengthOf(ev, file, callee.object),
+    });
     ({ scope, control } = outer);
     fn = file.functionOf(scope);
   }
-  return { loops, ...functionAround(file, file.functionOf(call.scope)), inTry, inTest: isTestPath(file.facts.path), inExample: isExamplePath(file.facts.path) };
+  return {
+    loops,
+    ...functionAround(file, file.functionOf(call.scope)),
+    inTry,
+    inTest: isTestPath(file.facts.path),
+    inExample: isExamplePath(file.facts.path),
+  };
 }
 
 function loopOf(ev: Evaluator, file: FactsIndex, control: Control): CallContext['loops'][number] {
@@ -50,8 +61,11 @@ function lengthOf(ev: Evaluator, file: FactsIndex, id: number): number | null {
   return end?.kind === 'const' && typeof end.value === 'number' ? end.value : null;
 }
 
-function functionAround(file: FactsIndex, fn: FunctionId | undefined): Pick<CallContext, 'functionName' | 'functionSpan'> {
-  for (let id = fn; id !== undefined; ) {
+function functionAround(
+  file: FactsIndex,
+  fn: FunctionId | undefined,
+): Pick<CallContext, 'functionName' | 'functionSpan'> {
+  for (let id = fn; id !== undefined;) {
     const fact = file.facts.functions[id];
     if (!fact) break;
     if (fact.name !== null) {
@@ -66,7 +80,10 @@ function functionAround(file: FactsIndex, fn: FunctionId | undefined): Pick<Call
 
 /** A path that test runners pick up by their usual conventions. */
 export function isTestPath(path: string): boolean {
-  return /(^|\/)(tests?|__tests__|spec|specs|e2e|testing|__mocks__)\//i.test(path) || /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/.test(path);
+  return (
+    /(^|\/)(tests?|__tests__|spec|specs|e2e|testing|__mocks__)\//i.test(path) ||
+    /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/.test(path)
+  );
 }
 
 /** A folder whose code shows how something is done rather than running in production. */

@@ -34,7 +34,14 @@ function siteAt(ev: Evaluator, file: FactsIndex, id: ExprId): Site | undefined {
   return undefined;
 }
 
-function callSite(ev: Evaluator, sdks: SdkIndex, file: FactsIndex, id: ExprId, call: CallExpr & Expr, target: Value): Site | undefined {
+function callSite(
+  ev: Evaluator,
+  sdks: SdkIndex,
+  file: FactsIndex,
+  id: ExprId,
+  call: CallExpr & Expr,
+  target: Value,
+): Site | undefined {
   const base = { file, id, call };
   if (target.kind === 'symbol') {
     const name = symbolName(target);
@@ -42,7 +49,13 @@ function callSite(ev: Evaluator, sdks: SdkIndex, file: FactsIndex, id: ExprId, c
     if (entry) return { ...base, ...entry, receiver: null, pipe: null };
     const made = sdks.constructorOf(name.endsWith('#') ? `${name}default` : name) ?? sdks.factoryOf(name);
     if (made?.type.bindsModel !== undefined) {
-      return { ...base, sdk: made.sdk, spec: configSpec(made.type, sdks.family, made.type.bindsModel, made.provider), receiver: null, pipe: null };
+      return {
+        ...base,
+        sdk: made.sdk,
+        spec: configSpec(made.type, sdks.family, made.type.bindsModel, made.provider),
+        receiver: null,
+        pipe: null,
+      };
     }
   }
   const instance = sdks.asInstance(target);
@@ -54,19 +67,36 @@ function callSite(ev: Evaluator, sdks: SdkIndex, file: FactsIndex, id: ExprId, c
 }
 
 /** `openai('gpt-4o')`, `provider.chat('gpt-4o')`: a member whose result binds a model. */
-function bindingMember(base: Pick<Site, 'file' | 'id' | 'call'>, sdks: SdkIndex, instance: InstanceValue, path: string): Site | undefined {
+function bindingMember(
+  base: Pick<Site, 'file' | 'id' | 'call'>,
+  sdks: SdkIndex,
+  instance: InstanceValue,
+  path: string,
+): Site | undefined {
   const member = instance.type.members?.[`${path}()`];
   const name = typeof member === 'string' ? member : member?.type;
   if (name === undefined || name === 'self') return undefined;
   const type = instance.sdk.bindings[sdks.family]?.types[name];
   if (type?.bindsModel === undefined) return undefined;
-  const spec = configSpec({ ...type, ...(typeof member === 'object' ? member : {}) }, sdks.family, type.bindsModel, instance.provider ?? type.provider ?? null);
+  const spec = configSpec(
+    { ...type, ...(typeof member === 'object' ? member : {}) },
+    sdks.family,
+    type.bindsModel,
+    instance.provider ?? type.provider ?? null,
+  );
   return { ...base, sdk: instance.sdk, spec, receiver: instance, pipe: null };
 }
 
 /** Among specifications of one method, the one whose wrapped request stands in the arguments. */
-function pick(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr, entries: readonly CallEntry[]): CallEntry | undefined {
-  return entries.find(({ spec }) => typeof spec.bag !== 'object' || innerCall(ev, file, call, spec.bag.arg, spec.bag.of) !== undefined);
+function pick(
+  ev: Evaluator,
+  file: FactsIndex,
+  call: CallExpr & Expr,
+  entries: readonly CallEntry[],
+): CallEntry | undefined {
+  return entries.find(
+    ({ spec }) => typeof spec.bag !== 'object' || innerCall(ev, file, call, spec.bag.arg, spec.bag.of) !== undefined,
+  );
 }
 
 function pipeOf(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr): Site['pipe'] {
@@ -76,7 +106,12 @@ function pipeOf(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr): Site['p
 }
 
 /** The specification of a `client-config` site: its parameters are the constructor's. */
-function configSpec(type: Pick<TypeSpec, 'params' | 'positional'>, family: string, api: string, provider: string | null): CallSpec {
+function configSpec(
+  type: Pick<TypeSpec, 'params' | 'positional'>,
+  family: string,
+  api: string,
+  provider: string | null,
+): CallSpec {
   const positional = type.positional ?? [];
   return {
     api,

@@ -91,7 +91,9 @@ export class MessageReader {
   #isBlock(value: Value): boolean {
     if (value.kind !== 'map' && value.kind !== 'record') return false;
     if (this.#entry(value, 'role') !== undefined || roleOfClass(value)) return false;
-    return ['text', 'image_url', 'source', 'cachePoint', 'cache_control', 'image'].some((key) => this.#entry(value, key) !== undefined);
+    return ['text', 'image_url', 'source', 'cachePoint', 'cache_control', 'image'].some(
+      (key) => this.#entry(value, key) !== undefined,
+    );
   }
 
   #message(value: Value, at: Lazy, fallback: Role): Message {
@@ -170,7 +172,11 @@ export class MessageReader {
     if (this.#markOn(value, parts.role)) parts.marked = true;
     const kind = this.#entry(value, 'type');
     const type = kind ? knownText(kind) : null;
-    if (['image_url', 'image', 'input_image', 'source', 'inline_data', 'inlineData'].some((key) => key === type || (type === null && this.#entry(value, key) !== undefined))) {
+    if (
+      ['image_url', 'image', 'input_image', 'source', 'inline_data', 'inlineData'].some(
+        (key) => key === type || (type === null && this.#entry(value, key) !== undefined),
+      )
+    ) {
       parts.images.push({ detail: this.#imageDetail(value), loc: locOf(at) });
       return;
     }
@@ -190,16 +196,28 @@ export class MessageReader {
   /** Marks of every provider: `cache_control`, `cachePoint`, the AI SDK's provider options. */
   #markOn(value: Value, role: Role): boolean {
     if (value.kind !== 'map' && value.kind !== 'record') return false;
-    const control = this.#entry(value, 'cache_control') ?? this.#entry(value, 'cachePoint') ?? this.#providerCache(value);
+    const control =
+      this.#entry(value, 'cache_control') ?? this.#entry(value, 'cachePoint') ?? this.#providerCache(value);
     if (!control) return false;
     const ttl = control.kind === 'map' ? mapEntry(this.#ev, control, 'ttl') : undefined;
-    const { file, expr } = value.kind === 'map' ? { file: this.#ev.project.file(value.ref.path), expr: value.ref.expr } : { file: value.call.file, expr: value.call.id };
-    if (file) this.#marks.push({ loc: { path: file.facts.path, span: file.expr(expr).span }, on: role === 'system' ? 'system' : 'message', ttl: (ttl && knownText(ttl)) ?? null });
+    const { file, expr } =
+      value.kind === 'map'
+        ? { file: this.#ev.project.file(value.ref.path), expr: value.ref.expr }
+        : { file: value.call.file, expr: value.call.id };
+    if (file)
+      this.#marks.push({
+        loc: { path: file.facts.path, span: file.expr(expr).span },
+        on: role === 'system' ? 'system' : 'message',
+        ttl: (ttl && knownText(ttl)) ?? null,
+      });
     return true;
   }
 
   #providerCache(value: Value): Value | undefined {
-    const options = this.#entry(value, 'providerOptions') ?? this.#entry(value, 'experimental_providerMetadata') ?? this.#entry(value, 'providerMetadata');
+    const options =
+      this.#entry(value, 'providerOptions') ??
+      this.#entry(value, 'experimental_providerMetadata') ??
+      this.#entry(value, 'providerMetadata');
     if (options?.kind !== 'map') return undefined;
     for (const slot of options.entries) {
       const inner = this.#ev.force(slot.value);
@@ -215,12 +233,18 @@ export class MessageReader {
     const call = file.expr(id);
     if (call.kind !== 'call') return undefined;
     const role = roleOfClass(value);
-    if (/PromptTemplate[.#]?(\(\)\.)?(from_messages|fromMessages)$/.test(value.symbol) || /ChatPromptTemplate$/.test(value.symbol)) {
+    if (
+      /PromptTemplate[.#]?(\(\)\.)?(from_messages|fromMessages)$/.test(value.symbol) ||
+      /ChatPromptTemplate$/.test(value.symbol)
+    ) {
       const arg = call.args.find((candidate) => candidate.name === 'messages') ?? call.args[0];
       if (!arg) return undefined;
       const list: Lazy = { file, expr: arg.value, env };
       const read = this.#read(this.#ev.force(list), list, 'user');
-      return { messages: read.messages.map((message) => ({ ...message, text: templateHoles(message.text) })), complete: read.complete };
+      return {
+        messages: read.messages.map((message) => ({ ...message, text: templateHoles(message.text) })),
+        complete: read.complete,
+      };
     }
     if (/PromptTemplate([.#](from_template|fromTemplate))?$/.test(value.symbol)) {
       const arg = call.args.find((candidate) => candidate.name === 'template') ?? call.args[0];
@@ -283,14 +307,27 @@ function templateHoles(text: ResolvedText): ResolvedText {
     let done = 0;
     const push = (end: number): void => {
       if (end <= done) return;
-      const span = exact ? { start: segment.loc.span.start + done, end: segment.loc.span.start + end } : segment.loc.span;
-      out.push({ kind: 'static', text: segment.text.slice(done, end).replace(/\{\{/g, '{').replace(/\}\}/g, '}'), loc: { path: segment.loc.path, span } });
+      const span = exact
+        ? { start: segment.loc.span.start + done, end: segment.loc.span.start + end }
+        : segment.loc.span;
+      out.push({
+        kind: 'static',
+        text: segment.text.slice(done, end).replace(/\{\{/g, '{').replace(/\}\}/g, '}'),
+        loc: { path: segment.loc.path, span },
+      });
     };
     for (const match of segment.text.matchAll(/(?<!\{)\{(\w+)\}(?!\})/g)) {
       push(match.index);
       done = match.index + match[0].length;
-      const span = exact ? { start: segment.loc.span.start + match.index, end: segment.loc.span.start + done } : segment.loc.span;
-      out.push({ kind: 'hole', name: match[1] ?? '', reason: 'filled in when the chain runs', loc: { path: segment.loc.path, span } });
+      const span = exact
+        ? { start: segment.loc.span.start + match.index, end: segment.loc.span.start + done }
+        : segment.loc.span;
+      out.push({
+        kind: 'hole',
+        name: match[1] ?? '',
+        reason: 'filled in when the chain runs',
+        loc: { path: segment.loc.path, span },
+      });
     }
     push(segment.text.length);
     return out;

@@ -28,7 +28,11 @@ export function detectPrompts(ev: Evaluator, file: FactsIndex, calls: readonly M
   for (const [index, expr] of file.facts.exprs.entries()) {
     if (expr.kind !== 'text') continue;
     const usedBy = usersOf(expr, users);
-    if (usedBy.length > 0 && expr.parts.some((part) => part.kind === 'static' && /\p{L}{2}/u.test(part.text))) sites.set(expr.span.start, promptSite(ev, file, index, expr.span, bindingOf(named, file, expr.span), 'system', usedBy));
+    if (usedBy.length > 0 && expr.parts.some((part) => part.kind === 'static' && /\p{L}{2}/u.test(part.text)))
+      sites.set(
+        expr.span.start,
+        promptSite(ev, file, index, expr.span, bindingOf(named, file, expr.span), 'system', usedBy),
+      );
   }
   for (const entry of named) {
     const { span } = file.expr(entry.value);
@@ -50,10 +54,26 @@ function outermost(sites: readonly PromptSite[]): PromptSite[] {
   return kept;
 }
 
-function promptSite(ev: Evaluator, file: FactsIndex, id: ExprId, span: Span, entry: NamedText | undefined, role: Role, usedBy: readonly string[]): PromptSite {
+function promptSite(
+  ev: Evaluator,
+  file: FactsIndex,
+  id: ExprId,
+  span: Span,
+  entry: NamedText | undefined,
+  role: Role,
+  usedBy: readonly string[],
+): PromptSite {
   const loc = { path: file.facts.path, span };
   const text: ResolvedText = { segments: textFrom(ev.evaluate(file, textInside(file, id)), loc, entry?.name ?? '') };
-  return { path: file.facts.path, span, name: entry?.name ?? null, nameSpan: entry?.nameSpan ?? null, role, text, usedBy };
+  return {
+    path: file.facts.path,
+    span,
+    name: entry?.name ?? null,
+    nameSpan: entry?.nameSpan ?? null,
+    role,
+    text,
+    usedBy,
+  };
 }
 
 /** Spans of this file whose text stands in a system message, with the calls that send it. */
@@ -65,7 +85,8 @@ function systemUsers(file: FactsIndex, calls: readonly ModelCall[]): { span: Spa
       else if (segment.loc.path === file.facts.path) users.push({ span: segment.loc.span, call });
     }
   };
-  for (const call of calls) for (const message of call.messages) if (message.role === 'system') visit(message.text, call.id);
+  for (const call of calls)
+    for (const message of call.messages) if (message.role === 'system') visit(message.text, call.id);
   return users;
 }
 
@@ -73,7 +94,8 @@ function usersOf(expr: TextExpr & Expr, users: readonly { span: Span; call: stri
   const found = new Set<string>();
   for (const { span, call } of users) {
     // The innermost string holds the text itself: one of its own static parts is where the segment stands.
-    if (expr.parts.some((part) => part.kind === 'static' && part.span.start <= span.start && span.end <= part.span.end)) found.add(call);
+    if (expr.parts.some((part) => part.kind === 'static' && part.span.start <= span.start && span.end <= part.span.end))
+      found.add(call);
   }
   return [...found];
 }
@@ -85,11 +107,15 @@ function namedTexts(file: FactsIndex): NamedText[] {
   const add = (name: string, nameSpan: Span, value: ExprId): void => {
     if (isTextual(file, value)) out.push({ name, nameSpan, value });
   };
-  for (const binding of facts.bindings) if (binding.source.kind === 'value') add(binding.name, binding.nameSpan, binding.source.value);
-  for (const cls of facts.classes) for (const attribute of cls.attributes) if (attribute.value !== undefined) add(attribute.name, attribute.nameSpan, attribute.value);
+  for (const binding of facts.bindings)
+    if (binding.source.kind === 'value') add(binding.name, binding.nameSpan, binding.source.value);
+  for (const cls of facts.classes)
+    for (const attribute of cls.attributes)
+      if (attribute.value !== undefined) add(attribute.name, attribute.nameSpan, attribute.value);
   for (const expr of facts.exprs) {
     if (expr.kind !== 'map') continue;
-    for (const entry of expr.entries) if (entry.kind === 'pair' && entry.key !== null) add(entry.key, entry.keySpan, entry.value);
+    for (const entry of expr.entries)
+      if (entry.kind === 'pair' && entry.key !== null) add(entry.key, entry.keySpan, entry.value);
   }
   return out;
 }

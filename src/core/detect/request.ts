@@ -89,9 +89,20 @@ export interface Layer {
   readonly open: string | null;
 }
 
-function siteOf(file: FactsIndex, expr: ExprId, name: string, nameSpan?: { readonly start: number; readonly end: number }): ParamSite {
+function siteOf(
+  file: FactsIndex,
+  expr: ExprId,
+  name: string,
+  nameSpan?: { readonly start: number; readonly end: number },
+): ParamSite {
   const { span } = file.expr(expr);
-  return { name, path: file.facts.path, nameSpan: nameSpan ?? span, valueSpan: span, value: { path: file.facts.path, expr } };
+  return {
+    name,
+    path: file.facts.path,
+    nameSpan: nameSpan ?? span,
+    valueSpan: span,
+    value: { path: file.facts.path, expr },
+  };
 }
 
 function entryOf(ev: Evaluator, value: Value, key: string): { value: Value; site: ParamSite | null } | undefined {
@@ -114,19 +125,29 @@ function mapLayer(ev: Evaluator, map: MapValue): Layer {
     get: (key) => {
       const slot = map.entries.findLast((entry) => entry.key === key);
       const value = slot && mapEntry(ev, map, key);
-      return value ? { value, site: slot.value.value ? null : siteOf(slot.value.file, slot.value.expr, key, slot.value.keySpan) } : undefined;
+      return value
+        ? { value, site: slot.value.value ? null : siteOf(slot.value.file, slot.value.expr, key, slot.value.keySpan) }
+        : undefined;
     },
   };
 }
 
 /** Layers of a call whose parameters are keyword arguments: `create(model=…, **options)`. */
-export function keywordLayers(ev: Evaluator, file: FactsIndex, call: CallExpr, env: Env | null, positional: readonly string[]): Layer[] {
+export function keywordLayers(
+  ev: Evaluator,
+  file: FactsIndex,
+  call: CallExpr,
+  env: Env | null,
+  positional: readonly string[],
+): Layer[] {
   const layers: Layer[] = [
     {
       open: null,
       get: (key) => {
         const arg = call.args.find((candidate) => candidate.name === key);
-        return arg ? { value: ev.evaluate(file, arg.value, env), site: siteOf(file, arg.value, key, arg.nameSpan) } : undefined;
+        return arg
+          ? { value: ev.evaluate(file, arg.value, env), site: siteOf(file, arg.value, key, arg.nameSpan) }
+          : undefined;
       },
     },
     positionalLayer(ev, file, call, env, positional),
@@ -140,10 +161,18 @@ function spreadLayers(ev: Evaluator, file: FactsIndex, expr: ExprId, env: Env | 
   const maps = optionsOf(value).filter((option) => option.kind === 'map');
   if (maps.length === 1 && value.kind === 'map') return [mapLayer(ev, value)];
   const reason = value.kind === 'unknown' ? value.reason : `the spread ${file.source(expr)}`;
-  return maps.length > 0 ? maps.map((map) => ({ ...mapLayer(ev, map), open: reason })) : [{ open: reason, get: () => undefined }];
+  return maps.length > 0
+    ? maps.map((map) => ({ ...mapLayer(ev, map), open: reason }))
+    : [{ open: reason, get: () => undefined }];
 }
 
-function positionalLayer(ev: Evaluator, file: FactsIndex, call: CallExpr, env: Env | null, names: readonly string[]): Layer {
+function positionalLayer(
+  ev: Evaluator,
+  file: FactsIndex,
+  call: CallExpr,
+  env: Env | null,
+  names: readonly string[],
+): Layer {
   const plain = call.args.filter((arg) => arg.name === undefined && arg.spread !== 'map');
   const cut = plain.findIndex((arg) => arg.spread === 'list');
   return {
@@ -157,16 +186,28 @@ function positionalLayer(ev: Evaluator, file: FactsIndex, call: CallExpr, env: E
 }
 
 /** Layers of a call whose parameters are in an object argument: `create({ model, ...options })`. */
-export function objectLayers(ev: Evaluator, file: FactsIndex, call: CallExpr, env: Env | null, arg: number, positional: readonly string[]): { layers: Layer[]; root: ExprRef | null } {
+export function objectLayers(
+  ev: Evaluator,
+  file: FactsIndex,
+  call: CallExpr,
+  env: Env | null,
+  arg: number,
+  positional: readonly string[],
+): { layers: Layer[]; root: ExprRef | null } {
   const layers = [positionalLayer(ev, file, call, env, positional)];
   const given = call.args[arg];
-  if (!given || given.spread) return { layers: given ? [...layers, { open: 'spread arguments', get: () => undefined }] : layers, root: null };
+  if (!given || given.spread)
+    return { layers: given ? [...layers, { open: 'spread arguments', get: () => undefined }] : layers, root: null };
   const value = ev.evaluate(file, given.value, env);
   const maps = optionsOf(value).filter((option): option is MapValue => option.kind === 'map');
   const inner = optionsOf(value).find((option) => option.kind === 'record');
-  for (const map of maps) layers.push(value.kind === 'map' ? mapLayer(ev, map) : { ...mapLayer(ev, map), open: map.open ?? 'one of several objects' });
+  for (const map of maps)
+    layers.push(
+      value.kind === 'map' ? mapLayer(ev, map) : { ...mapLayer(ev, map), open: map.open ?? 'one of several objects' },
+    );
   if (inner?.kind === 'record') layers.push(recordLayer(ev, inner));
-  else if (maps.length === 0 && !isPositional(positional, arg)) layers.push({ open: value.kind === 'unknown' ? value.reason : 'an object made elsewhere', get: () => undefined });
+  else if (maps.length === 0 && !isPositional(positional, arg))
+    layers.push({ open: value.kind === 'unknown' ? value.reason : 'an object made elsewhere', get: () => undefined });
   return { layers, root: literalRoot(file, given.value, maps) };
 }
 
@@ -188,10 +229,19 @@ function literalRoot(file: FactsIndex, arg: ExprId, maps: readonly MapValue[]): 
 }
 
 /** Reader of the parameters that a call's specification points to. */
-export function readRequest(ev: Evaluator, file: FactsIndex, id: ExprId, call: CallExpr & Expr, spec: CallSpec): RequestReader {
+export function readRequest(
+  ev: Evaluator,
+  file: FactsIndex,
+  id: ExprId,
+  call: CallExpr & Expr,
+  spec: CallSpec,
+): RequestReader {
   const positional = spec.positional ?? [];
   if (spec.bag === 'keywords') {
-    return new RequestReader(ev, file, withJsonBody(ev, keywordLayers(ev, file, call, null, positional), spec), { path: file.facts.path, expr: id });
+    return new RequestReader(ev, file, withJsonBody(ev, keywordLayers(ev, file, call, null, positional), spec), {
+      path: file.facts.path,
+      expr: id,
+    });
   }
   const arg = typeof spec.bag === 'number' ? spec.bag : spec.bag.arg;
   if (typeof spec.bag !== 'number') {
@@ -206,7 +256,13 @@ export function readRequest(ev: Evaluator, file: FactsIndex, id: ExprId, call: C
 }
 
 /** The call that constructs an argument of one of the named classes. */
-export function innerCall(ev: Evaluator, file: FactsIndex, call: CallExpr, arg: number, symbols: readonly string[]): { file: FactsIndex; call: CallExpr & Expr; env: Env | null } | undefined {
+export function innerCall(
+  ev: Evaluator,
+  file: FactsIndex,
+  call: CallExpr,
+  arg: number,
+  symbols: readonly string[],
+): { file: FactsIndex; call: CallExpr & Expr; env: Env | null } | undefined {
   const given = call.args[arg];
   if (!given) return undefined;
   for (const option of optionsOf(ev.evaluate(file, given.value))) {
@@ -235,14 +291,22 @@ function jsonSource(ev: Evaluator, file: FactsIndex, id: ExprId, depth = 0): Map
   if (depth > 6) return undefined;
   if (expr.kind === 'name') {
     // The variable's one assignment holds the `json.dumps(…)`.
-    const bindings = file.facts.bindings.filter((binding) => binding.name === expr.name && binding.source.kind === 'value' && binding.at <= expr.span.start);
+    const bindings = file.facts.bindings.filter(
+      (binding) => binding.name === expr.name && binding.source.kind === 'value' && binding.at <= expr.span.start,
+    );
     const last = bindings.at(-1);
     return last?.source.kind === 'value' ? jsonSource(ev, file, last.source.value, depth + 1) : undefined;
   }
   if (expr.kind !== 'call') return undefined;
   const callee = file.expr(expr.callee);
   const target = ev.evaluate(file, expr.callee);
-  const isWriter = target.kind === 'symbol' && JSON_WRITERS.has(target.family === 'python' ? [target.module, ...target.path].join('.') : `${target.module}#${target.path.join('.')}`);
+  const isWriter =
+    target.kind === 'symbol' &&
+    JSON_WRITERS.has(
+      target.family === 'python'
+        ? [target.module, ...target.path].join('.')
+        : `${target.module}#${target.path.join('.')}`,
+    );
   if (isWriter && expr.args[0]) {
     const value = ev.evaluate(file, expr.args[0].value);
     return value.kind === 'map' ? value : undefined;
@@ -250,7 +314,9 @@ function jsonSource(ev: Evaluator, file: FactsIndex, id: ExprId, depth = 0): Map
   // `json.dumps(body).encode()`, `new TextEncoder().encode(JSON.stringify(body))`.
   if (callee.kind === 'member') {
     const arg = expr.args[0];
-    return (arg ? jsonSource(ev, file, arg.value, depth + 1) : undefined) ?? jsonSource(ev, file, callee.object, depth + 1);
+    return (
+      (arg ? jsonSource(ev, file, arg.value, depth + 1) : undefined) ?? jsonSource(ev, file, callee.object, depth + 1)
+    );
   }
   return undefined;
 }
@@ -270,7 +336,10 @@ export function receiverParameter(ev: Evaluator, receiver: InstanceValue, field:
 export function receiverReader(ev: Evaluator, by: MadeBy): RequestReader {
   const positional = by.type.positional ?? [];
   if (ev.family(by.file) === 'python') {
-    return new RequestReader(ev, by.file, keywordLayers(ev, by.file, by.call, by.env, positional), { path: by.file.facts.path, expr: by.id });
+    return new RequestReader(ev, by.file, keywordLayers(ev, by.file, by.call, by.env, positional), {
+      path: by.file.facts.path,
+      expr: by.id,
+    });
   }
   const { layers, root } = objectLayers(ev, by.file, by.call, by.env, positional.length, positional);
   return new RequestReader(ev, by.file, layers, root);

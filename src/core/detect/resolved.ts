@@ -5,9 +5,13 @@ import { knownText } from '../resolve/values.ts';
 import type { Loc } from '../../model/span.ts';
 
 /** Turns the resolver's value into plain data, keeping only what `pick` accepts. */
-function resolvedWith<T>(value: Value | undefined, pick: (value: Value) => { value: T; origin: Origin } | undefined): Resolved<T> {
+function resolvedWith<T>(
+  value: Value | undefined,
+  pick: (value: Value) => { value: T; origin: Origin } | undefined,
+): Resolved<T> {
   if (!value) return { kind: 'absent' };
-  if (value.kind === 'unknown') return { kind: 'unknown', reason: value.reason, ...(value.origin ? { origin: value.origin } : {}) };
+  if (value.kind === 'unknown')
+    return { kind: 'unknown', reason: value.reason, ...(value.origin ? { origin: value.origin } : {}) };
   if (value.kind === 'oneOf') {
     const options = value.options.map(pick).filter((option) => option !== undefined);
     const complete = value.complete && options.length === value.options.length;
@@ -30,14 +34,21 @@ export function resolvedString(value: Value | undefined): Resolved<string> {
 /** A number; a text of digits counts, as environment defaults are texts. */
 export function resolvedNumber(value: Value | undefined): Resolved<number> {
   return resolvedWith(value, (option) => {
-    if (option.kind === 'const' && typeof option.value === 'number') return { value: option.value, origin: option.origin };
+    if (option.kind === 'const' && typeof option.value === 'number')
+      return { value: option.value, origin: option.origin };
     const text = knownText(option);
-    return text !== null && option.kind === 'text' && /^\d+(\.\d+)?$/.test(text) ? { value: Number(text), origin: option.origin } : undefined;
+    return text !== null && option.kind === 'text' && /^\d+(\.\d+)?$/.test(text)
+      ? { value: Number(text), origin: option.origin }
+      : undefined;
   });
 }
 
 export function resolvedBoolean(value: Value | undefined): Resolved<boolean> {
-  return resolvedWith(value, (option) => (option.kind === 'const' && typeof option.value === 'boolean' ? { value: option.value, origin: option.origin } : undefined));
+  return resolvedWith(value, (option) =>
+    option.kind === 'const' && typeof option.value === 'boolean'
+      ? { value: option.value, origin: option.origin }
+      : undefined,
+  );
 }
 
 /** A value as text with holes. */

@@ -41,7 +41,8 @@ export function plainJson(ev: Evaluator, value: Value, depth = 0): Json | undefi
 
 /** `jsonSchema({...})` of the AI SDK, `Schema(...)` of other SDKs: the object inside. */
 function jsonSchemaCall(ev: Evaluator, value: RecordValue, depth: number): Json | undefined {
-  if (!/(#|\.)(jsonSchema|zodSchema|zodResponseFormat|zodTextFormat|zodToJsonSchema)$/.test(value.symbol)) return undefined;
+  if (!/(#|\.)(jsonSchema|zodSchema|zodResponseFormat|zodTextFormat|zodToJsonSchema)$/.test(value.symbol))
+    return undefined;
   const inner = argument(ev, value, 0);
   return inner && plainJson(ev, inner, depth + 1);
 }
@@ -147,8 +148,13 @@ function classSchema(ev: Evaluator, value: Value & { kind: 'class' }, depth: num
     const field = given?.kind === 'record' && /\.Field$/.test(given.symbol) ? given : undefined;
     const description = field && recordEntry(ev, field.call, 'description');
     const text = description && knownText(description);
-    properties[attribute.name] = { ...schema, title: titleOf(attribute.name), ...(typeof text === 'string' ? { description: text } : {}) };
-    if (given === undefined || (field && recordEntry(ev, field.call, 'default') === undefined)) required.push(attribute.name);
+    properties[attribute.name] = {
+      ...schema,
+      title: titleOf(attribute.name),
+      ...(typeof text === 'string' ? { description: text } : {}),
+    };
+    if (given === undefined || (field && recordEntry(ev, field.call, 'default') === undefined))
+      required.push(attribute.name);
   }
   return { type: 'object', title: cls.name ?? 'Model', properties, required };
 }
@@ -157,7 +163,12 @@ function titleOf(name: string): string {
   return name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' '); // prettier-ignore
 }
 
-function annotationSchema(ev: Evaluator, file: Parameters<Evaluator['evaluate']>[0], id: number, depth: number): { readonly [key: string]: Json } | undefined {
+function annotationSchema(
+  ev: Evaluator,
+  file: Parameters<Evaluator['evaluate']>[0],
+  id: number,
+  depth: number,
+): { readonly [key: string]: Json } | undefined {
   const expr = file.expr(id);
   if (depth > MAX_DEPTH) return undefined;
   if (expr.kind === 'name') {
@@ -177,7 +188,12 @@ function annotationSchema(ev: Evaluator, file: Parameters<Evaluator['evaluate']>
       const values = items.map((item) => plainJson(ev, ev.evaluate(file, item)));
       return values.every((item) => item !== undefined) ? { enum: values, type: 'string' } : undefined;
     }
-    const item = annotationSchema(ev, file, inner.kind === 'list' && inner.items[0] ? inner.items[0].value : expr.index, depth + 1);
+    const item = annotationSchema(
+      ev,
+      file,
+      inner.kind === 'list' && inner.items[0] ? inner.items[0].value : expr.index,
+      depth + 1,
+    );
     if (/^(typing\.)?(List|list|Sequence|Set|set)$/.test(outer)) return item && { type: 'array', items: item };
     if (/^(typing\.)?Optional$/.test(outer)) return item && { anyOf: [item, { type: 'null' }] };
     if (/^(typing\.)?(Dict|dict)$/.test(outer)) return { type: 'object' };

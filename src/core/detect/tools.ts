@@ -25,7 +25,9 @@ function collect(ev: Evaluator, value: Value, out: ToolDefinition[], depth: numb
     const complete = value.items.map((item) => collect(ev, ev.force(item), out, depth + 1)).every(Boolean);
     return complete && value.open === null;
   }
-  const groups = ['functionDeclarations', 'function_declarations', 'tools'].map((key) => entry(ev, value, key)).find((found) => found !== undefined);
+  const groups = ['functionDeclarations', 'function_declarations', 'tools']
+    .map((key) => entry(ev, value, key))
+    .find((found) => found !== undefined);
   if (groups) return collect(ev, groups, out, depth + 1);
   for (const key of ['function', 'toolSpec']) {
     const inner = entry(ev, value, key);
@@ -38,7 +40,12 @@ function collect(ev: Evaluator, value: Value, out: ToolDefinition[], depth: numb
   }
   if (value.kind === 'function') {
     const fn = value.file.facts.functions[value.fn];
-    out.push({ name: fn?.name ?? null, description: null, schema: null, loc: fn ? { path: value.file.facts.path, span: fn.nameSpan } : null });
+    out.push({
+      name: fn?.name ?? null,
+      description: null,
+      schema: null,
+      loc: fn ? { path: value.file.facts.path, span: fn.nameSpan } : null,
+    });
     return true;
   }
   return false;
@@ -66,7 +73,12 @@ function toolOf(ev: Evaluator, value: Value & { kind: 'map' | 'record' }, key: s
   const schemaValue = SCHEMA_KEYS.map((candidate) => entry(ev, value, candidate)).find((found) => found !== undefined);
   const inner = schemaValue && (entry(ev, schemaValue, 'json') ?? schemaValue);
   const text: ResolvedText | null = description && loc ? resolvedText(description, loc, 'description') : null;
-  return { name: key ?? (name ? knownText(name) : null), description: text, schema: (inner && plainJson(ev, inner)) ?? null, loc };
+  return {
+    name: key ?? (name ? knownText(name) : null),
+    description: text,
+    schema: (inner && plainJson(ev, inner)) ?? null,
+    loc,
+  };
 }
 
 /** The response schema of structured output, in any provider's form. */
@@ -86,7 +98,8 @@ function entry(ev: Evaluator, value: Value, key: string): Value | undefined {
 }
 
 function locOf(ev: Evaluator, value: Value & { kind: 'map' | 'record' }): Loc | null {
-  if (value.kind === 'record') return { path: value.call.file.facts.path, span: value.call.file.expr(value.call.id).span };
+  if (value.kind === 'record')
+    return { path: value.call.file.facts.path, span: value.call.file.expr(value.call.id).span };
   const file = ev.project.file(value.ref.path);
   return file ? { path: value.ref.path, span: file.expr(value.ref.expr).span } : null;
 }

@@ -20,7 +20,8 @@ export function writerFor(context: RuleContext, path: string): Writer | null {
   const text = context.text(path);
   const edits = facts && context.edits(facts.language);
   if (!facts || text === undefined || !edits) return null;
-  const located = (edit: SourceEdit | null): TextEdit | null => edit && { path, span: edit.span, newText: edit.newText };
+  const located = (edit: SourceEdit | null): TextEdit | null =>
+    edit && { path, span: edit.span, newText: edit.newText };
   return {
     edits,
     language: facts.language,
@@ -28,7 +29,8 @@ export function writerFor(context: RuleContext, path: string): Writer | null {
       const span = facts.exprs[ref.expr]?.span;
       return span ? text.slice(span.start, span.end) : '';
     },
-    insert: (target, key, code) => (target.path === path ? located(edits.insertEntry(facts, text, target.expr, key, code)) : null),
+    insert: (target, key, code) =>
+      target.path === path ? located(edits.insertEntry(facts, text, target.expr, key, code)) : null,
     remove: (target, key) => (target.path === path ? located(edits.removeEntry(facts, text, target.expr, key)) : null),
   };
 }

@@ -21,14 +21,23 @@ export function callValue(ev: Evaluator, file: FactsIndex, id: ExprId, call: Cal
     const value = methodOfValue(ev, file, id, call, ev.evaluate(file, callee.object, env), callee.property, env);
     if (value) return value;
   }
-  const values = optionsOf(ev.evaluate(file, call.callee, env)).map((target) => applyCall(ev, file, id, call, target, env));
+  const values = optionsOf(ev.evaluate(file, call.callee, env)).map((target) =>
+    applyCall(ev, file, id, call, target, env),
+  );
   return oneOf(values);
 }
 
 function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, target: Value, env: Env | null): Value {
   switch (target.kind) {
     case 'symbol':
-      return callSymbol(ev, file, id, call, symbolName(target), env) ?? callInstance(file, id, call, ev.sdks(file).asInstance(target), env) ?? { kind: 'record', symbol: symbolName(target), call: { file, id, env } };
+      return (
+        callSymbol(ev, file, id, call, symbolName(target), env) ??
+        callInstance(file, id, call, ev.sdks(file).asInstance(target), env) ?? {
+          kind: 'record',
+          symbol: symbolName(target),
+          call: { file, id, env },
+        }
+      );
     case 'instance':
       return callInstance(file, id, call, target, env) ?? unknown(`the result of ${file.source(call.callee)}()`);
     case 'class':
@@ -43,7 +52,13 @@ function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, targ
 }
 
 /** `boto3.client('bedrock-runtime')`: a general factory, told apart by one of its arguments. */
-function factoryByArgument(ev: Evaluator, file: FactsIndex, call: Call, symbol: string, env: Env | null): TypeEntry | undefined {
+function factoryByArgument(
+  ev: Evaluator,
+  file: FactsIndex,
+  call: Call,
+  symbol: string,
+  env: Env | null,
+): TypeEntry | undefined {
   const sdks = ev.sdks(file);
   if (!sdks.hasArgumentFactory(symbol)) return undefined;
   for (const arg of call.args) {
@@ -55,7 +70,14 @@ function factoryByArgument(ev: Evaluator, file: FactsIndex, call: Call, symbol: 
 }
 
 /** An imported function or class: an SDK's, one whose result is known, or nothing known. */
-function callSymbol(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, name: string, env: Env | null): Value | undefined {
+function callSymbol(
+  ev: Evaluator,
+  file: FactsIndex,
+  id: ExprId,
+  call: Call,
+  name: string,
+  env: Env | null,
+): Value | undefined {
   const sdks = ev.sdks(file);
   // `new (require('openai'))()`: the module called is its default export.
   const symbol = name.endsWith('#') ? `${name}default` : name;
@@ -76,11 +98,24 @@ function callSymbol(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, nam
   return KNOWN_FUNCTIONS[name]?.({ ev, file, id, call, env, loc: { path: file.facts.path, span: call.span } });
 }
 
-function made(instance: InstanceValue, file: FactsIndex, call: Call, id: ExprId, env: Env | null, entry: { readonly type: MadeBy['type'] }): InstanceValue {
+function made(
+  instance: InstanceValue,
+  file: FactsIndex,
+  call: Call,
+  id: ExprId,
+  env: Env | null,
+  entry: { readonly type: MadeBy['type'] },
+): InstanceValue {
   return { ...instance, made: [{ file, call, id, env, type: entry.type }, ...instance.made] };
 }
 
-function callInstance(file: FactsIndex, id: ExprId, call: Call, instance: InstanceValue | undefined, env: Env | null): Value | undefined {
+function callInstance(
+  file: FactsIndex,
+  id: ExprId,
+  call: Call,
+  instance: InstanceValue | undefined,
+  env: Env | null,
+): Value | undefined {
   if (!instance) return undefined;
   const target = instance.type.members?.[`${instance.path.join('.')}()`];
   if (target === undefined) return undefined;
@@ -88,7 +123,14 @@ function callInstance(file: FactsIndex, id: ExprId, call: Call, instance: Instan
   return made(next, file, call, id, env, { type: typeof target === 'string' ? next.type : target });
 }
 
-function makeObject(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, target: Value & { kind: 'class' }, env: Env | null): Value {
+function makeObject(
+  ev: Evaluator,
+  file: FactsIndex,
+  id: ExprId,
+  call: Call,
+  target: Value & { kind: 'class' },
+  env: Env | null,
+): Value {
   const cls = target.file.facts.classes[target.cls] as ClassFact;
   for (const base of cls.bases) {
     const parent = ev.evaluate(target.file, base);
@@ -104,28 +146,50 @@ export function environmentFor(ev: Evaluator, object: ObjectValue, constructor: 
   if (!object.made) return null;
   const call = object.made.file.expr(object.made.id);
   if (call.kind !== 'call') return null;
-  return bindArguments(ev, { kind: 'function', file: object.file, fn: constructor, self: object, env: null }, call.args, object.made.env, object.made.file);
+  return bindArguments(
+    ev,
+    { kind: 'function', file: object.file, fn: constructor, self: object, env: null },
+    call.args,
+    object.made.env,
+    object.made.file,
+  );
 }
 
 /** Result of a function of the project, its parameters bound to the call's arguments. */
-export function runFunction(ev: Evaluator, target: FunctionValue, args: readonly Argument[], callerEnv: Env | null, caller: FactsIndex): Value {
+export function runFunction(
+  ev: Evaluator,
+  target: FunctionValue,
+  args: readonly Argument[],
+  callerEnv: Env | null,
+  caller: FactsIndex,
+): Value {
   const fact = target.file.facts.functions[target.fn] as FunctionFact;
   const env = bindArguments(ev, target, args, callerEnv, caller);
-  const typed = (): Value | undefined => (fact.returnType === undefined ? undefined : ev.fromAnnotation(target.file, fact.returnType));
+  const typed = (): Value | undefined =>
+    fact.returnType === undefined ? undefined : ev.fromAnnotation(target.file, fact.returnType);
   if (env === null) return typed() ?? unknown(`${fact.name ?? 'a function'}() calls itself too deeply`);
-  if (fact.isGenerator || fact.returns.length === 0) return typed() ?? unknown(`the result of ${fact.name ?? 'a function'}()`);
+  if (fact.isGenerator || fact.returns.length === 0)
+    return typed() ?? unknown(`the result of ${fact.name ?? 'a function'}()`);
   const values = fact.returns.map((result) => ev.evaluate(target.file, result.value, env));
   const useful = values.filter((value) => !(value.kind === 'const' && value.value === null));
   const value = oneOf(useful.length > 0 ? useful : values);
   return value.kind === 'unknown' ? (typed() ?? value) : value;
 }
 
-function bindArguments(ev: Evaluator, target: FunctionValue, args: readonly Argument[], callerEnv: Env | null, caller: FactsIndex): Env | null {
+function bindArguments(
+  ev: Evaluator,
+  target: FunctionValue,
+  args: readonly Argument[],
+  callerEnv: Env | null,
+  caller: FactsIndex,
+): Env | null {
   const depth = (callerEnv?.depth ?? 0) + 1;
   if (depth > MAX_CALL_DEPTH) return null;
   const fact = target.file.facts.functions[target.fn] as FunctionFact;
   const params = new Map<string, Value>();
-  const positional = fact.params.filter((param) => !param.isReceiver && param.kind !== 'keyword' && param.kind !== 'rest' && param.kind !== 'keywordRest');
+  const positional = fact.params.filter(
+    (param) => !param.isReceiver && param.kind !== 'keyword' && param.kind !== 'rest' && param.kind !== 'keywordRest',
+  );
   const rest = fact.params.find((param) => param.kind === 'keywordRest');
   const extra: MapSlot[] = [];
   let next = 0;
@@ -133,17 +197,28 @@ function bindArguments(ev: Evaluator, target: FunctionValue, args: readonly Argu
   for (const arg of args) {
     if (arg.spread === 'map') {
       const map = ev.evaluate(caller, arg.value, callerEnv);
-      if (map.kind === 'map') for (const slot of map.entries) (fact.params.some((p) => p.name === slot.key) ? params.set(slot.key, mapEntry(ev, map, slot.key) ?? unknown(slot.key)) : extra.push(slot));
+      if (map.kind === 'map')
+        for (const slot of map.entries)
+          fact.params.some((p) => p.name === slot.key)
+            ? params.set(slot.key, mapEntry(ev, map, slot.key) ?? unknown(slot.key))
+            : extra.push(slot);
     } else if (arg.spread === 'list') spread = true;
     else if (arg.name !== undefined) {
-      if (fact.params.some((param) => param.name === arg.name)) params.set(arg.name, withVia(ev.evaluate(caller, arg.value, callerEnv), 'caller'));
+      if (fact.params.some((param) => param.name === arg.name))
+        params.set(arg.name, withVia(ev.evaluate(caller, arg.value, callerEnv), 'caller'));
       else extra.push({ key: arg.name, value: { file: caller, expr: arg.value, env: callerEnv }, conditional: false });
     } else if (!spread) {
       const param = positional[next++];
       if (param) params.set(param.name, withVia(ev.evaluate(caller, arg.value, callerEnv), 'caller'));
     }
   }
-  if (rest) params.set(rest.name, { kind: 'map', entries: extra, open: null, ref: { path: caller.facts.path, expr: args[0]?.value ?? 0 } });
+  if (rest)
+    params.set(rest.name, {
+      kind: 'map',
+      entries: extra,
+      open: null,
+      ref: { path: caller.facts.path, expr: args[0]?.value ?? 0 },
+    });
   return { file: target.file, fn: target.fn, params, self: target.self, outer: target.env, depth };
 }
 
@@ -202,7 +277,8 @@ function firstArgument(known: KnownCall): Value {
 function environmentDefault(known: KnownCall): Value {
   const name = argument(known, 0);
   const fallback = argument(known, 1);
-  if (fallback && fallback.kind !== 'unknown' && !(fallback.kind === 'const' && fallback.value === null)) return withVia(fallback, 'environment default');
+  if (fallback && fallback.kind !== 'unknown' && !(fallback.kind === 'const' && fallback.value === null))
+    return withVia(fallback, 'environment default');
   return environmentVariable((name && knownText(name)) ?? 'whose name is computed');
 }
 
@@ -222,7 +298,11 @@ function keywordsAsMap({ ev, file, id, call, env }: KnownCall): Value {
   let open: string | null = null;
   for (const arg of call.args) {
     if (arg.name !== undefined) {
-      entries.push({ key: arg.name, value: { file, expr: arg.value, env, keySpan: arg.nameSpan ?? arg.span }, conditional: false });
+      entries.push({
+        key: arg.name,
+        value: { file, expr: arg.value, env, keySpan: arg.nameSpan ?? arg.span },
+        conditional: false,
+      });
       continue;
     }
     const value = ev.evaluate(file, arg.value, env);
@@ -239,10 +319,20 @@ function assigned(known: KnownCall): Value {
 }
 
 /** Methods of texts, maps, lists and pipes that are understood; undefined when the call is something else. */
-function methodOfValue(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, object: Value, method: string, env: Env | null): Value | undefined {
+function methodOfValue(
+  ev: Evaluator,
+  file: FactsIndex,
+  id: ExprId,
+  call: Call,
+  object: Value,
+  method: string,
+  env: Env | null,
+): Value | undefined {
   const known: KnownCall = { ev, file, id, call, env, loc: { path: file.facts.path, span: call.span } };
   if (object.kind === 'oneOf' && object.options.every((option) => option.kind === 'text' || option.kind === 'map')) {
-    const values = object.options.map((option) => methodOfValue(ev, file, id, call, option, method, env) ?? unknown(`.${method}()`));
+    const values = object.options.map(
+      (option) => methodOfValue(ev, file, id, call, option, method, env) ?? unknown(`.${method}()`),
+    );
     return oneOf(object.complete ? values : [...values, unknown('another value')]);
   }
   if (object.kind === 'text') return textMethod(known, object, method);
@@ -252,7 +342,9 @@ function methodOfValue(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, 
   if (object.kind === 'record' && method !== 'pipe') {
     const symbol = `${object.symbol}().${method}`;
     const entry = factoryByArgument(ev, file, call, symbol, env);
-    return entry ? made(instanceOf(entry, ev.family(file)), file, call, id, env, entry) : { kind: 'record', symbol, call: { file, id, env }, base: object };
+    return entry
+      ? made(instanceOf(entry, ev.family(file)), file, call, id, env, entry)
+      : { kind: 'record', symbol, call: { file, id, env }, base: object };
   }
   if (method === 'pipe' && (object.kind === 'instance' || object.kind === 'pipe' || object.kind === 'record')) {
     const next = call.args.map((arg) => ev.evaluate(file, arg.value, env));
@@ -276,7 +368,9 @@ function textMethod(known: KnownCall, text: Value & { kind: 'text' }, method: st
       return text;
     case 'format':
       return formatBraces(text, (name) => {
-        const arg = call.args.find((candidate) => candidate.name === name) ?? (/^\d+$/.test(name) ? call.args[Number(name)] : undefined);
+        const arg =
+          call.args.find((candidate) => candidate.name === name) ??
+          (/^\d+$/.test(name) ? call.args[Number(name)] : undefined);
         return arg && !arg.spread ? ev.evaluate(file, arg.value, env) : undefined;
       });
     case 'replace':
@@ -304,7 +398,9 @@ function textMethod(known: KnownCall, text: Value & { kind: 'text' }, method: st
 
 function valueSegments({ ev, file, env, loc }: KnownCall, expr: ExprId): Extract<Value, { kind: 'text' }>['segments'] {
   const value = ev.evaluate(file, expr, env);
-  return value.kind === 'text' ? value.segments : [{ kind: 'hole', name: file.source(expr), reason: 'computed at run time', loc }];
+  return value.kind === 'text'
+    ? value.segments
+    : [{ kind: 'hole', name: file.source(expr), reason: 'computed at run time', loc }];
 }
 
 function replaced(known: KnownCall, text: Value & { kind: 'text' }): Value {
@@ -322,7 +418,10 @@ function mapMethod(known: KnownCall, map: Value & { kind: 'map' }, method: strin
   const key = firstArgument(known);
   const name = knownText(key);
   const fallback = argument(known, 1);
-  if (name === null) return map.open === null ? oneOf([...map.entries.map((slot) => ev.force(slot.value)), ...(fallback ? [fallback] : [])]) : unknown(map.open);
+  if (name === null)
+    return map.open === null
+      ? oneOf([...map.entries.map((slot) => ev.force(slot.value)), ...(fallback ? [fallback] : [])])
+      : unknown(map.open);
   return mapEntry(ev, map, name) ?? fallback ?? unknown(map.open ?? `no key "${name}"`);
 }
 
@@ -341,7 +440,13 @@ function listMethod(known: KnownCall, list: ListValue, method: string): Value | 
     case 'concat': {
       const more = known.call.args.map((arg) => ev.evaluate(file, arg.value, known.env));
       const items = more.flatMap((value) => (value.kind === 'list' ? value.items : []));
-      return { ...list, items: [...list.items, ...items], open: list.open ?? (more.every((value) => value.kind === 'list' && value.open === null) ? null : 'items added at run time') };
+      return {
+        ...list,
+        items: [...list.items, ...items],
+        open:
+          list.open ??
+          (more.every((value) => value.kind === 'list' && value.open === null) ? null : 'items added at run time'),
+      };
     }
     case 'map':
     case 'flatMap':

@@ -58,7 +58,8 @@ export class Evaluator {
     this.#depth--;
     this.#active.delete(key);
     // A value cut off by the depth limit is not kept: from elsewhere it may be reached in fewer steps.
-    if (env === null && !(value.kind === 'unknown' && value.reason === 'refers to itself')) this.#remember(file, id, value);
+    if (env === null && !(value.kind === 'unknown' && value.reason === 'refers to itself'))
+      this.#remember(file, id, value);
     return value;
   }
 
@@ -92,8 +93,13 @@ export class Evaluator {
     const value = this.exported(target, name);
     if (value) return withVia(value, 'imported constant');
     // Python: `from package import submodule`.
-    const inner = this.project.resolveModule(from.facts.path, module.endsWith('.') ? module + name : `${module}.${name}`);
-    return inner === null || inner === path ? unknown(`"${name}" is not found in ${path}`) : { kind: 'module', path: inner };
+    const inner = this.project.resolveModule(
+      from.facts.path,
+      module.endsWith('.') ? module + name : `${module}.${name}`,
+    );
+    return inner === null || inner === path
+      ? unknown(`"${name}" is not found in ${path}`)
+      : { kind: 'module', path: inner };
   }
 
   /** Value of a name that a module of the project hands out; undefined when it has none of that name. */
@@ -156,7 +162,13 @@ export class Evaluator {
       case 'null':
         return { kind: 'const', value: null, origin };
       case 'name':
-        return evaluateName(this, expr.name, { file, scope: expr.scope, control: expr.control, at: expr.span.start, env });
+        return evaluateName(this, expr.name, {
+          file,
+          scope: expr.scope,
+          control: expr.control,
+          at: expr.span.start,
+          env,
+        });
       case 'this':
         return this.#receiver(file, expr, env) ?? unknown('"this" outside a class');
       case 'member':
@@ -212,7 +224,8 @@ export class Evaluator {
     let open: string | null = null;
     for (const entry of entries) {
       if (entry.kind === 'pair') {
-        const key = entry.key ?? (entry.keyExpr === undefined ? null : knownText(this.evaluate(file, entry.keyExpr, env)));
+        const key =
+          entry.key ?? (entry.keyExpr === undefined ? null : knownText(this.evaluate(file, entry.keyExpr, env)));
         if (key === null) open ??= 'a key is computed';
         else slots.push({ key, value: { file, expr: entry.value, env, keySpan: entry.keySpan }, conditional: false });
         continue;
@@ -223,7 +236,8 @@ export class Evaluator {
         if (option.kind === 'map') {
           slots.push(...option.entries.map((slot) => ({ ...slot, conditional: slot.conditional || !alone })));
           open ??= option.open;
-        } else if (option.kind !== 'const') open ??= option.kind === 'unknown' ? option.reason : `the spread ${file.source(entry.value)}`;
+        } else if (option.kind !== 'const')
+          open ??= option.kind === 'unknown' ? option.reason : `the spread ${file.source(entry.value)}`;
       }
     }
     return { kind: 'map', entries: slots, open, ref: { path: file.facts.path, expr: id } };
@@ -255,7 +269,11 @@ export class Evaluator {
     if (expr.kind !== 'binary') return unknown('not an operation');
     switch (expr.op) {
       case '+':
-        return concatValues(file, this.#operands(file, id, '+').map((operand) => this.evaluate(file, operand, env)), id);
+        return concatValues(
+          file,
+          this.#operands(file, id, '+').map((operand) => this.evaluate(file, operand, env)),
+          id,
+        );
       case '|':
         return this.#pipe(file, id, env);
       case '||':
@@ -263,10 +281,15 @@ export class Evaluator {
         return this.#fallback(this.evaluate(file, expr.left, env), () => this.evaluate(file, expr.right, env));
       case '&&': {
         const right = this.evaluate(file, expr.right, env);
-        return oneOf([right, { kind: 'const', value: false, origin: { path: file.facts.path, span: expr.span, via: 'literal' } }]);
+        return oneOf([
+          right,
+          { kind: 'const', value: false, origin: { path: file.facts.path, span: expr.span, via: 'literal' } },
+        ]);
       }
       case '%':
-        return formatPercent(this, file, this.evaluate(file, expr.left, env), expr.right, env) ?? unknown('a computed value');
+        return (
+          formatPercent(this, file, this.evaluate(file, expr.left, env), expr.right, env) ?? unknown('a computed value')
+        );
       default:
         return this.#arithmetic(file, id, env);
     }
@@ -288,7 +311,8 @@ export class Evaluator {
     const values = this.#operands(file, id, '|').map((operand) => this.evaluate(file, operand, env));
     if (values.every((value) => value.kind === 'map')) {
       const entries = values.flatMap((value) => (value.kind === 'map' ? value.entries : []));
-      const open = values.map((value) => (value.kind === 'map' ? value.open : null)).find((reason) => reason !== null) ?? null;
+      const open =
+        values.map((value) => (value.kind === 'map' ? value.open : null)).find((reason) => reason !== null) ?? null;
       return { kind: 'map', entries, open, ref: { path: file.facts.path, expr: id } };
     }
     return { kind: 'pipe', parts: values.flatMap((value) => (value.kind === 'pipe' ? value.parts : [value])) };
@@ -296,15 +320,19 @@ export class Evaluator {
 
   /** `a || b`, `a ?? b`: the default that the code states counts as the value when `a` comes from outside. */
   #fallback(left: Value, right: () => Value): Value {
-    if (left.kind === 'unknown') {
+    if (left.kind === 'unknown' || left.kind === 'record' || (left.kind === 'symbol' && left.module === 'global')) {
       const value = right();
-      if (value.kind === 'unknown') return left;
-      return withVia(value, left.environment ? 'environment default' : 'default parameter');
+      // What a foreign call returns may be an object that is used later; only a plain default stands in for it.
+      if (value.kind === 'unknown' || (left.kind === 'record' && value.kind !== 'text' && value.kind !== 'const'))
+        return left;
+      return withVia(value, left.kind === 'unknown' && left.environment ? 'environment default' : 'default parameter');
     }
     if (left.kind === 'const') return left.value === null || left.value === false || left.value === 0 ? right() : left;
     if (left.kind === 'text') return knownText(left) === '' ? right() : left;
     if (left.kind === 'oneOf') {
-      const kept = left.options.filter((option) => !(option.kind === 'const' && (option.value === null || option.value === false)));
+      const kept = left.options.filter(
+        (option) => !(option.kind === 'const' && (option.value === null || option.value === false)),
+      );
       if (kept.length < left.options.length || !left.complete) return oneOf([...kept, right()]);
     }
     return left;
@@ -315,9 +343,17 @@ export class Evaluator {
     if (expr.kind !== 'binary') return unknown('not an operation');
     const left = this.evaluate(file, expr.left, env);
     const right = this.evaluate(file, expr.right, env);
-    if (left.kind !== 'const' || right.kind !== 'const' || typeof left.value !== 'number' || typeof right.value !== 'number') return unknown('a computed value');
+    if (
+      left.kind !== 'const' ||
+      right.kind !== 'const' ||
+      typeof left.value !== 'number' ||
+      typeof right.value !== 'number'
+    )
+      return unknown('a computed value');
     const result = compute(expr.op, left.value, right.value);
-    return result === null ? unknown('a computed value') : { kind: 'const', value: result, origin: { path: file.facts.path, span: expr.span, via: 'constant' } };
+    return result === null
+      ? unknown('a computed value')
+      : { kind: 'const', value: result, origin: { path: file.facts.path, span: expr.span, via: 'constant' } };
   }
 
   #unary(file: FactsIndex, op: string, operand: ExprId, env: Env | null): Value {
@@ -336,7 +372,8 @@ export class Evaluator {
 
   #element(file: FactsIndex, of: ExprId, env: Env | null): Value {
     const list = this.evaluate(file, of, env);
-    if (list.kind === 'list' && list.open === null && list.items.length > 0) return oneOf(list.items.map((item) => this.force(item)));
+    if (list.kind === 'list' && list.open === null && list.items.length > 0)
+      return oneOf(list.items.map((item) => this.force(item)));
     return unknown(`each element of ${file.source(of)}`);
   }
 }

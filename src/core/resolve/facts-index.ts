@@ -1,4 +1,14 @@
-import type { Binding, ClassId, ControlId, Expr, ExprId, FunctionId, MemberWrite, ModuleFacts, ScopeId } from '../../model/facts.ts';
+import type {
+  Binding,
+  ClassId,
+  ControlId,
+  Expr,
+  ExprId,
+  FunctionId,
+  MemberWrite,
+  ModuleFacts,
+  ScopeId,
+} from '../../model/facts.ts';
 
 /** A change to an object after it was made: `params["x"] = …`, `messages.append(…)`, `Object.assign(params, …)`. */
 export interface Mutation {
@@ -13,7 +23,19 @@ export interface Mutation {
   readonly call?: ExprId;
 }
 
-const MUTATORS = new Set(['append', 'extend', 'insert', 'update', 'push', 'unshift', 'setdefault', 'pop', 'shift', 'splice', 'clear']);
+const MUTATORS = new Set([
+  'append',
+  'extend',
+  'insert',
+  'update',
+  'push',
+  'unshift',
+  'setdefault',
+  'pop',
+  'shift',
+  'splice',
+  'clear',
+]);
 
 /** Look-up tables over one file's facts, made once a version of the file. */
 export class FactsIndex {
@@ -99,7 +121,10 @@ export class FactsIndex {
   /** Source text of an expression on one line, at most `max` UTF-16 units. */
   source(id: ExprId, max = 40): string {
     const { start, end } = this.expr(id).span;
-    const text = this.text.slice(start, Math.min(end, start + max * 4)).replace(/\s+/g, ' ').trim();
+    const text = this.text
+      .slice(start, Math.min(end, start + max * 4))
+      .replace(/\s+/g, ' ')
+      .trim();
     return text.length > max ? text.slice(0, max - 1) + '…' : text;
   }
 
@@ -107,7 +132,8 @@ export class FactsIndex {
     const target = this.expr(write.target);
     if (target.kind !== 'member' && target.kind !== 'index') return;
     const object = this.expr(target.object);
-    if (target.kind === 'member' && (object.kind === 'this' || object.kind === 'name')) push(this.#attributeWrites, target.property, write);
+    if (target.kind === 'member' && (object.kind === 'this' || object.kind === 'name'))
+      push(this.#attributeWrites, target.property, write);
     const root = this.#rootName(target.object);
     if (root !== null) {
       push(this.#mutations, root, { kind: 'write', at: write.at, control: target.control, scope: target.scope, write });
@@ -128,18 +154,35 @@ export class FactsIndex {
     const at = call.span.end;
     if (MUTATORS.has(callee.property)) {
       const root = this.#rootName(callee.object);
-      if (root !== null) push(this.#mutations, root, { kind: 'call', at, control: call.control, scope: call.scope, method: callee.property, call: id });
+      if (root !== null)
+        push(this.#mutations, root, {
+          kind: 'call',
+          at,
+          control: call.control,
+          scope: call.scope,
+          method: callee.property,
+          call: id,
+        });
     } else if (callee.property === 'assign' && call.args.length > 1) {
       const first = this.expr(call.args[0]?.value ?? -1);
-      if (first?.kind === 'name') push(this.#mutations, first.name, { kind: 'call', at, control: call.control, scope: call.scope, method: 'assign', call: id });
+      if (first?.kind === 'name')
+        push(this.#mutations, first.name, {
+          kind: 'call',
+          at,
+          control: call.control,
+          scope: call.scope,
+          method: 'assign',
+          call: id,
+        });
     }
   }
 
   /** `params` of `params`, `params["a"]`, `params.a.b`; `self.x` roots count under `self.x`. */
   #rootName(id: ExprId): string | null {
     let path = '';
-    for (let expr = this.expr(id); ; ) {
-      if (expr.kind === 'name') return path && (expr.name === 'self' || expr.name === 'cls') ? `self.${path}` : expr.name;
+    for (let expr = this.expr(id); ;) {
+      if (expr.kind === 'name')
+        return path && (expr.name === 'self' || expr.name === 'cls') ? `self.${path}` : expr.name;
       if (expr.kind === 'this') return path ? `self.${path}` : null;
       if (expr.kind === 'member') path = expr.property;
       else if (expr.kind !== 'index') return null;

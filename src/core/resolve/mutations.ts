@@ -6,17 +6,37 @@ import type { Lazy, ListValue, MapSlot, MapValue, Value } from './values.ts';
 import { knownText } from './values.ts';
 
 /** Lays over a list or map what was done to it between its assignment and its use: appends, key writes, updates. */
-export function applyMutations(ev: Evaluator, value: Value, name: string, binding: Binding, use: Use, sameFunction: boolean): Value {
-  if (value.kind === 'oneOf') return { ...value, options: value.options.map((option) => applyMutations(ev, option, name, binding, use, sameFunction)) };
+export function applyMutations(
+  ev: Evaluator,
+  value: Value,
+  name: string,
+  binding: Binding,
+  use: Use,
+  sameFunction: boolean,
+): Value {
+  if (value.kind === 'oneOf')
+    return {
+      ...value,
+      options: value.options.map((option) => applyMutations(ev, option, name, binding, use, sameFunction)),
+    };
   if (value.kind !== 'list' && value.kind !== 'map') return value;
   const { file } = use;
   const home = file.functionOf(binding.scope);
   let result: Value = value;
   for (const mutation of file.mutationsOf(name)) {
     const here = file.functionOf(mutation.scope) === home;
-    if (here && (mutation.at <= binding.at || (sameFunction && mutation.at > use.at && !inSharedLoop(file, mutation, use)))) continue;
+    if (
+      here &&
+      (mutation.at <= binding.at || (sameFunction && mutation.at > use.at && !inSharedLoop(file, mutation, use)))
+    )
+      continue;
     const certain = here && sameFunction && mutation.at <= use.at && surelyRan(file, mutation, use);
-    result = result.kind === 'list' ? mutateList(ev, result, mutation, use, certain) : result.kind === 'map' ? mutateMap(ev, result, mutation, use, certain) : result;
+    result =
+      result.kind === 'list'
+        ? mutateList(ev, result, mutation, use, certain)
+        : result.kind === 'map'
+          ? mutateMap(ev, result, mutation, use, certain)
+          : result;
   }
   return result;
 }
@@ -46,7 +66,9 @@ function mutateList(ev: Evaluator, list: ListValue, mutation: Mutation, use: Use
   switch (mutation.method) {
     case 'append':
     case 'push':
-      return call.args.some((arg) => arg.spread) ? spreadInto(ev, list, file, call.args[0]?.value ?? -1, use) : { ...list, items: [...list.items, ...items] };
+      return call.args.some((arg) => arg.spread)
+        ? spreadInto(ev, list, file, call.args[0]?.value ?? -1, use)
+        : { ...list, items: [...list.items, ...items] };
     case 'unshift':
       return { ...list, items: [...items, ...list.items] };
     case 'insert': {
@@ -74,7 +96,10 @@ function mutateMap(ev: Evaluator, map: MapValue, mutation: Mutation, use: Use, c
     const target = file.expr(mutation.write.target);
     const slot = (key: string): MapValue => ({
       ...map,
-      entries: [...map.entries, { key, value: { file, expr: mutation.write?.value ?? -1, env, keySpan: target.span }, conditional: !certain }],
+      entries: [
+        ...map.entries,
+        { key, value: { file, expr: mutation.write?.value ?? -1, env, keySpan: target.span }, conditional: !certain },
+      ],
     });
     // Only a write to the object itself; `a.b.c = …` changes something inside.
     if (target.kind === 'member') return file.expr(target.object).kind === 'name' ? slot(target.property) : map;
@@ -93,7 +118,10 @@ function mutateMap(ev: Evaluator, map: MapValue, mutation: Mutation, use: Use, c
     }
     const more = ev.evaluate(file, arg.value, env);
     if (more.kind === 'map') {
-      entries = [...entries, ...more.entries.map((entry): MapSlot => ({ ...entry, conditional: entry.conditional || !certain }))];
+      entries = [
+        ...entries,
+        ...more.entries.map((entry): MapSlot => ({ ...entry, conditional: entry.conditional || !certain })),
+      ];
       open ??= more.open;
     } else {
       open ??= 'updated with a value that is not known';

@@ -19,7 +19,10 @@ export interface Use {
 /** Value of a name where it is used. Names bound nowhere are global symbols. */
 export function evaluateName(ev: Evaluator, name: string, use: Use): Value {
   const found = findBindings(use.file, name, use.scope);
-  if (!found) return fromStarImport(ev, name, use) ?? { kind: 'symbol', family: ev.family(use.file), module: 'global', path: [name] };
+  if (!found)
+    return (
+      fromStarImport(ev, name, use) ?? { kind: 'symbol', family: ev.family(use.file), module: 'global', path: [name] }
+    );
   return reachingValue(ev, name, found, use);
 }
 
@@ -90,14 +93,20 @@ function isOtherBranch(file: FactsIndex, assigned: ControlId, used: ControlId, s
       const rival = controls[other];
       if (!rival || other === id || rival.parent !== control.parent || rival.kind === control.kind) return false;
       const [first, second] = rival.span.start < control.span.start ? [rival, control] : [control, rival];
-      return first.kind === 'if' && second.kind === 'else' && noneBetween(file, first.span.end, second.span.start, control.parent);
+      return (
+        first.kind === 'if' &&
+        second.kind === 'else' &&
+        noneBetween(file, first.span.end, second.span.start, control.parent)
+      );
     });
   });
 }
 
 /** No other `if` of the same parent starts between the two positions, so they are two branches of one statement. */
 function noneBetween(file: FactsIndex, from: number, to: number, parent: ControlId): boolean {
-  return !file.facts.controls.some((c) => c.kind === 'if' && c.parent === parent && c.span.start >= from && c.span.start < to);
+  return !file.facts.controls.some(
+    (c) => c.kind === 'if' && c.parent === parent && c.span.start >= from && c.span.start < to,
+  );
 }
 
 /** With this branch, every way through an `if … else` or `try … catch` has assigned the name. */
@@ -106,7 +115,12 @@ function completesBranches(file: FactsIndex, seen: ReadonlySet<ControlId>, branc
   if (here?.kind !== 'if') return false;
   for (const id of seen) {
     const other = file.facts.controls[id];
-    if (other?.kind === 'else' && other.parent === here.parent && noneBetween(file, here.span.end, other.span.start, here.parent)) return true;
+    if (
+      other?.kind === 'else' &&
+      other.parent === here.parent &&
+      noneBetween(file, here.span.end, other.span.start, here.parent)
+    )
+      return true;
   }
   return false;
 }
@@ -118,15 +132,29 @@ function bindingValue(ev: Evaluator, name: string, binding: Binding, earlier: re
     case 'value': {
       const value = ev.evaluate(file, source.value, env);
       if (source.op !== undefined && source.op !== '??' && source.op !== '||') {
-        const previous = earlier.length > 0 ? reachingValue(ev, name, earlier, { ...use, at: binding.nameSpan.start, control: binding.control }) : unknown(`"${name}" has no value here`);
-        return source.op === '+' ? concatValues(file, [previous, value], source.value) : unknown(`computed with ${source.op}=`);
+        const previous =
+          earlier.length > 0
+            ? reachingValue(ev, name, earlier, { ...use, at: binding.nameSpan.start, control: binding.control })
+            : unknown(`"${name}" has no value here`);
+        return source.op === '+'
+          ? concatValues(file, [previous, value], source.value)
+          : unknown(`computed with ${source.op}=`);
       }
-      if (isNothing(value) && binding.annotation !== undefined) return ev.fromAnnotation(file, binding.annotation) ?? value;
-      if (value.kind === 'unknown' && binding.annotation !== undefined) return ev.fromAnnotation(file, binding.annotation) ?? value;
-      return value.kind === 'text' && value.origin.via === 'literal' ? withVia(value, 'constant') : value.kind === 'const' ? withVia(value, 'constant') : value;
+      if (isNothing(value) && binding.annotation !== undefined)
+        return ev.fromAnnotation(file, binding.annotation) ?? value;
+      if (value.kind === 'unknown' && binding.annotation !== undefined)
+        return ev.fromAnnotation(file, binding.annotation) ?? value;
+      return value.kind === 'text' && value.origin.via === 'literal'
+        ? withVia(value, 'constant')
+        : value.kind === 'const'
+          ? withVia(value, 'constant')
+          : value;
     }
     case 'declared':
-      return (binding.annotation !== undefined ? ev.fromAnnotation(file, binding.annotation) : undefined) ?? unknown(`"${name}" is set elsewhere`);
+      return (
+        (binding.annotation !== undefined ? ev.fromAnnotation(file, binding.annotation) : undefined) ??
+        unknown(`"${name}" is set elsewhere`)
+      );
     case 'param':
       return ev.parameter(file, source.fn, source.index, env);
     case 'import':

@@ -10,7 +10,9 @@ import { knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './val
 export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, property: string, at: ExprId): Value {
   switch (object.kind) {
     case 'oneOf': {
-      const values = object.options.filter((option) => option.kind !== 'const').map((option) => memberOf(ev, file, option, property, at));
+      const values = object.options
+        .filter((option) => option.kind !== 'const')
+        .map((option) => memberOf(ev, file, option, property, at));
       return oneOf(object.complete ? values : [...values, unknown('another object')]);
     }
     case 'symbol':
@@ -51,7 +53,14 @@ function symbolMember(symbol: SymbolValue, property: string): Value {
   return { ...symbol, path: [...symbol.path, property] };
 }
 
-const ENVIRONMENTS = new Set(['global#process.env', 'os.environ', 'global#Bun.env', 'global#import.meta.env', 'process#env', 'node:process#env']);
+const ENVIRONMENTS = new Set([
+  'global#process.env',
+  'os.environ',
+  'global#Bun.env',
+  'global#import.meta.env',
+  'process#env',
+  'node:process#env',
+]);
 
 export function isEnvironment(value: Value): boolean {
   return value.kind === 'symbol' && ENVIRONMENTS.has(symbolName(value));
@@ -72,11 +81,17 @@ function instanceMember(instance: InstanceValue, property: string): Value {
 export function changeType(instance: InstanceValue, typeName: string): InstanceValue {
   if (typeName === 'self') return { ...instance, path: [] };
   const type = instance.sdk.bindings[instance.family]?.types[typeName];
-  return type ? { ...instance, typeName, type, provider: instance.provider ?? type.provider ?? null, path: [] } : instance;
+  return type
+    ? { ...instance, typeName, type, provider: instance.provider ?? type.provider ?? null, path: [] }
+    : instance;
 }
 
 /** Keyword argument of the call that made a record. JavaScript's first object argument counts as keywords. */
-export function recordEntry(ev: Evaluator, made: { file: FactsIndex; id: ExprId; env: Env | null }, name: string): Value | undefined {
+export function recordEntry(
+  ev: Evaluator,
+  made: { file: FactsIndex; id: ExprId; env: Env | null },
+  name: string,
+): Value | undefined {
   const call = made.file.expr(made.id);
   if (call.kind !== 'call') return undefined;
   for (const arg of call.args) {
@@ -110,7 +125,8 @@ export function indexOf(ev: Evaluator, object: Value, index: Value, file: FactsI
   if (isEnvironment(object)) return environmentVariable(key ?? 'whose name is computed');
   if (object.kind === 'map') {
     if (key !== null) return mapEntry(ev, object, key) ?? unknown(object.open ?? `no key "${key}"`);
-    if (object.open === null && object.entries.length > 0) return oneOf(object.entries.map((slot) => ev.force(slot.value)));
+    if (object.open === null && object.entries.length > 0)
+      return oneOf(object.entries.map((slot) => ev.force(slot.value)));
   }
   if (object.kind === 'list' && index.kind === 'const' && typeof index.value === 'number') {
     const at = index.value < 0 ? object.items.length + index.value : index.value;
@@ -118,7 +134,10 @@ export function indexOf(ev: Evaluator, object: Value, index: Value, file: FactsI
     if (item && object.open === null) return ev.force(item);
   }
   if (key !== null && (object.kind === 'class' || object.kind === 'object')) return memberOf(ev, file, object, key, at);
-  return unknown(object.kind === 'unknown' ? object.reason : `${file.source(at)} is chosen at run time`, object.kind === 'unknown' && object.environment ? { environment: true } : {});
+  return unknown(
+    object.kind === 'unknown' ? object.reason : `${file.source(at)} is chosen at run time`,
+    object.kind === 'unknown' && object.environment ? { environment: true } : {},
+  );
 }
 
 /** A static attribute, an enum's member or a static method. */
@@ -127,7 +146,14 @@ function classMember(ev: Evaluator, value: ClassValue, name: string): Value | un
   const attribute = cls.attributes.findLast((attr) => attr.name === name && attr.value !== undefined);
   if (attribute?.value !== undefined) return withVia(ev.evaluate(value.file, attribute.value), 'attribute');
   const method = methodNamed(value.file, cls, name);
-  if (method !== undefined) return { kind: 'function', file: value.file, fn: method, self: { kind: 'object', file: value.file, cls: value.cls, made: null }, env: null };
+  if (method !== undefined)
+    return {
+      kind: 'function',
+      file: value.file,
+      fn: method,
+      self: { kind: 'object', file: value.file, cls: value.cls, made: null },
+      env: null,
+    };
   for (const base of cls.bases) {
     const parent = ev.evaluate(value.file, base);
     const found = parent.kind === 'class' ? classMember(ev, parent, name) : undefined;
@@ -176,9 +202,23 @@ function ownAttribute(ev: Evaluator, object: ObjectValue, name: string): Value |
   const written = writtenAttribute(ev, object, name);
   const attributes = cls.attributes.filter((attribute) => attribute.name === name);
   const declared = attributes.findLast((attribute) => attribute.value !== undefined);
-  const values = [...written, ...(declared?.value === undefined ? [] : [withVia(ev.evaluate(file, declared.value), 'attribute')])];
-  const useful = values.filter((value) => !(value.kind === 'const' && value.value === null) && value.kind !== 'unknown');
-  if (useful.length > 0) return grownHistory(file, name, oneOf(useful.length < values.filter((value) => value.kind !== 'const').length ? [...useful, unknown(`.${name} is set elsewhere`)] : useful));
+  const values = [
+    ...written,
+    ...(declared?.value === undefined ? [] : [withVia(ev.evaluate(file, declared.value), 'attribute')]),
+  ];
+  const useful = values.filter(
+    (value) => !(value.kind === 'const' && value.value === null) && value.kind !== 'unknown',
+  );
+  if (useful.length > 0)
+    return grownHistory(
+      file,
+      name,
+      oneOf(
+        useful.length < values.filter((value) => value.kind !== 'const').length
+          ? [...useful, unknown(`.${name} is set elsewhere`)]
+          : useful,
+      ),
+    );
   const typed = typedAttribute(ev, file, attributes);
   if (typed) return typed;
   const method = methodNamed(file, cls, name);
@@ -221,7 +261,10 @@ function writtenAttribute(ev: Evaluator, object: ObjectValue, name: string): Val
     const inConstructor = constructor !== undefined && file.functionOf(target.scope) === constructor;
     values.push(withVia(ev.evaluate(file, write.value, inConstructor ? env : null), 'attribute'));
   }
-  const parameter = constructor === undefined ? -1 : (file.facts.functions[constructor]?.params.findIndex((param) => param.isProperty && param.name === name) ?? -1);
+  const parameter =
+    constructor === undefined
+      ? -1
+      : (file.facts.functions[constructor]?.params.findIndex((param) => param.isProperty && param.name === name) ?? -1);
   if (constructor !== undefined && parameter >= 0) values.push(parameterValue(ev, file, constructor, parameter, env));
   return values;
 }
@@ -251,9 +294,14 @@ export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, inde
     if (cls !== undefined) return { kind: 'object', file, cls, made: null };
   }
   const fallback = param.default === undefined ? undefined : ev.evaluate(file, param.default);
-  if (fallback && !(fallback.kind === 'const' && fallback.value === null) && fallback.kind !== 'unknown') return withVia(fallback, 'default parameter');
+  if (fallback && !(fallback.kind === 'const' && fallback.value === null) && fallback.kind !== 'unknown')
+    return withVia(fallback, 'default parameter');
   const typed = param.annotation === undefined ? undefined : valueOfType(ev, file, param.annotation);
-  return typed ?? objectFromCallers(ev, file, fn, index) ?? unknown(`parameter "${param.name}"`, { parameter: { file, fn, index } });
+  return (
+    typed ??
+    objectFromCallers(ev, file, fn, index) ??
+    unknown(`parameter "${param.name}"`, { parameter: { file, fn, index } })
+  );
 }
 
 /** How many calls of a function are looked at for what its parameters hold. */
@@ -275,21 +323,42 @@ function objectFromCallers(ev: Evaluator, file: FactsIndex, fn: number, index: n
   for (const id of file.callsNamed(name).slice(0, MAX_CALLERS)) {
     const call = file.expr(id);
     if (call.kind !== 'call') continue;
-    const arg = call.args.find((candidate) => candidate.name === param.name) ?? (call.args.slice(0, position + 1).every((candidate) => candidate.name === undefined && !candidate.spread) ? call.args[position] : undefined);
+    const arg =
+      call.args.find((candidate) => candidate.name === param.name) ??
+      (call.args.slice(0, position + 1).every((candidate) => candidate.name === undefined && !candidate.spread)
+        ? call.args[position]
+        : undefined);
     if (!arg) continue;
     const value = ev.evaluate(file, arg.value);
-    found.push(...optionsOf(value).filter((option) => option.kind === 'instance' || option.kind === 'pipe' || option.kind === 'object'));
+    found.push(
+      ...optionsOf(value).filter(
+        (option) => option.kind === 'instance' || option.kind === 'pipe' || option.kind === 'object',
+      ),
+    );
   }
   return found.length > 0 ? oneOf(found) : undefined;
 }
 
-const WRAPPER_TYPES = new Set(['Optional', 'Annotated', 'Promise', 'Awaitable', 'Readonly', 'Partial', 'Required', 'NonNullable', 'ClassVar', 'Final', 'Type']);
+const WRAPPER_TYPES = new Set([
+  'Optional',
+  'Annotated',
+  'Promise',
+  'Awaitable',
+  'Readonly',
+  'Partial',
+  'Required',
+  'NonNullable',
+  'ClassVar',
+  'Final',
+  'Type',
+]);
 
 /** An object of the type that an annotation names, if it is an SDK's or the project's class. */
 export function valueOfType(ev: Evaluator, file: FactsIndex, annotation: ExprId, depth = 0): Value | undefined {
   if (depth > 8) return undefined;
   const expr = file.expr(annotation);
-  if (expr.kind === 'binary' && expr.op === '|') return valueOfType(ev, file, expr.left, depth + 1) ?? valueOfType(ev, file, expr.right, depth + 1);
+  if (expr.kind === 'binary' && expr.op === '|')
+    return valueOfType(ev, file, expr.left, depth + 1) ?? valueOfType(ev, file, expr.right, depth + 1);
   if (expr.kind === 'index') {
     const outer = file.expr(expr.object);
     const name = outer.kind === 'name' ? outer.name : outer.kind === 'member' ? outer.property : '';

@@ -78,15 +78,19 @@ export class SdkIndex {
 
   #addType(sdk: SdkDefinition, typeName: string, type: TypeSpec): void {
     const add = (map: Map<string, TypeEntry>, symbols: Symbols | undefined): void => {
-      for (const [symbol, provider] of symbolEntries(symbols, type.provider ?? null)) map.set(symbol, { sdk, typeName, type, provider });
+      for (const [symbol, provider] of symbolEntries(symbols, type.provider ?? null))
+        map.set(symbol, { sdk, typeName, type, provider });
     };
     add(this.#constructors, type.constructors);
     add(this.#factories, type.factories);
-    for (const [symbol] of symbolEntries(type.factories, null)) if (symbol.endsWith(')')) this.#argumentFactories.add(symbol.slice(0, symbol.indexOf('(', symbol.lastIndexOf('()') + 2)));
+    for (const [symbol] of symbolEntries(type.factories, null))
+      if (symbol.endsWith(')'))
+        this.#argumentFactories.add(symbol.slice(0, symbol.indexOf('(', symbol.lastIndexOf('()') + 2)));
     add(this.#instances, type.instances);
     type.wraps?.forEach((symbol) => this.#wraps.add(symbol));
     type.chains?.forEach((symbol) => this.#chains.add(symbol));
-    for (const member of Object.keys(type.members ?? {})) if (member.endsWith('()')) this.siteNames.add(lastName(member.slice(0, -2)));
+    for (const member of Object.keys(type.members ?? {}))
+      if (member.endsWith('()')) this.siteNames.add(lastName(member.slice(0, -2)));
     if (type.bindsModel === undefined) return;
     for (const symbols of [type.constructors, type.factories]) {
       for (const [symbol] of symbolEntries(symbols, null)) this.siteNames.add(lastName(symbol));
@@ -108,7 +112,16 @@ export class SdkIndex {
 
 /** A fresh object of a type, before any call or member. */
 export function instanceOf(entry: TypeEntry, family: string): InstanceValue {
-  return { kind: 'instance', sdk: entry.sdk, family, typeName: entry.typeName, type: entry.type, provider: entry.provider, made: [], path: [] };
+  return {
+    kind: 'instance',
+    sdk: entry.sdk,
+    family,
+    typeName: entry.typeName,
+    type: entry.type,
+    provider: entry.provider,
+    made: [],
+    path: [],
+  };
 }
 
 function symbolEntries(symbols: Symbols | undefined, provider: string | null): [string, string | null][] {

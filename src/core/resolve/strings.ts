@@ -12,10 +12,17 @@ export function textFrom(value: Value, loc: Loc, name: string): readonly TextSeg
     case 'text':
       return value.segments;
     case 'const':
-      return value.value === null ? [hole(name, loc, 'no value')] : [{ kind: 'static', text: String(value.value), loc }];
+      return value.value === null
+        ? [hole(name, loc, 'no value')]
+        : [{ kind: 'static', text: String(value.value), loc }];
     case 'oneOf': {
       const options = value.options.map((option): ResolvedText => ({ segments: textFrom(option, loc, name) }));
-      return [{ ...hole(name, loc, value.complete ? 'one of several values' : 'one of several values, or another'), options: value.complete ? options : [...options, { segments: [hole(name, loc, 'another value')] }] }];
+      return [
+        {
+          ...hole(name, loc, value.complete ? 'one of several values' : 'one of several values, or another'),
+          options: value.complete ? options : [...options, { segments: [hole(name, loc, 'another value')] }],
+        },
+      ];
     }
     case 'unknown':
       return [{ ...hole(name, loc, value.reason), ...(value.volatile ? { volatile: true } : {}) }];
@@ -32,21 +39,45 @@ function hole(name: string, loc: Loc, reason: string): HoleSegment {
 export function concatValues(file: FactsIndex, values: readonly Value[], at: ExprId): Value {
   const { span } = file.expr(at);
   const loc: Loc = { path: file.facts.path, span };
-  if (values.some((value) => value.kind === 'text' || (value.kind === 'oneOf' && value.options.some((option) => option.kind === 'text')))) {
-    return { kind: 'text', segments: values.flatMap((value) => textFrom(value, loc, file.source(at))), origin: { ...loc, via: 'literal' } };
+  if (
+    values.some(
+      (value) =>
+        value.kind === 'text' || (value.kind === 'oneOf' && value.options.some((option) => option.kind === 'text')),
+    )
+  ) {
+    return {
+      kind: 'text',
+      segments: values.flatMap((value) => textFrom(value, loc, file.source(at))),
+      origin: { ...loc, via: 'literal' },
+    };
   }
   if (values.some((value) => value.kind === 'list')) {
-    const items = values.flatMap((value) => (value.kind === 'list' ? value.items : [{ file, expr: at, env: null, value: unknown('items added at run time') }]));
-    const open = values.map((value) => (value.kind === 'list' ? value.open : 'items added at run time')).find((reason) => reason !== null) ?? null;
+    const items = values.flatMap((value) =>
+      value.kind === 'list' ? value.items : [{ file, expr: at, env: null, value: unknown('items added at run time') }],
+    );
+    const open =
+      values
+        .map((value) => (value.kind === 'list' ? value.open : 'items added at run time'))
+        .find((reason) => reason !== null) ?? null;
     return { kind: 'list', items, open, ref: { path: file.facts.path, expr: at } };
   }
-  const numbers = values.map((value) => (value.kind === 'const' && typeof value.value === 'number' ? value.value : NaN));
+  const numbers = values.map((value) =>
+    value.kind === 'const' && typeof value.value === 'number' ? value.value : NaN,
+  );
   const sum = numbers.reduce((total, number) => total + number, 0);
-  return Number.isNaN(sum) ? unknown('a computed value') : { kind: 'const', value: sum, origin: { ...loc, via: 'constant' } };
+  return Number.isNaN(sum)
+    ? unknown('a computed value')
+    : { kind: 'const', value: sum, origin: { ...loc, via: 'constant' } };
 }
 
 /** `template % values`: each conversion becomes the value, or a hole. */
-export function formatPercent(ev: Evaluator, file: FactsIndex, template: Value, right: ExprId, env: Env | null): Value | null {
+export function formatPercent(
+  ev: Evaluator,
+  file: FactsIndex,
+  template: Value,
+  right: ExprId,
+  env: Env | null,
+): Value | null {
   if (template.kind !== 'text') return null;
   const values = ev.evaluate(file, right, env);
   let next = 0;
@@ -78,7 +109,11 @@ export function formatBraces(template: TextValue, valueOf: (name: string) => Val
 }
 
 /** Replaces what a pattern finds in the static parts: by plain text, or by a value's segments. */
-export function substitute(template: TextValue, pattern: RegExp, replace: (match: string, name: string | undefined) => Value | string): TextValue {
+export function substitute(
+  template: TextValue,
+  pattern: RegExp,
+  replace: (match: string, name: string | undefined) => Value | string,
+): TextValue {
   const segments: TextSegment[] = [];
   for (const segment of template.segments) {
     if (segment.kind === 'hole') {
@@ -88,17 +123,21 @@ export function substitute(template: TextValue, pattern: RegExp, replace: (match
     // Offsets inside a part are exact while it holds no escapes; else the whole part is the place.
     const exact = segment.loc.span.end - segment.loc.span.start === segment.text.length;
     const locOf = (from: number, to: number): Loc =>
-      exact ? { path: segment.loc.path, span: { start: segment.loc.span.start + from, end: segment.loc.span.start + to } } : segment.loc;
+      exact
+        ? { path: segment.loc.path, span: { start: segment.loc.span.start + from, end: segment.loc.span.start + to } }
+        : segment.loc;
     let done = 0;
     for (const match of segment.text.matchAll(pattern)) {
-      if (match.index > done) segments.push({ kind: 'static', text: segment.text.slice(done, match.index), loc: locOf(done, match.index) });
+      if (match.index > done)
+        segments.push({ kind: 'static', text: segment.text.slice(done, match.index), loc: locOf(done, match.index) });
       done = match.index + match[0].length;
       const value = replace(match[0], match[1]);
       const loc = locOf(match.index, done);
       if (typeof value === 'string') segments.push({ kind: 'static', text: value, loc });
       else segments.push(...textFrom(value, loc, match[1] ?? match[0]));
     }
-    if (done < segment.text.length) segments.push({ kind: 'static', text: segment.text.slice(done), loc: locOf(done, segment.text.length) });
+    if (done < segment.text.length)
+      segments.push({ kind: 'static', text: segment.text.slice(done), loc: locOf(done, segment.text.length) });
   }
   return { ...template, segments };
 }
@@ -134,13 +173,15 @@ export function trimText(text: TextValue): TextValue {
 
 /** `"sep".join(list)` / `list.join("sep")`; a hole when the list is not wholly known. */
 export function joinList(ev: Evaluator, list: Value, separator: string, loc: Loc, name: string): Value {
-  if (list.kind !== 'list') return { kind: 'text', segments: [hole(name, loc, 'joined at run time')], origin: { ...loc, via: 'literal' } };
+  if (list.kind !== 'list')
+    return { kind: 'text', segments: [hole(name, loc, 'joined at run time')], origin: { ...loc, via: 'literal' } };
   const segments: TextSegment[] = [];
   list.items.forEach((item, index) => {
     if (index > 0 && separator !== '') segments.push({ kind: 'static', text: separator, loc });
     segments.push(...textFrom(ev.force(item), loc, name));
   });
-  if (list.open !== null && !list.items.some((item) => item.value?.kind === 'unknown')) segments.push(hole(name, loc, list.open));
+  if (list.open !== null && !list.items.some((item) => item.value?.kind === 'unknown'))
+    segments.push(hole(name, loc, list.open));
   return { kind: 'text', segments, origin: { ...loc, via: 'literal' } };
 }
 
@@ -157,12 +198,23 @@ export function jsonText(ev: Evaluator, value: Value, loc: Loc, blanks: boolean,
     return known !== null ? [fixed(JSON.stringify(known))] : [fixed('"'), ...value.segments, fixed('"')];
   }
   if (value.kind === 'list' && value.open === null) {
-    return [fixed('['), ...value.items.flatMap((item, index) => [...(index > 0 ? [fixed(comma)] : []), ...jsonText(ev, ev.force(item), loc, blanks, depth + 1)]), fixed(']')];
+    return [
+      fixed('['),
+      ...value.items.flatMap((item, index) => [
+        ...(index > 0 ? [fixed(comma)] : []),
+        ...jsonText(ev, ev.force(item), loc, blanks, depth + 1),
+      ]),
+      fixed(']'),
+    ];
   }
   if (value.kind === 'map' && value.open === null) {
     return [
       fixed('{'),
-      ...value.entries.flatMap((entry, index) => [...(index > 0 ? [fixed(comma)] : []), fixed(JSON.stringify(entry.key) + colon), ...jsonText(ev, ev.force(entry.value), loc, blanks, depth + 1)]),
+      ...value.entries.flatMap((entry, index) => [
+        ...(index > 0 ? [fixed(comma)] : []),
+        fixed(JSON.stringify(entry.key) + colon),
+        ...jsonText(ev, ev.force(entry.value), loc, blanks, depth + 1),
+      ]),
       fixed('}'),
     ];
   }

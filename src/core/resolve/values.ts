@@ -207,12 +207,15 @@ export function knownText(value: Value): string | null {
 }
 
 export function withVia(value: Value, via: Via): Value {
-  if (value.kind === 'text' || value.kind === 'const') return value.origin.via === via ? value : { ...value, origin: { ...value.origin, via } };
+  if (value.kind === 'text' || value.kind === 'const')
+    return value.origin.via === via ? value : { ...value, origin: { ...value.origin, via } };
   if (value.kind === 'oneOf') return { ...value, options: value.options.map((option) => withVia(option, via)) };
   return value;
 }
 
 /** `openai.OpenAI`, `openai#OpenAI`: how SDK tables spell a symbol. */
 export function symbolName(symbol: SymbolValue): string {
-  return symbol.family === 'python' ? [symbol.module, ...symbol.path].join('.') : `${symbol.module}#${symbol.path.join('.')}`;
+  return symbol.family === 'python'
+    ? [symbol.module, ...symbol.path].join('.')
+    : `${symbol.module}#${symbol.path.join('.')}`;
 }

@@ -16,7 +16,11 @@ export const rule = defineRule({
     recommended: true,
     fixable: true,
     options: {
-      cap: { default: null, description: 'Output cap in tokens that your team has agreed on; makes the fix part of fix-all. Without it a value is suggested for each call.' },
+      cap: {
+        default: null,
+        description:
+          'Output cap in tokens that your team has agreed on; makes the fix part of fix-all. Without it a value is suggested for each call.',
+      },
     },
   },
   *check(context) {
@@ -24,7 +28,8 @@ export const rule = defineRule({
     for (const entry of context.calls) {
       const { call } = entry;
       if (call.kind !== 'generate' && call.kind !== 'http') continue;
-      if (call.outputCap.required || call.outputCap.parameter === null || call.outputCap.value.kind !== 'absent') continue;
+      if (call.outputCap.required || call.outputCap.parameter === null || call.outputCap.value.kind !== 'absent')
+        continue;
       if (call.provider === 'local') continue;
       // Several calls on one model object lack one parameter of its constructor: say so once.
       const root = call.request.root && `${call.request.root.path}:${call.request.root.expr}`;
@@ -69,7 +74,13 @@ function capFix(context: RuleContext, { call, estimate }: EstimatedCall, paramet
   const edit = insertParameter(context, call, parameter, String(cap));
   if (!edit) return [];
   // A cap may cut an answer short, so a value that nobody agreed on is a suggestion.
-  return [{ kind: isAgreed ? 'fix' : 'suggestion', title: `Set ${parameter} to ${cap.toLocaleString('en-US')}`, edits: [edit] }];
+  return [
+    {
+      kind: isAgreed ? 'fix' : 'suggestion',
+      title: `Set ${parameter} to ${cap.toLocaleString('en-US')}`,
+      edits: [edit],
+    },
+  ];
 }
 
 /** The next power of two, which reads as a deliberate bound. */

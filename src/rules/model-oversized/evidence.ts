@@ -4,10 +4,19 @@ import type { ResolvedText } from '../../model/resolved.ts';
 /** Phrases that ask for work a small model does: what stands in the prompt is quoted as the evidence. */
 const SIMPLE_TASKS: readonly (readonly [RegExp, string])[] = [
   [/\b(classify|categori[sz]e)\b[^.\n]{0,80}/i, 'the prompt asks to classify'],
-  [/\b(answer|respond|reply|output|return)\b[^.\n]{0,30}\b(only|just|exactly|either)\b[^.\n]{0,30}\b(yes|no|true|false|positive|negative|one word|a single word|a number|the (label|category|name))\b/i, 'the prompt asks for a one-word answer'],
-  [/\b(yes or no|yes\/no|true or false|one of the following (categories|labels|intents))\b/i, 'the prompt asks for one of a few answers'],
+  [
+    /\b(answer|respond|reply|output|return)\b[^.\n]{0,30}\b(only|just|exactly|either)\b[^.\n]{0,30}\b(yes|no|true|false|positive|negative|one word|a single word|a number|the (label|category|name))\b/i,
+    'the prompt asks for a one-word answer',
+  ],
+  [
+    /\b(yes or no|yes\/no|true or false|one of the following (categories|labels|intents))\b/i,
+    'the prompt asks for one of a few answers',
+  ],
   [/\b(sentiment|intent) (analysis|classification|detection|label)\b/i, 'the prompt asks to label text'],
-  [/\bextract\b[^.\n]{0,40}\b(name|names|date|dates|email|emails|phone|address|entities|keywords|fields|amount|invoice)\b/i, 'the prompt asks to extract fields'],
+  [
+    /\bextract\b[^.\n]{0,40}\b(name|names|date|dates|email|emails|phone|address|entities|keywords|fields|amount|invoice)\b/i,
+    'the prompt asks to extract fields',
+  ],
   [/\b(generate|write|create|suggest)\b[^.\n]{0,30}\b(title|headline|subject line)\b/i, 'the prompt asks for a title'],
   [/\b(detect|identify) the language\b/i, 'the prompt asks which language a text is in'],
 ];
@@ -18,7 +27,8 @@ const SIMPLE_TASKS: readonly (readonly [RegExp, string])[] = [
  */
 export function evidenceOf(call: ModelCall, maxAnswerTokens: number): string | null {
   const cap = call.outputCap.value;
-  if (cap.kind === 'known' && cap.value <= maxAnswerTokens) return `the output cap of ${cap.value} tokens allows only a short answer`;
+  if (cap.kind === 'known' && cap.value <= maxAnswerTokens)
+    return `the output cap of ${cap.value} tokens allows only a short answer`;
   if (isEnumSchema(call.responseSchema?.schema)) return 'the response schema allows only a few fixed answers';
   const instructions = call.messages.filter((message) => message.role === 'system' || message.role === 'user').map((message) => staticText(message.text)).join('\n'); // prettier-ignore
   if (instructions.length > MAX_INSTRUCTION_LENGTH) return null;
@@ -47,5 +57,13 @@ function isEnumSchema(schema: unknown): boolean {
   const { properties } = schema;
   if (typeof properties !== 'object' || properties === null) return false;
   const values: unknown[] = Object.values(properties);
-  return values.length > 0 && values.every((value) => typeof value === 'object' && value !== null && ('enum' in value || 'const' in value || ('type' in value && value.type === 'boolean')));
+  return (
+    values.length > 0 &&
+    values.every(
+      (value) =>
+        typeof value === 'object' &&
+        value !== null &&
+        ('enum' in value || 'const' in value || ('type' in value && value.type === 'boolean')),
+    )
+  );
 }

@@ -12,7 +12,8 @@ import { evidenceOf } from './evidence.ts';
 export const rule = defineRule({
   id: 'model-oversized',
   meta: {
-    description: 'A premium model does work that a cheaper tier does as well: classification, extraction, short answers',
+    description:
+      'A premium model does work that a cheaper tier does as well: classification, extraction, short answers',
     defaultSeverity: 'info',
     recommended: true,
     fixable: true,
@@ -30,7 +31,8 @@ export const rule = defineRule({
 });
 
 function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFinding | undefined {
-  if (call.kind !== 'generate' || call.model.kind !== 'known' || !estimate.price || !estimate.costPerCall) return undefined;
+  if (call.kind !== 'generate' || call.model.kind !== 'known' || !estimate.price || !estimate.costPerCall)
+    return undefined;
   const current = context.catalog.get(estimate.price.provider, estimate.price.id);
   if (!current || tierOf(current) !== 'hot') return undefined;
   // With tools the answer's shape says little about the work.
@@ -59,7 +61,12 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
  * The model of the same provider in the wanted tier that can take the request; else in the next cheaper tier, else in a
  * dearer one below hot. Capabilities the catalog does not know count as missing.
  */
-function cheaperModel(context: RuleContext, call: ModelCall, inputTokens: number, current: CatalogModel): CatalogModel | undefined {
+function cheaperModel(
+  context: RuleContext,
+  call: ModelCall,
+  inputTokens: number,
+  current: CatalogModel,
+): CatalogModel | undefined {
   const ladder = tierLadder(context.catalog, current.provider);
   const wanted = TIERS.indexOf(context.options['tier'] as Tier);
   for (const tier of [...TIERS.slice(wanted), ...TIERS.slice(1, wanted).reverse()]) {
@@ -88,8 +95,19 @@ function switchModel(context: RuleContext, call: ModelCall, target: CatalogModel
   if (!site || !writer || call.model.kind !== 'known') return [];
   const written = writer.source(site.value);
   // Only a literal right at the call: a constant may serve other calls, and a prefixed id may name a gateway's model.
-  if (!/^(['"`])[^'"`]*\1$/.test(written) || call.model.value.includes('/') || call.model.value !== written.slice(1, -1)) return [];
-  return [{ kind: 'suggestion', title: `Use ${target.id} (${tierOf(target) ?? 'cheaper'} tier)`, edits: [replaceValue(site, writer.edits.stringLiteral(target.id, written))] }];
+  if (
+    !/^(['"`])[^'"`]*\1$/.test(written) ||
+    call.model.value.includes('/') ||
+    call.model.value !== written.slice(1, -1)
+  )
+    return [];
+  return [
+    {
+      kind: 'suggestion',
+      title: `Use ${target.id} (${tierOf(target) ?? 'cheaper'} tier)`,
+      edits: [replaceValue(site, writer.edits.stringLiteral(target.id, written))],
+    },
+  ];
 }
 
 /** Prices have at most six decimals; subtraction adds noise behind them. */

@@ -18,7 +18,12 @@ export function cacheFix(context: RuleContext, call: ModelCall): Fix[] {
   return edits ? [{ kind: 'fix', title: 'Cache the fixed prompt', edits }] : [];
 }
 
-function editsFor(context: RuleContext, call: ModelCall, system: readonly Message[], writer: Writer): TextEdit[] | null {
+function editsFor(
+  context: RuleContext,
+  call: ModelCall,
+  system: readonly Message[],
+  writer: Writer,
+): TextEdit[] | null {
   switch (call.sdk) {
     case 'anthropic':
       return anthropicMark(call, system, writer, context);
@@ -36,7 +41,12 @@ function isFixed(message: Message): boolean {
 }
 
 /** `system` becomes a list with one marked text block, or its last block gets the mark. https://docs.anthropic.com/en/docs/build-with-claude/prompt-caching */
-function anthropicMark(call: ModelCall, system: readonly Message[], writer: Writer, context: RuleContext): TextEdit[] | null {
+function anthropicMark(
+  call: ModelCall,
+  system: readonly Message[],
+  writer: Writer,
+  context: RuleContext,
+): TextEdit[] | null {
   const site = call.systemSite;
   if (site?.path !== call.request.root?.path || !site) return null;
   const mark = writer.edits.mapLiteral([['type', writer.edits.stringLiteral('ephemeral', sample(writer, site.value))]]);
@@ -56,7 +66,8 @@ function anthropicMark(call: ModelCall, system: readonly Message[], writer: Writ
 /** `{ system }` must be spelt out before its value can change. */
 function shorthand(call: ModelCall, edit: TextEdit, key: string): TextEdit {
   const site = call.request.params[key] ?? call.systemSite;
-  const isShort = site !== null && site.nameSpan.start === site.valueSpan.start && site.nameSpan.end === site.valueSpan.end;
+  const isShort =
+    site !== null && site.nameSpan.start === site.valueSpan.start && site.nameSpan.end === site.valueSpan.end;
   return isShort ? { ...edit, newText: `${key}: ${edit.newText}` } : edit;
 }
 
@@ -81,11 +92,18 @@ function bedrockMark(call: ModelCall, writer: Writer, context: RuleContext): Tex
 function aiSdkMark(call: ModelCall, system: readonly Message[], writer: Writer): TextEdit[] | null {
   const site = call.systemSite;
   const { root } = call.request;
-  const option = call.provider === 'anthropic' ? { provider: 'anthropic', key: 'cacheControl', value: 'ephemeral' } : call.provider === 'amazon-bedrock' ? { provider: 'bedrock', key: 'cachePoint', value: 'default' } : null;
+  const option =
+    call.provider === 'anthropic'
+      ? { provider: 'anthropic', key: 'cacheControl', value: 'ephemeral' }
+      : call.provider === 'amazon-bedrock'
+        ? { provider: 'bedrock', key: 'cachePoint', value: 'default' }
+        : null;
   if (!site || !root || !option || site.path !== root.path || system.length !== 1) return null;
   const { edits } = writer;
   const quote = (value: string): string => edits.stringLiteral(value, sample(writer, site.value));
-  const mark = edits.mapLiteral([[option.provider, edits.mapLiteral([[option.key, edits.mapLiteral([['type', quote(option.value)]])]])]]);
+  const mark = edits.mapLiteral([
+    [option.provider, edits.mapLiteral([[option.key, edits.mapLiteral([['type', quote(option.value)]])]])],
+  ]);
   const message = edits.mapLiteral([['role', quote('system')], ['content', writer.source(site.value)], ['providerOptions', mark]]); // prettier-ignore
   const removed = writer.remove(root, site.name);
   const messages = call.request.params['messages'];
@@ -96,14 +114,25 @@ function aiSdkMark(call: ModelCall, system: readonly Message[], writer: Writer):
     const start = messages.valueSpan.start;
     // A list literal takes the message in front; anything else is spread behind it.
     const edit: TextEdit = open.startsWith('[')
-      ? { path: messages.path, span: { start: start + 1, end: start + 1 }, newText: open === '[]' ? message : `${message}, ` }
+      ? {
+          path: messages.path,
+          span: { start: start + 1, end: start + 1 },
+          newText: open === '[]' ? message : `${message}, `,
+        }
       : { ...replaceValue(messages, `[${message}, ...${spreadable(open)}]`) };
     const isShort = messages.nameSpan.start === messages.valueSpan.start;
     return [removed, isShort ? { ...edit, newText: `messages: ${edit.newText}` } : edit];
   }
   if (prompt && !messages) {
     const user = edits.mapLiteral([['role', quote('user')], ['content', writer.source(prompt.value)]]); // prettier-ignore
-    return [removed, { path: prompt.path, span: { start: prompt.nameSpan.start, end: prompt.valueSpan.end }, newText: `messages: ${edits.listLiteral([message, user])}` }];
+    return [
+      removed,
+      {
+        path: prompt.path,
+        span: { start: prompt.nameSpan.start, end: prompt.valueSpan.end },
+        newText: `messages: ${edits.listLiteral([message, user])}`,
+      },
+    ];
   }
   return null;
 }

@@ -24,7 +24,12 @@ export const rule = defineRule({
   },
 });
 
-function finding({ prompt }: EstimatedPrompt, count: number, limit: number, calls: readonly EstimatedCall[]): RuleFinding {
+function finding(
+  { prompt }: EstimatedPrompt,
+  count: number,
+  limit: number,
+  calls: readonly EstimatedCall[],
+): RuleFinding {
   const user = calls.find(({ call }) => prompt.usedBy.includes(call.id));
   return {
     message: `This prompt has ${tokens(count)} of fixed text, over the ${tokens(limit)} up to which instructions are followed well${cost(count, user)}.`,

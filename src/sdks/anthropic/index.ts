@@ -18,7 +18,13 @@ const MESSAGES: ParamMap = {
   timeout: ['timeout'],
   cache: ['cache_control'],
 };
-const COMPLETE: ParamMap = { model: ['model'], cap: ['max_tokens_to_sample'], prompt: ['prompt'], temperature: ['temperature'], stream: ['stream'] };
+const COMPLETE: ParamMap = {
+  model: ['model'],
+  cap: ['max_tokens_to_sample'],
+  prompt: ['prompt'],
+  temperature: ['temperature'],
+  stream: ['stream'],
+};
 const CAP = { parameter: 'max_tokens', required: true, whenUnset: 'refused: the API requires it' };
 
 function calls(bag: CallSpec['bag']): CallSpec[] {
@@ -29,9 +35,33 @@ function calls(bag: CallSpec['bag']): CallSpec[] {
     { ...shape, path: 'messages.stream', api: 'messages.stream', constant: { stream: true } },
     { ...shape, path: 'messages.tool_runner', api: 'messages.tool_runner' },
     { ...shape, path: 'messages.toolRunner', api: 'messages.toolRunner' },
-    { on: 'Client', path: 'messages.count_tokens', api: 'messages.count_tokens', kind: 'other', bag, params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
-    { on: 'Client', path: 'messages.countTokens', api: 'messages.countTokens', kind: 'other', bag, params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
-    { on: 'Client', path: 'completions.create', api: 'completions.create', kind: 'generate', bag, params: COMPLETE, cap: { ...CAP, parameter: 'max_tokens_to_sample' } },
+    {
+      on: 'Client',
+      path: 'messages.count_tokens',
+      api: 'messages.count_tokens',
+      kind: 'other',
+      bag,
+      params: { model: ['model'] },
+      cap: { parameter: null, whenUnset: '' },
+    },
+    {
+      on: 'Client',
+      path: 'messages.countTokens',
+      api: 'messages.countTokens',
+      kind: 'other',
+      bag,
+      params: { model: ['model'] },
+      cap: { parameter: null, whenUnset: '' },
+    },
+    {
+      on: 'Client',
+      path: 'completions.create',
+      api: 'completions.create',
+      kind: 'generate',
+      bag,
+      params: COMPLETE,
+      cap: { ...CAP, parameter: 'max_tokens_to_sample' },
+    },
   ];
 }
 

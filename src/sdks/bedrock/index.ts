@@ -16,7 +16,14 @@ const CONVERSE: ParamMap = {
 /** The body is the model vendor's own request; Anthropic's, Meta's, Titan's, Cohere's and Mistral's names for the same things. */
 const INVOKE: ParamMap = {
   model: ['modelId'],
-  cap: ['max_tokens', 'max_tokens_to_sample', 'max_gen_len', 'textGenerationConfig.maxTokenCount', 'inferenceConfig.maxTokens', 'inferenceConfig.max_new_tokens'],
+  cap: [
+    'max_tokens',
+    'max_tokens_to_sample',
+    'max_gen_len',
+    'textGenerationConfig.maxTokenCount',
+    'inferenceConfig.maxTokens',
+    'inferenceConfig.max_new_tokens',
+  ],
   system: ['system'],
   messages: ['messages'],
   prompt: ['prompt', 'inputText'],
@@ -32,14 +39,32 @@ const python: CallSpec[] = [
   { ...converse, path: 'converse', api: 'converse', bag: 'keywords' },
   { ...converse, path: 'converse_stream', api: 'converse_stream', bag: 'keywords', constant: { stream: true } },
   { ...invoke, path: 'invoke_model', api: 'invoke_model', bag: 'keywords' },
-  { ...invoke, path: 'invoke_model_with_response_stream', api: 'invoke_model_with_response_stream', bag: 'keywords', constant: { stream: true } },
+  {
+    ...invoke,
+    path: 'invoke_model_with_response_stream',
+    api: 'invoke_model_with_response_stream',
+    bag: 'keywords',
+    constant: { stream: true },
+  },
 ];
 const MODULE = '@aws-sdk/client-bedrock-runtime';
 const javascript: CallSpec[] = [
   { ...converse, path: 'send', api: 'converse', bag: { arg: 0, of: [`${MODULE}#ConverseCommand`] } },
-  { ...converse, path: 'send', api: 'converseStream', bag: { arg: 0, of: [`${MODULE}#ConverseStreamCommand`] }, constant: { stream: true } },
+  {
+    ...converse,
+    path: 'send',
+    api: 'converseStream',
+    bag: { arg: 0, of: [`${MODULE}#ConverseStreamCommand`] },
+    constant: { stream: true },
+  },
   { ...invoke, path: 'send', api: 'invokeModel', bag: { arg: 0, of: [`${MODULE}#InvokeModelCommand`] } },
-  { ...invoke, path: 'send', api: 'invokeModelWithResponseStream', bag: { arg: 0, of: [`${MODULE}#InvokeModelWithResponseStreamCommand`] }, constant: { stream: true } },
+  {
+    ...invoke,
+    path: 'send',
+    api: 'invokeModelWithResponseStream',
+    bag: { arg: 0, of: [`${MODULE}#InvokeModelWithResponseStreamCommand`] },
+    constant: { stream: true },
+  },
   { ...converse, path: 'converse', api: 'converse', bag: 0 },
   { ...converse, path: 'converseStream', api: 'converseStream', bag: 0, constant: { stream: true } },
   { ...invoke, path: 'invokeModel', api: 'invokeModel', bag: 0 },
@@ -51,12 +76,28 @@ export const sdk = defineSdk({
   bindings: {
     python: {
       hints: ['bedrock'],
-      types: { Client: { provider: 'amazon-bedrock', factories: ['boto3.client', 'aioboto3.client', 'boto3.Session().client', 'boto3.session.Session().client', 'aioboto3.Session().client'].map((symbol) => `${symbol}(bedrock-runtime)`) } },
+      types: {
+        Client: {
+          provider: 'amazon-bedrock',
+          factories: [
+            'boto3.client',
+            'aioboto3.client',
+            'boto3.Session().client',
+            'boto3.session.Session().client',
+            'aioboto3.Session().client',
+          ].map((symbol) => `${symbol}(bedrock-runtime)`),
+        },
+      },
       calls: python,
     },
     javascript: {
       hints: [MODULE],
-      types: { Client: { provider: 'amazon-bedrock', constructors: [`${MODULE}#BedrockRuntimeClient`, `${MODULE}#BedrockRuntime`] } },
+      types: {
+        Client: {
+          provider: 'amazon-bedrock',
+          constructors: [`${MODULE}#BedrockRuntimeClient`, `${MODULE}#BedrockRuntime`],
+        },
+      },
       calls: javascript,
     },
   },

@@ -31,16 +31,58 @@ const JAVASCRIPT: ParamMap = {
   cache: ['config.cachedContent'],
 };
 
-function calls(bag: CallSpec['bag'], params: ParamMap, cap: string, names: { generate: string; stream: string; embed: string; count: string; send: string; sendStream: string }): CallSpec[] {
+function calls(
+  bag: CallSpec['bag'],
+  params: ParamMap,
+  cap: string,
+  names: { generate: string; stream: string; embed: string; count: string; send: string; sendStream: string },
+): CallSpec[] {
   const none = { parameter: null, whenUnset: '' };
   const shape = { kind: 'generate', bag, params, cap: { parameter: cap, whenUnset: "the model's limit" } } as const;
   return [
     { ...shape, on: 'Client', path: `models.${names.generate}`, api: `models.${names.generate}` },
-    { ...shape, on: 'Client', path: `models.${names.stream}`, api: `models.${names.stream}`, constant: { stream: true } },
-    { ...shape, on: 'Chat', path: names.send, api: `chats.${names.send}`, inherits: true, positional: bag === 'keywords' ? ['message'] : [] },
-    { ...shape, on: 'Chat', path: names.sendStream, api: `chats.${names.sendStream}`, inherits: true, positional: bag === 'keywords' ? ['message'] : [], constant: { stream: true } },
-    { on: 'Client', path: `models.${names.embed}`, api: `models.${names.embed}`, kind: 'embed', bag, params: { model: ['model'], prompt: ['contents'] }, cap: none },
-    { on: 'Client', path: `models.${names.count}`, api: `models.${names.count}`, kind: 'other', bag, params: { model: ['model'] }, cap: none },
+    {
+      ...shape,
+      on: 'Client',
+      path: `models.${names.stream}`,
+      api: `models.${names.stream}`,
+      constant: { stream: true },
+    },
+    {
+      ...shape,
+      on: 'Chat',
+      path: names.send,
+      api: `chats.${names.send}`,
+      inherits: true,
+      positional: bag === 'keywords' ? ['message'] : [],
+    },
+    {
+      ...shape,
+      on: 'Chat',
+      path: names.sendStream,
+      api: `chats.${names.sendStream}`,
+      inherits: true,
+      positional: bag === 'keywords' ? ['message'] : [],
+      constant: { stream: true },
+    },
+    {
+      on: 'Client',
+      path: `models.${names.embed}`,
+      api: `models.${names.embed}`,
+      kind: 'embed',
+      bag,
+      params: { model: ['model'], prompt: ['contents'] },
+      cap: none,
+    },
+    {
+      on: 'Client',
+      path: `models.${names.count}`,
+      api: `models.${names.count}`,
+      kind: 'other',
+      bag,
+      params: { model: ['model'] },
+      cap: none,
+    },
   ];
 }
 
@@ -51,8 +93,23 @@ export const sdk = defineSdk({
     python: {
       hints: ['genai'],
       types: {
-        Client: { provider: 'google', constructors: ['google.genai.Client', 'google.genai.client.Client'], wraps: ['instructor.from_genai'], members: { aio: 'self', 'chats.create()': 'Chat' } },
-        Chat: { provider: 'google', params: { model: ['model'], cap: PYTHON.cap ?? [], system: PYTHON.system ?? [], tools: PYTHON.tools ?? [], messages: ['history'], temperature: PYTHON.temperature ?? [] } },
+        Client: {
+          provider: 'google',
+          constructors: ['google.genai.Client', 'google.genai.client.Client'],
+          wraps: ['instructor.from_genai'],
+          members: { aio: 'self', 'chats.create()': 'Chat' },
+        },
+        Chat: {
+          provider: 'google',
+          params: {
+            model: ['model'],
+            cap: PYTHON.cap ?? [],
+            system: PYTHON.system ?? [],
+            tools: PYTHON.tools ?? [],
+            messages: ['history'],
+            temperature: PYTHON.temperature ?? [],
+          },
+        },
       },
       calls: calls('keywords', PYTHON, 'config.max_output_tokens', {
         generate: 'generate_content', stream: 'generate_content_stream', embed: 'embed_content', count: 'count_tokens', send: 'send_message', sendStream: 'send_message_stream',
@@ -61,8 +118,22 @@ export const sdk = defineSdk({
     javascript: {
       hints: ['@google/genai'],
       types: {
-        Client: { provider: 'google', constructors: ['@google/genai#GoogleGenAI'], members: { 'chats.create()': 'Chat' } },
-        Chat: { provider: 'google', params: { model: ['model'], cap: JAVASCRIPT.cap ?? [], system: JAVASCRIPT.system ?? [], tools: JAVASCRIPT.tools ?? [], messages: ['history'], temperature: JAVASCRIPT.temperature ?? [] } },
+        Client: {
+          provider: 'google',
+          constructors: ['@google/genai#GoogleGenAI'],
+          members: { 'chats.create()': 'Chat' },
+        },
+        Chat: {
+          provider: 'google',
+          params: {
+            model: ['model'],
+            cap: JAVASCRIPT.cap ?? [],
+            system: JAVASCRIPT.system ?? [],
+            tools: JAVASCRIPT.tools ?? [],
+            messages: ['history'],
+            temperature: JAVASCRIPT.temperature ?? [],
+          },
+        },
       },
       calls: calls(0, JAVASCRIPT, 'config.maxOutputTokens', {
         generate: 'generateContent', stream: 'generateContentStream', embed: 'embedContent', count: 'countTokens', send: 'sendMessage', sendStream: 'sendMessageStream',

@@ -25,20 +25,70 @@ const JAVASCRIPT: ParamMap = {
   temperature: ['generationConfig.temperature'],
 };
 const NO_CAP = { parameter: null, whenUnset: '' };
-const python = { kind: 'generate', bag: 'keywords', params: PYTHON, inherits: true, cap: { parameter: 'generation_config.max_output_tokens', whenUnset: "the model's limit" } } as const;
-const javascript = { kind: 'generate', bag: 0, positional: ['request'], params: JAVASCRIPT, inherits: true, cap: { parameter: 'generationConfig.maxOutputTokens', whenUnset: "the model's limit" } } as const;
+const python = {
+  kind: 'generate',
+  bag: 'keywords',
+  params: PYTHON,
+  inherits: true,
+  cap: { parameter: 'generation_config.max_output_tokens', whenUnset: "the model's limit" },
+} as const;
+const javascript = {
+  kind: 'generate',
+  bag: 0,
+  positional: ['request'],
+  params: JAVASCRIPT,
+  inherits: true,
+  cap: { parameter: 'generationConfig.maxOutputTokens', whenUnset: "the model's limit" },
+} as const;
 
 const pythonCalls: CallSpec[] = [
-  ...['generate_content', 'generate_content_async'].map((path): CallSpec => ({ ...python, on: 'Model', path, api: path, positional: ['contents'] })),
-  ...['send_message', 'send_message_async'].map((path): CallSpec => ({ ...python, on: 'Chat', path, api: path, positional: ['content'] })),
-  { functions: ['google.generativeai.embed_content'], api: 'embed_content', kind: 'embed', bag: 'keywords', positional: ['model', 'content'], params: { model: ['model'], prompt: ['content'] }, cap: NO_CAP, provider: 'google' },
+  ...['generate_content', 'generate_content_async'].map((path): CallSpec => ({
+    ...python,
+    on: 'Model',
+    path,
+    api: path,
+    positional: ['contents'],
+  })),
+  ...['send_message', 'send_message_async'].map((path): CallSpec => ({
+    ...python,
+    on: 'Chat',
+    path,
+    api: path,
+    positional: ['content'],
+  })),
+  {
+    functions: ['google.generativeai.embed_content'],
+    api: 'embed_content',
+    kind: 'embed',
+    bag: 'keywords',
+    positional: ['model', 'content'],
+    params: { model: ['model'], prompt: ['content'] },
+    cap: NO_CAP,
+    provider: 'google',
+  },
 ];
 const javascriptCalls: CallSpec[] = [
   { ...javascript, on: 'Model', path: 'generateContent', api: 'generateContent' },
-  { ...javascript, on: 'Model', path: 'generateContentStream', api: 'generateContentStream', constant: { stream: true } },
+  {
+    ...javascript,
+    on: 'Model',
+    path: 'generateContentStream',
+    api: 'generateContentStream',
+    constant: { stream: true },
+  },
   { ...javascript, on: 'Chat', path: 'sendMessage', api: 'sendMessage' },
   { ...javascript, on: 'Chat', path: 'sendMessageStream', api: 'sendMessageStream', constant: { stream: true } },
-  { on: 'Model', path: 'embedContent', api: 'embedContent', kind: 'embed', bag: 0, positional: ['request'], params: { prompt: ['request'] }, inherits: true, cap: NO_CAP },
+  {
+    on: 'Model',
+    path: 'embedContent',
+    api: 'embedContent',
+    kind: 'embed',
+    bag: 0,
+    positional: ['request'],
+    params: { prompt: ['request'] },
+    inherits: true,
+    cap: NO_CAP,
+  },
 ];
 
 export const sdk = defineSdk({
@@ -49,7 +99,11 @@ export const sdk = defineSdk({
       hints: ['google.generativeai', 'vertexai'],
       types: {
         Model: {
-          constructors: { 'google.generativeai.GenerativeModel': 'google', 'vertexai.generative_models.GenerativeModel': 'google-vertex', 'vertexai.preview.generative_models.GenerativeModel': 'google-vertex' },
+          constructors: {
+            'google.generativeai.GenerativeModel': 'google',
+            'vertexai.generative_models.GenerativeModel': 'google-vertex',
+            'vertexai.preview.generative_models.GenerativeModel': 'google-vertex',
+          },
           wraps: ['instructor.from_gemini'],
           bindsModel: 'GenerativeModel',
           positional: ['model_name'],
@@ -63,7 +117,13 @@ export const sdk = defineSdk({
     javascript: {
       hints: ['@google/generative-ai', '@google-cloud/vertexai'],
       types: {
-        Client: { constructors: { '@google/generative-ai#GoogleGenerativeAI': 'google', '@google-cloud/vertexai#VertexAI': 'google-vertex' }, members: { 'getGenerativeModel()': 'Model' } },
+        Client: {
+          constructors: {
+            '@google/generative-ai#GoogleGenerativeAI': 'google',
+            '@google-cloud/vertexai#VertexAI': 'google-vertex',
+          },
+          members: { 'getGenerativeModel()': 'Model' },
+        },
         Model: { bindsModel: 'getGenerativeModel', params: JAVASCRIPT, members: { 'startChat()': 'Chat' } },
         Chat: { params: JAVASCRIPT },
       },

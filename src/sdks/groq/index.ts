@@ -19,11 +19,51 @@ const CHAT: ParamMap = {
 function calls(bag: CallSpec['bag']): CallSpec[] {
   const none = { parameter: null, whenUnset: '' };
   return [
-    { on: 'Client', path: 'chat.completions.create', api: 'chat.completions.create', kind: 'generate', bag, params: CHAT, cap: { parameter: 'max_completion_tokens', whenUnset: "the model's limit" } },
-    { on: 'Client', path: 'embeddings.create', api: 'embeddings.create', kind: 'embed', bag, params: { model: ['model'], prompt: ['input'] }, cap: none },
-    { on: 'Client', path: 'audio.transcriptions.create', api: 'audio.transcriptions.create', kind: 'other', bag, params: { model: ['model'] }, cap: none },
-    { on: 'Client', path: 'audio.translations.create', api: 'audio.translations.create', kind: 'other', bag, params: { model: ['model'] }, cap: none },
-    { on: 'Client', path: 'audio.speech.create', api: 'audio.speech.create', kind: 'other', bag, params: { model: ['model'] }, cap: none },
+    {
+      on: 'Client',
+      path: 'chat.completions.create',
+      api: 'chat.completions.create',
+      kind: 'generate',
+      bag,
+      params: CHAT,
+      cap: { parameter: 'max_completion_tokens', whenUnset: "the model's limit" },
+    },
+    {
+      on: 'Client',
+      path: 'embeddings.create',
+      api: 'embeddings.create',
+      kind: 'embed',
+      bag,
+      params: { model: ['model'], prompt: ['input'] },
+      cap: none,
+    },
+    {
+      on: 'Client',
+      path: 'audio.transcriptions.create',
+      api: 'audio.transcriptions.create',
+      kind: 'other',
+      bag,
+      params: { model: ['model'] },
+      cap: none,
+    },
+    {
+      on: 'Client',
+      path: 'audio.translations.create',
+      api: 'audio.translations.create',
+      kind: 'other',
+      bag,
+      params: { model: ['model'] },
+      cap: none,
+    },
+    {
+      on: 'Client',
+      path: 'audio.speech.create',
+      api: 'audio.speech.create',
+      kind: 'other',
+      bag,
+      params: { model: ['model'] },
+      cap: none,
+    },
   ];
 }
 
@@ -48,7 +88,11 @@ export const sdk = defineSdk({
     javascript: {
       hints: ['groq-sdk'],
       types: {
-        Client: { provider: 'groq', constructors: ['groq-sdk#default', 'groq-sdk#Groq'], params: { baseUrl: ['baseURL'], retries: ['maxRetries'], timeout: ['timeout'] } },
+        Client: {
+          provider: 'groq',
+          constructors: ['groq-sdk#default', 'groq-sdk#Groq'],
+          params: { baseUrl: ['baseURL'], retries: ['maxRetries'], timeout: ['timeout'] },
+        },
       },
       calls: calls(0),
     },

@@ -8,7 +8,16 @@ import { defineSdk } from '../../model/sdk.ts';
  */
 const MODEL: ParamMap = {
   model: ['model', 'model_name', 'modelName', 'model_id', 'modelId', 'deployment_name', 'azure_deployment'],
-  cap: ['max_tokens', 'maxTokens', 'max_completion_tokens', 'max_output_tokens', 'maxOutputTokens', 'max_tokens_to_sample', 'num_predict', 'numPredict'],
+  cap: [
+    'max_tokens',
+    'maxTokens',
+    'max_completion_tokens',
+    'max_output_tokens',
+    'maxOutputTokens',
+    'max_tokens_to_sample',
+    'num_predict',
+    'numPredict',
+  ],
   temperature: ['temperature'],
   effort: ['reasoning_effort', 'reasoning.effort', 'reasoningEffort'],
   budget: ['thinking.budget_tokens', 'thinking_budget'],
@@ -69,19 +78,52 @@ const members: NonNullable<TypeSpec['members']> = {
   'withFallbacks()': 'self',
 };
 
-const cap = { parameter: (call: { readonly language: string }): string => (call.language === 'python' ? 'max_tokens' : 'maxTokens'), whenUnset: "the model's limit, or what the class sets" };
+const cap = {
+  parameter: (call: { readonly language: string }): string => (call.language === 'python' ? 'max_tokens' : 'maxTokens'),
+  whenUnset: "the model's limit, or what the class sets",
+};
 const NO_CAP = { parameter: null, whenUnset: '' };
 
 function calls(bag: CallSpec['bag'], python: boolean): CallSpec[] {
   const request = { kind: 'generate', bag, positional: ['input'], params: OUTER, inherits: true, cap } as const;
   const names = python
-    ? ['invoke', 'ainvoke', 'stream', 'astream', 'batch', 'abatch', 'predict', 'apredict', 'predict_messages', 'generate', 'agenerate']
+    ? [
+        'invoke',
+        'ainvoke',
+        'stream',
+        'astream',
+        'batch',
+        'abatch',
+        'predict',
+        'apredict',
+        'predict_messages',
+        'generate',
+        'agenerate',
+      ]
     : ['invoke', 'stream', 'batch', 'call', 'predict', 'generate', 'streamEvents'];
-  const chat = names.map((name): CallSpec => ({ ...request, on: 'Chat', path: name, api: name, ...(/stream/i.test(name) ? { constant: { stream: true } } : {}) }));
-  const chain = ['run', 'arun', 'invoke', 'ainvoke', 'predict', 'apredict', 'call', 'acall', 'apply'].map((name): CallSpec => ({ ...request, on: 'LLMChain', path: name, api: `LLMChain.${name}` }));
-  const embed = (python ? ['embed_query', 'embed_documents', 'aembed_query', 'aembed_documents'] : ['embedQuery', 'embedDocuments']).map(
-    (name): CallSpec => ({ on: 'Embeddings', path: name, api: name, kind: 'embed', bag, positional: ['text'], params: { prompt: ['text'] }, inherits: true, cap: NO_CAP }),
+  const chat = names.map((name): CallSpec => ({
+    ...request,
+    on: 'Chat',
+    path: name,
+    api: name,
+    ...(/stream/i.test(name) ? { constant: { stream: true } } : {}),
+  }));
+  const chain = ['run', 'arun', 'invoke', 'ainvoke', 'predict', 'apredict', 'call', 'acall', 'apply'].map(
+    (name): CallSpec => ({ ...request, on: 'LLMChain', path: name, api: `LLMChain.${name}` }),
   );
+  const embed = (
+    python ? ['embed_query', 'embed_documents', 'aembed_query', 'aembed_documents'] : ['embedQuery', 'embedDocuments']
+  ).map((name): CallSpec => ({
+    on: 'Embeddings',
+    path: name,
+    api: name,
+    kind: 'embed',
+    bag,
+    positional: ['text'],
+    params: { prompt: ['text'] },
+    inherits: true,
+    cap: NO_CAP,
+  }));
   return [...chat, ...chain, ...embed];
 }
 
@@ -92,8 +134,19 @@ export const sdk = defineSdk({
     python: {
       hints: ['langchain'],
       types: {
-        Chat: { constructors: PYTHON_CHAT, factories: ['langchain.chat_models.init_chat_model', 'langchain.chat_models.base.init_chat_model'], bindsModel: 'chat model', positional: ['model'], params: MODEL, members, pipeable: true },
-        LLMChain: { constructors: ['langchain.chains.LLMChain', 'langchain.LLMChain', 'langchain.chains.llm.LLMChain'], params: { model: ['llm'], system: [], messages: ['prompt'] } },
+        Chat: {
+          constructors: PYTHON_CHAT,
+          factories: ['langchain.chat_models.init_chat_model', 'langchain.chat_models.base.init_chat_model'],
+          bindsModel: 'chat model',
+          positional: ['model'],
+          params: MODEL,
+          members,
+          pipeable: true,
+        },
+        LLMChain: {
+          constructors: ['langchain.chains.LLMChain', 'langchain.LLMChain', 'langchain.chains.llm.LLMChain'],
+          params: { model: ['llm'], system: [], messages: ['prompt'] },
+        },
         Embeddings: { constructors: PYTHON_EMBED, positional: ['model'], params: { model: ['model', 'model_name'] } },
       },
       calls: calls('keywords', true),
@@ -101,12 +154,38 @@ export const sdk = defineSdk({
     javascript: {
       hints: ['langchain'],
       types: {
-        Chat: { constructors: JAVASCRIPT_CHAT, bindsModel: 'chat model', params: MODEL, members, pipeable: true, chains: ['@langchain/core/runnables#RunnableSequence.from', 'langchain/schema/runnable#RunnableSequence.from', 'langchain/runnables#RunnableSequence.from'] },
-        Universal: { factories: ['langchain#initChatModel', 'langchain/chat_models/universal#initChatModel'], bindsModel: 'chat model', positional: ['model'], params: MODEL, members: {}, pipeable: true },
-        LLMChain: { constructors: ['langchain/chains#LLMChain', 'langchain#LLMChain'], params: { model: ['llm'], messages: ['prompt'] } },
+        Chat: {
+          constructors: JAVASCRIPT_CHAT,
+          bindsModel: 'chat model',
+          params: MODEL,
+          members,
+          pipeable: true,
+          chains: [
+            '@langchain/core/runnables#RunnableSequence.from',
+            'langchain/schema/runnable#RunnableSequence.from',
+            'langchain/runnables#RunnableSequence.from',
+          ],
+        },
+        Universal: {
+          factories: ['langchain#initChatModel', 'langchain/chat_models/universal#initChatModel'],
+          bindsModel: 'chat model',
+          positional: ['model'],
+          params: MODEL,
+          members: {},
+          pipeable: true,
+        },
+        LLMChain: {
+          constructors: ['langchain/chains#LLMChain', 'langchain#LLMChain'],
+          params: { model: ['llm'], messages: ['prompt'] },
+        },
         Embeddings: { constructors: JAVASCRIPT_EMBED, params: { model: ['model', 'modelName'] } },
       },
-      calls: [...calls(1, false), ...calls(1, false).filter((spec) => spec.on === 'Chat').map((spec) => ({ ...spec, on: 'Universal' }))],
+      calls: [
+        ...calls(1, false),
+        ...calls(1, false)
+          .filter((spec) => spec.on === 'Chat')
+          .map((spec) => ({ ...spec, on: 'Universal' })),
+      ],
     },
   },
 });

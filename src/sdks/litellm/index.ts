@@ -18,15 +18,40 @@ const CHAT: ParamMap = {
   timeout: ['timeout', 'request_timeout'],
   baseUrl: ['api_base', 'base_url'],
 };
-const chat = { kind: 'generate', bag: 'keywords', positional: ['model', 'messages'], params: CHAT, cap: { parameter: 'max_tokens', whenUnset: "the model's limit" } } as const;
-const embed = { kind: 'embed', bag: 'keywords', positional: ['model', 'input'], params: { model: ['model'], prompt: ['input'] }, cap: { parameter: null, whenUnset: '' } } as const;
+const chat = {
+  kind: 'generate',
+  bag: 'keywords',
+  positional: ['model', 'messages'],
+  params: CHAT,
+  cap: { parameter: 'max_tokens', whenUnset: "the model's limit" },
+} as const;
+const embed = {
+  kind: 'embed',
+  bag: 'keywords',
+  positional: ['model', 'input'],
+  params: { model: ['model'], prompt: ['input'] },
+  cap: { parameter: null, whenUnset: '' },
+} as const;
 
 const calls: CallSpec[] = [
   { ...chat, functions: ['litellm.completion', 'litellm.main.completion'], api: 'completion' },
   { ...chat, functions: ['litellm.acompletion', 'litellm.main.acompletion'], api: 'acompletion' },
   { ...chat, functions: ['litellm.batch_completion'], api: 'batch_completion' },
-  { ...chat, functions: ['litellm.responses', 'litellm.aresponses'], api: 'responses', positional: ['input', 'model'], params: { ...CHAT, messages: ['input'], system: ['instructions'], cap: ['max_output_tokens'] }, cap: { parameter: 'max_output_tokens', whenUnset: "the model's limit" } },
-  { ...chat, functions: ['litellm.text_completion'], api: 'text_completion', positional: ['prompt', 'model'], params: { ...CHAT, messages: [], prompt: ['prompt'] } },
+  {
+    ...chat,
+    functions: ['litellm.responses', 'litellm.aresponses'],
+    api: 'responses',
+    positional: ['input', 'model'],
+    params: { ...CHAT, messages: ['input'], system: ['instructions'], cap: ['max_output_tokens'] },
+    cap: { parameter: 'max_output_tokens', whenUnset: "the model's limit" },
+  },
+  {
+    ...chat,
+    functions: ['litellm.text_completion'],
+    api: 'text_completion',
+    positional: ['prompt', 'model'],
+    params: { ...CHAT, messages: [], prompt: ['prompt'] },
+  },
   { ...embed, functions: ['litellm.embedding', 'litellm.aembedding'], api: 'embedding' },
   { ...chat, on: 'Router', path: 'completion', api: 'Router.completion' },
   { ...chat, on: 'Router', path: 'acompletion', api: 'Router.acompletion' },
@@ -36,5 +61,11 @@ const calls: CallSpec[] = [
 export const sdk = defineSdk({
   id: 'litellm',
   name: 'LiteLLM',
-  bindings: { python: { hints: ['litellm'], types: { Router: { constructors: ['litellm.Router', 'litellm.router.Router'] } }, calls } },
+  bindings: {
+    python: {
+      hints: ['litellm'],
+      types: { Router: { constructors: ['litellm.Router', 'litellm.router.Router'] } },
+      calls,
+    },
+  },
 });

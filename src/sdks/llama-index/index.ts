@@ -24,18 +24,59 @@ const EMBEDDINGS: Readonly<Record<string, string | null>> = {
   'llama_index.embeddings.cohere.CohereEmbedding': 'cohere', 'llama_index.embeddings.google_genai.GoogleGenAIEmbedding': 'google', 'llama_index.embeddings.mistralai.MistralAIEmbedding': 'mistral',
 }; // prettier-ignore
 /** Agents built of tools; `llm` names the model object. */
-const AGENTS = ['llama_index.agent.openai.OpenAIAgent', 'llama_index.core.agent.ReActAgent', 'llama_index.core.agent.FunctionCallingAgent', 'llama_index.agent.OpenAIAgent', 'llama_index.core.agent.react.ReActAgent'];
-const WORKFLOW_AGENTS = ['llama_index.core.agent.workflow.FunctionAgent', 'llama_index.core.agent.workflow.ReActAgent', 'llama_index.core.agent.workflow.AgentWorkflow'];
+const AGENTS = [
+  'llama_index.agent.openai.OpenAIAgent',
+  'llama_index.core.agent.ReActAgent',
+  'llama_index.core.agent.FunctionCallingAgent',
+  'llama_index.agent.OpenAIAgent',
+  'llama_index.core.agent.react.ReActAgent',
+];
+const WORKFLOW_AGENTS = [
+  'llama_index.core.agent.workflow.FunctionAgent',
+  'llama_index.core.agent.workflow.ReActAgent',
+  'llama_index.core.agent.workflow.AgentWorkflow',
+];
 
 const cap = { parameter: 'max_tokens', whenUnset: "the class's default" };
 const shape = { kind: 'generate', bag: 'keywords', inherits: true, cap } as const;
-const complete = ['complete', 'acomplete', 'stream_complete', 'astream_complete', 'predict', 'apredict', 'structured_predict'];
+const complete = [
+  'complete',
+  'acomplete',
+  'stream_complete',
+  'astream_complete',
+  'predict',
+  'apredict',
+  'structured_predict',
+];
 const chat = ['chat', 'achat', 'stream_chat', 'astream_chat', 'chat_with_tools', 'predict_and_call'];
 const llmCalls: CallSpec[] = [
-  ...complete.map((name): CallSpec => ({ ...shape, on: 'LLM', path: name, api: name, positional: ['prompt'], params: { prompt: ['prompt'] } })),
-  ...chat.map((name): CallSpec => ({ ...shape, on: 'LLM', path: name, api: name, positional: ['messages'], params: { messages: ['messages'] } })),
+  ...complete.map((name): CallSpec => ({
+    ...shape,
+    on: 'LLM',
+    path: name,
+    api: name,
+    positional: ['prompt'],
+    params: { prompt: ['prompt'] },
+  })),
+  ...chat.map((name): CallSpec => ({
+    ...shape,
+    on: 'LLM',
+    path: name,
+    api: name,
+    positional: ['messages'],
+    params: { messages: ['messages'] },
+  })),
 ];
-const agentCalls: CallSpec[] = ['chat', 'achat', 'stream_chat', 'astream_chat', 'query', 'aquery', 'run'].map((name) => ({ ...shape, on: 'Agent', path: name, api: name, positional: ['message'], params: { messages: ['chat_history'], prompt: ['message', 'user_msg'] } }));
+const agentCalls: CallSpec[] = ['chat', 'achat', 'stream_chat', 'astream_chat', 'query', 'aquery', 'run'].map(
+  (name) => ({
+    ...shape,
+    on: 'Agent',
+    path: name,
+    api: name,
+    positional: ['message'],
+    params: { messages: ['chat_history'], prompt: ['message', 'user_msg'] },
+  }),
+);
 const embedCalls: CallSpec[] = ['get_text_embedding', 'get_query_embedding', 'get_text_embedding_batch', 'aget_text_embedding', 'aget_query_embedding'].map((name) => ({
   on: 'Embedding', path: name, api: name, kind: 'embed', bag: 'keywords', positional: ['text'], params: { prompt: ['text', 'texts', 'query'] }, inherits: true, cap: { parameter: null, whenUnset: '' },
 })); // prettier-ignore

@@ -32,7 +32,15 @@ const RESPONSES: ParamMap = {
   serviceTier: ['service_tier'],
   timeout: ['timeout'],
 };
-const COMPLETIONS: ParamMap = { model: ['model'], cap: ['max_tokens'], prompt: ['prompt'], temperature: ['temperature'], stream: ['stream'], choices: ['n'], timeout: ['timeout'] };
+const COMPLETIONS: ParamMap = {
+  model: ['model'],
+  cap: ['max_tokens'],
+  prompt: ['prompt'],
+  temperature: ['temperature'],
+  stream: ['stream'],
+  choices: ['n'],
+  timeout: ['timeout'],
+};
 const EMBEDDINGS: ParamMap = { model: ['model'], prompt: ['input'], timeout: ['timeout'] };
 
 /** `max_tokens` is deprecated at OpenAI and refused by its reasoning models; compatible endpoints mostly know only it. */
@@ -46,30 +54,116 @@ type Shape = Pick<CallSpec, 'api' | 'kind' | 'params' | 'cap' | 'constant'>;
 const SHAPES: Readonly<Record<string, Shape>> = {
   'chat.completions.create': { api: 'chat.completions.create', kind: 'generate', params: CHAT, cap: CHAT_CAP },
   'chat.completions.parse': { api: 'chat.completions.parse', kind: 'generate', params: CHAT, cap: CHAT_CAP },
-  'chat.completions.stream': { api: 'chat.completions.stream', kind: 'generate', params: CHAT, cap: CHAT_CAP, constant: { stream: true } },
+  'chat.completions.stream': {
+    api: 'chat.completions.stream',
+    kind: 'generate',
+    params: CHAT,
+    cap: CHAT_CAP,
+    constant: { stream: true },
+  },
   'chat.completions.runTools': { api: 'chat.completions.runTools', kind: 'generate', params: CHAT, cap: CHAT_CAP },
   'responses.create': { api: 'responses.create', kind: 'generate', params: RESPONSES, cap: RESPONSES_CAP },
   'responses.parse': { api: 'responses.parse', kind: 'generate', params: RESPONSES, cap: RESPONSES_CAP },
-  'responses.stream': { api: 'responses.stream', kind: 'generate', params: RESPONSES, cap: RESPONSES_CAP, constant: { stream: true } },
-  'completions.create': { api: 'completions.create', kind: 'generate', params: COMPLETIONS, cap: { parameter: 'max_tokens', whenUnset: '16 tokens' } },
-  'embeddings.create': { api: 'embeddings.create', kind: 'embed', params: EMBEDDINGS, cap: { parameter: null, whenUnset: '' } },
-  'images.generate': { api: 'images.generate', kind: 'other', params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
-  'audio.transcriptions.create': { api: 'audio.transcriptions.create', kind: 'other', params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
-  'audio.speech.create': { api: 'audio.speech.create', kind: 'other', params: { model: ['model'] }, cap: { parameter: null, whenUnset: '' } },
+  'responses.stream': {
+    api: 'responses.stream',
+    kind: 'generate',
+    params: RESPONSES,
+    cap: RESPONSES_CAP,
+    constant: { stream: true },
+  },
+  'completions.create': {
+    api: 'completions.create',
+    kind: 'generate',
+    params: COMPLETIONS,
+    cap: { parameter: 'max_tokens', whenUnset: '16 tokens' },
+  },
+  'embeddings.create': {
+    api: 'embeddings.create',
+    kind: 'embed',
+    params: EMBEDDINGS,
+    cap: { parameter: null, whenUnset: '' },
+  },
+  'images.generate': {
+    api: 'images.generate',
+    kind: 'other',
+    params: { model: ['model'] },
+    cap: { parameter: null, whenUnset: '' },
+  },
+  'audio.transcriptions.create': {
+    api: 'audio.transcriptions.create',
+    kind: 'other',
+    params: { model: ['model'] },
+    cap: { parameter: null, whenUnset: '' },
+  },
+  'audio.speech.create': {
+    api: 'audio.speech.create',
+    kind: 'other',
+    params: { model: ['model'] },
+    cap: { parameter: null, whenUnset: '' },
+  },
 };
-const calls = (bag: CallSpec['bag']): CallSpec[] => Object.entries(SHAPES).map(([path, shape]) => ({ ...shape, on: 'Client', path, bag }));
+const calls = (bag: CallSpec['bag']): CallSpec[] =>
+  Object.entries(SHAPES).map(([path, shape]) => ({ ...shape, on: 'Client', path, bag }));
 
 /** The interface before version 1: module functions, still found in older code. */
 const LEGACY: CallSpec[] = [
-  { functions: ['openai.ChatCompletion.create', 'openai.ChatCompletion.acreate'], api: 'ChatCompletion.create', kind: 'generate', bag: 'keywords', params: { ...CHAT, model: ['model', 'engine', 'deployment_id'] }, cap: { parameter: 'max_tokens', whenUnset: "the model's limit" }, provider: 'openai' },
-  { functions: ['openai.Completion.create', 'openai.Completion.acreate'], api: 'Completion.create', kind: 'generate', bag: 'keywords', params: { ...COMPLETIONS, model: ['model', 'engine'] }, cap: { parameter: 'max_tokens', whenUnset: '16 tokens' }, provider: 'openai' },
-  { functions: ['openai.Embedding.create', 'openai.Embedding.acreate'], api: 'Embedding.create', kind: 'embed', bag: 'keywords', params: { ...EMBEDDINGS, model: ['model', 'engine'] }, cap: { parameter: null, whenUnset: '' }, provider: 'openai' },
+  {
+    functions: ['openai.ChatCompletion.create', 'openai.ChatCompletion.acreate'],
+    api: 'ChatCompletion.create',
+    kind: 'generate',
+    bag: 'keywords',
+    params: { ...CHAT, model: ['model', 'engine', 'deployment_id'] },
+    cap: { parameter: 'max_tokens', whenUnset: "the model's limit" },
+    provider: 'openai',
+  },
+  {
+    functions: ['openai.Completion.create', 'openai.Completion.acreate'],
+    api: 'Completion.create',
+    kind: 'generate',
+    bag: 'keywords',
+    params: { ...COMPLETIONS, model: ['model', 'engine'] },
+    cap: { parameter: 'max_tokens', whenUnset: '16 tokens' },
+    provider: 'openai',
+  },
+  {
+    functions: ['openai.Embedding.create', 'openai.Embedding.acreate'],
+    api: 'Embedding.create',
+    kind: 'embed',
+    bag: 'keywords',
+    params: { ...EMBEDDINGS, model: ['model', 'engine'] },
+    cap: { parameter: null, whenUnset: '' },
+    provider: 'openai',
+  },
 ];
 /** npm `openai` before version 4. */
 const LEGACY_JS: CallSpec[] = [
-  { on: 'Legacy', path: 'createChatCompletion', api: 'createChatCompletion', kind: 'generate', bag: 0, params: CHAT, cap: { parameter: 'max_tokens', whenUnset: "the model's limit" } },
-  { on: 'Legacy', path: 'createCompletion', api: 'createCompletion', kind: 'generate', bag: 0, params: COMPLETIONS, cap: { parameter: 'max_tokens', whenUnset: '16 tokens' } },
-  { on: 'Legacy', path: 'createEmbedding', api: 'createEmbedding', kind: 'embed', bag: 0, params: EMBEDDINGS, cap: { parameter: null, whenUnset: '' } },
+  {
+    on: 'Legacy',
+    path: 'createChatCompletion',
+    api: 'createChatCompletion',
+    kind: 'generate',
+    bag: 0,
+    params: CHAT,
+    cap: { parameter: 'max_tokens', whenUnset: "the model's limit" },
+  },
+  {
+    on: 'Legacy',
+    path: 'createCompletion',
+    api: 'createCompletion',
+    kind: 'generate',
+    bag: 0,
+    params: COMPLETIONS,
+    cap: { parameter: 'max_tokens', whenUnset: '16 tokens' },
+  },
+  {
+    on: 'Legacy',
+    path: 'createEmbedding',
+    api: 'createEmbedding',
+    kind: 'embed',
+    bag: 0,
+    params: EMBEDDINGS,
+    cap: { parameter: null, whenUnset: '' },
+  },
 ];
 
 export const sdk = defineSdk({
@@ -90,7 +184,15 @@ export const sdk = defineSdk({
             'posthog.ai.openai.OpenAI': 'openai', 'helicone.openai_proxy.openai.OpenAI': 'openai',
           }, // prettier-ignore
           instances: ['openai', 'langfuse.openai.openai'],
-          wraps: ['instructor.from_openai', 'instructor.patch', 'instructor.apatch', 'langsmith.wrappers.wrap_openai', 'wrapt.ObjectProxy', 'braintrust.wrap_openai', 'weave.wrap'],
+          wraps: [
+            'instructor.from_openai',
+            'instructor.patch',
+            'instructor.apatch',
+            'langsmith.wrappers.wrap_openai',
+            'wrapt.ObjectProxy',
+            'braintrust.wrap_openai',
+            'weave.wrap',
+          ],
           members: { 'with_options()': 'self', 'copy()': 'self' },
           transparent: ['with_raw_response', 'with_streaming_response', 'beta'],
           params: { baseUrl: ['base_url'], retries: ['max_retries'], timeout: ['timeout'] },
@@ -103,8 +205,21 @@ export const sdk = defineSdk({
       types: {
         Client: {
           provider: 'openai',
-          constructors: { 'openai#default': 'openai', 'openai#OpenAI': 'openai', 'openai#AzureOpenAI': 'azure', 'openai#default.AzureOpenAI': 'azure', 'langfuse#observeOpenAI': 'openai', '@posthog/ai#OpenAI': 'openai' },
-          wraps: ['langsmith/wrappers#wrapOpenAI', 'langfuse#observeOpenAI', '@langfuse/openai#observeOpenAI', 'braintrust#wrapOpenAI', '@instructor-ai/instructor#default'],
+          constructors: {
+            'openai#default': 'openai',
+            'openai#OpenAI': 'openai',
+            'openai#AzureOpenAI': 'azure',
+            'openai#default.AzureOpenAI': 'azure',
+            'langfuse#observeOpenAI': 'openai',
+            '@posthog/ai#OpenAI': 'openai',
+          },
+          wraps: [
+            'langsmith/wrappers#wrapOpenAI',
+            'langfuse#observeOpenAI',
+            '@langfuse/openai#observeOpenAI',
+            'braintrust#wrapOpenAI',
+            '@instructor-ai/instructor#default',
+          ],
           members: { 'withOptions()': 'self' },
           transparent: ['beta'],
           params: { baseUrl: ['baseURL'], retries: ['maxRetries'], timeout: ['timeout'] },

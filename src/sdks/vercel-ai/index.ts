@@ -59,8 +59,15 @@ const PROVIDERS: readonly (readonly [module: string, instance: string, factory: 
   ['ai', 'gateway', 'createGateway', 'vercel'],
   ['ollama-ai-provider', 'ollama', 'createOllama', 'local'],
 ];
-const instances = Object.fromEntries(PROVIDERS.filter(([, instance]) => instance !== '').map(([module, instance, , provider]) => [`${module}#${instance}`, provider]));
-const factories = Object.fromEntries(PROVIDERS.map(([module, , factory, provider]) => [`${module}#${factory}`, provider]));
+const instances = Object.fromEntries(
+  PROVIDERS.filter(([, instance]) => instance !== '').map(([module, instance, , provider]) => [
+    `${module}#${instance}`,
+    provider,
+  ]),
+);
+const factories = Object.fromEntries(
+  PROVIDERS.map(([module, , factory, provider]) => [`${module}#${factory}`, provider]),
+);
 
 export const sdk = defineSdk({
   id: 'vercel-ai',
@@ -80,7 +87,11 @@ export const sdk = defineSdk({
         },
         Model: { bindsModel: 'model', positional: ['model'], params: { model: ['model'], baseUrl: ['baseURL'] } },
         Embedding: { positional: ['model'], params: { model: ['model'] } },
-        Agent: { constructors: ['ai#ToolLoopAgent', 'ai#Experimental_Agent', 'ai#Agent'], bindsModel: 'Agent', params: TEXT },
+        Agent: {
+          constructors: ['ai#ToolLoopAgent', 'ai#Experimental_Agent', 'ai#Agent'],
+          bindsModel: 'Agent',
+          params: TEXT,
+        },
       },
       calls: [
         generate('generateText', false),
@@ -90,9 +101,35 @@ export const sdk = defineSdk({
         generate('streamUI', true),
         { functions: ['ai#embed'], api: 'embed', kind: 'embed', bag: 0, params: EMBED, cap: NO_CAP },
         { functions: ['ai#embedMany'], api: 'embedMany', kind: 'embed', bag: 0, params: EMBED, cap: NO_CAP },
-        { functions: ['ai#generateImage', 'ai#experimental_generateImage'], api: 'generateImage', kind: 'other', bag: 0, params: { model: ['model'] }, cap: NO_CAP },
-        { on: 'Agent', path: 'generate', api: 'Agent.generate', kind: 'generate', bag: 0, params: TEXT, inherits: true, cap: CAP },
-        { on: 'Agent', path: 'stream', api: 'Agent.stream', kind: 'generate', bag: 0, params: TEXT, inherits: true, cap: CAP, constant: { stream: true } },
+        {
+          functions: ['ai#generateImage', 'ai#experimental_generateImage'],
+          api: 'generateImage',
+          kind: 'other',
+          bag: 0,
+          params: { model: ['model'] },
+          cap: NO_CAP,
+        },
+        {
+          on: 'Agent',
+          path: 'generate',
+          api: 'Agent.generate',
+          kind: 'generate',
+          bag: 0,
+          params: TEXT,
+          inherits: true,
+          cap: CAP,
+        },
+        {
+          on: 'Agent',
+          path: 'stream',
+          api: 'Agent.stream',
+          kind: 'generate',
+          bag: 0,
+          params: TEXT,
+          inherits: true,
+          cap: CAP,
+          constant: { stream: true },
+        },
       ],
     },
   },

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'mocha';
+import { createProjects, shown, type Project } from './project.ts';
+
+type Row = readonly [name: string, source: string, value: string];
+
+const PYTHON: readonly Row[] = [
+  ['a constant', 'M = "gpt-4o"\nshow(M)', '"gpt-4o"'],
+  ['the last of two assignments', 'm = "a"\nm = "b"\nshow(m)', '"b"'],
+  ['an assignment under a condition', 'm = "a"\nif x:\n    m = "b"\nshow(m)', '"b" | "a"'],
+  ['both branches of an if', 'm = "z"\nif x:\n    m = "a"\nelse:\n    m = "b"\nshow(m)', '"b" | "a"'],
+  ['the branch the use stands in', 'if x:\n    m = "a"\nelse:\n    m = "b"\n    show(m)', '"b"'],
+  ['a conditional expression', 'show("a" if x else "b")', '"a" | "b"'],
+  ['a condition that is known', 'show("a" if True else "b")', '"a"'],
+  ['implicit and explicit concatenation', 'A = "x" "y"\nshow(A + "z")', '"xyz"'],
+  ['a number', 'show(4 * 128 + 1)', '513'],
+  ['an f-string', 'n = 3\nshow(f"top {n} of {items}")', '"top 3 of {items}"'],
+  ['an f-string around a choice', 'w = "a" if x else "b"\nshow(f"<{w}>")', '"<{a|b}>"'],
+  ['format', 'show("{} and {name}".format("a", name="b"))', '"a and b"'],
+  ['format with what is filled in later', 'T = "Q: {q} {{x}}"\nshow(T.format(q=question))', '"Q: {q} {x}"'],
+  ['percent', 'show("%s of %d" % ("a", 3))', '"a of 3"'],
+  ['join', 'show("\\n".join(["a", "b"]))', '"a\\nb"'],
+  ['dedent and strip', 'import textwrap\nshow(textwrap.dedent("""\n    a\n      b\n    """).strip())', '"a\\n  b"'],
+  ['replace', 'show("Hi NAME".replace("NAME", "Ann"))', '"Hi Ann"'],
+  ['json.dumps', 'import json\nshow(json.dumps({"a": [1, True]}))', '"{\\"a\\": [1, true]}"'],
+  ['a clock in a prompt', 'import datetime\nshow(f"Now {datetime.datetime.now()}")', '"Now {datetime.datetime.now()!}"'],
+  ['an environment variable', 'import os\nshow(os.environ["M"])', '?env'],
+  ['its default', 'import os\nshow(os.getenv("M", "gpt-4o"))', '"gpt-4o"'],
+  ['its default by or', 'import os\nshow(os.environ.get("M") or "gpt-4o")', '"gpt-4o"'],
+  ['a dict entry', 'D = {"a": {"b": "x"}}\nshow(D["a"]["b"])', '"x"'],
+  ['get with a default', 'D = {"a": "x"}\nshow(D.get("b", "y"))', '"y"'],
+  ['a table looked up by a variable', 'D = {"a": "x", "b": "y"}\nshow(D[k])', '"x" | "y"'],
+  ['a dict written to later', 'd = {}\nd["m"] = "x"\nshow(d)', '{m: "x"}'],
+  ['a dict written to under a condition', 'd = {"m": "a"}\nif x:\n    d["m"] = "b"\nshow(d["m"])', '"b" | "a"'],
+  ['update and unpacking', 'a = {"x": 1}\na.update(y=2)\nshow({**a, "x": 3})', '{x: 1, y: 2, x: 3}'],
+  ['a list appended to', 'm = ["a"]\nm.append("b")\nm += ["c"]\nshow(m)', '["a", "b", "c"]'],
+  ['a list that grows in a loop', 'm = ["a"]\nfor i in x:\n    m.append(i)\nshow(m)', '["a", …]'],
+  ['an append after the use', 'm = ["a"]\nshow(m)\nm.append("b")', '["a"]'],
+  ['a tuple assignment', 'a, b = "x", "y"\nshow(b)', '"y"'],
+  ['a function result', 'def f(n="d"):\n    return "p-" + n\nshow(f("q"))', '"p-q"'],
+  ['a default parameter of a function', 'def f(n="d"):\n    return n\nshow(f())', '"d"'],
+  ['a parameter nobody sets', 'def f(n):\n    show(n)', '?'],
+  ['two results', 'def f(x):\n    if x:\n        return "a"\n    return "b"\nshow(f(y))', '"a" | "b"'],
+  ['keyword arguments handed on', 'def f(**kw):\n    return kw["m"]\nshow(f(m="x"))', '"x"'],
+  ['a recursive function', 'def f(x):\n    return f(x)\nshow(f(1))', '?'],
+  ['a name that refers to itself', 'a = b\nb = a\nshow(a)', '?'],
+  ['a class attribute', 'class C:\n    M = "x"\nshow(C.M)', '"x"'],
+  ['an instance attribute', 'class C:\n    def __init__(self, m="d"):\n        self.m = m\nshow(C("x").m)', '"x"'],
+  ['its default', 'class C:\n    def __init__(self, m="d"):\n        self.m = m\nshow(C().m)', '"d"'],
+  ['an inherited attribute', 'class A:\n    m = "x"\nclass B(A):\n    pass\nshow(B().m)', '"x"'],
+  ['a property', 'class C:\n    @property\n    def m(self):\n        return "x"\nshow(C().m)', '"x"'],
+  ['an enum member', 'from enum import Enum\nclass M(Enum):\n    FAST = "x"\nshow(M.FAST.value)', '"x"'],
+  ['a dataclass field', 'from dataclasses import dataclass\n@dataclass\nclass C:\n    m: str = "d"\nshow(C(m="x").m)', '"x"'],
+  ['a client', 'from openai import OpenAI\nshow(OpenAI())', 'openai:Client'],
+  ['a client by module', 'import openai as o\nshow(o.AsyncOpenAI().chat.completions)', 'openai:Client.chat.completions'],
+  ['a client by annotation', 'from openai import OpenAI\ndef f(c: "OpenAI | None" = None):\n    show(c)', 'openai:Client'],
+  ['a client from a function', 'from openai import OpenAI\ndef make():\n    return OpenAI()\nshow(make())', 'openai:Client'],
+  ['a client that is None at first', 'from openai import OpenAI\nc = None\ndef f():\n    global c\n    c = OpenAI()\ndef g():\n    show(c)', 'openai:Client'],
+  ['a client the caller hands over', 'from openai import OpenAI\ndef f(c):\n    show(c)\nf(OpenAI())', 'openai:Client'],
+  ['a with statement', 'from openai import OpenAI\nwith OpenAI() as c:\n    show(c)', 'openai:Client'],
+  ['instructor around a client', 'import instructor, openai\nshow(instructor.from_openai(openai.OpenAI()))', 'openai:Client'],
+  ['a factory told by its argument', 'import boto3\nshow(boto3.client(service_name="bedrock-runtime"))', 'bedrock:Client'],
+  ['another service of that factory', 'import boto3\nshow(boto3.client("s3").put_object)', '?'],
+]; // prettier-ignore
+
+const TYPESCRIPT: readonly Row[] = [
+  ['a constant', "const M = 'gpt-4o';\nshow(M);", '"gpt-4o"'],
+  ['a template', 'const a = `x${1}`;\nshow(`${a}-${b}`);', '"x1-{b}"'],
+  ['as const and satisfies', "const M = { fast: 'x' } as const satisfies Record<string, string>;\nshow(M.fast);", '"x"'],
+  ['nullish default', "const { m = 'd' } = options;\nshow(m);", '"d"'],
+  ['process.env', "show(process.env.M ?? 'gpt-4o');", '"gpt-4o"'],
+  ['process.env alone', 'show(process.env.M);', '?env'],
+  ['spread objects', "const base = { a: 'x' };\nshow({ ...base, b: 'y' });", '{a: "x", b: "y"}'],
+  ['a conditional spread', "show({ a: 1, ...(x && { b: 2 }) });", '{a: 1, b?: 2}'],
+  ['Object.assign', "const p = { a: 1 };\nObject.assign(p, { b: 2 });\nshow(p);", '{a: 1, b: 2}'],
+  ['push', "const m = ['a'];\nm.push('b', 'c');\nshow(m);", '["a", "b", "c"]'],
+  ['spread of an unknown list', "show(['a', ...rest]);", '["a", ?, …]'],
+  ['an arrow function', "const f = (n = 'd') => `p-${n}`;\nshow(f('q'));", '"p-q"'],
+  ['a destructured parameter', "function f({ m = 'd' }: { m?: string }) { return m; }\nshow(f({ m: 'x' }));", '"x"'],
+  ['a class field', "class C { m = 'x'; f() { show(this.m); } }", '"x"'],
+  ['a constructor parameter', "class C { constructor(private m: string = 'd') {} f() { show(this.m); } }", '"d"'],
+  ['an enum', "enum M { Fast = 'x' }\nshow(M.Fast);", '"x"'],
+  ['a client', "import OpenAI from 'openai';\nshow(new OpenAI());", 'openai:Client'],
+  ['a client by require', "const { OpenAI } = require('openai');\nshow(new OpenAI());", 'openai:Client'],
+  ['a client in a field', "import Anthropic from '@anthropic-ai/sdk';\nclass C { #c = new Anthropic(); f() { show(this.#c); } }", 'anthropic:Client'],
+  ['a client by parameter property', "import OpenAI from 'openai';\nclass C { constructor(private readonly c: OpenAI) {} f() { show(this.c.chat); } }", 'openai:Client.chat'],
+  ['a client by an interface', "import OpenAI from 'openai';\ninterface Deps { openai: OpenAI }\nfunction f(deps: Deps) { show(deps.openai); }", 'openai:Client'],
+  ['a model of a provider', "import { createOpenAI } from '@ai-sdk/openai';\nconst p = createOpenAI({});\nshow(p('gpt-4o'));", 'vercel-ai:Model'],
+  ['a date in a prompt', 'show(`Today is ${new Date()}`);', '"Today is {new Date()!}"'],
+  ['a choice by a switch', "let m = 'a';\nswitch (x) { case 1: m = 'b'; break; }\nshow(m);", '"b" | "a"'],
+]; // prettier-ignore
+
+describe('evaluator', () => {
+  let project: Project;
+  before(async () => {
+    project = await createProjects();
+  });
+
+  describe('Python', () => {
+    for (const [name, source, value] of PYTHON) {
+      it(name, () => {
+        assert.equal(shown(project({ 'a.py': source }), 'a.py'), value);
+      });
+    }
+  });
+
+  describe('TypeScript', () => {
+    for (const [name, source, value] of TYPESCRIPT) {
+      it(name, () => {
+        assert.equal(shown(project({ 'a.ts': source }), 'a.ts'), value);
+      });
+    }
+  });
+
+  describe('across files', () => {
+    it('follows Python imports, relative and absolute, and re-exports', () => {
+      const files = {
+        'app/__init__.py': '',
+        'app/settings.py': 'MODEL = "gpt-4o"\n',
+        'app/config/__init__.py': 'from ..settings import MODEL as NAME\n',
+        'app/run.py': 'from .config import NAME\nfrom app.settings import MODEL\nshow(NAME + MODEL)\n',
+      };
+      assert.equal(shown(project(files), 'app/run.py'), '"gpt-4ogpt-4o"');
+    });
+
+    it('follows star imports', () => {
+      assert.equal(
+        shown(project({ 'consts.py': 'M = "x"\n', 'run.py': 'from consts import *\nshow(M)\n' }), 'run.py'),
+        '"x"',
+      );
+    });
+
+    it('follows TypeScript imports, barrels and defaults', () => {
+      const files = {
+        'src/models.ts': "export const MODELS = { fast: 'x' };\nexport default 'd';\n",
+        'src/index.ts': "export * from './models';\nexport { default as standard } from './models';\n",
+        'src/run.ts': "import { MODELS, standard } from './index';\nshow(MODELS.fast + standard);\n",
+      };
+      assert.equal(shown(project(files), 'src/run.ts'), '"xd"');
+    });
+
+    it('finds a client that another file made', () => {
+      const files = {
+        'lib/client.ts': "import OpenAI from 'openai';\nexport const client = new OpenAI();\n",
+        'run.ts': "import { client } from './lib/client';\nshow(client);\n",
+      };
+      assert.equal(shown(project(files), 'run.ts'), 'openai:Client');
+    });
+
+    it('stops at imports that go in circles', () => {
+      const files = { 'a.py': 'from b import x\nshow(x)\n', 'b.py': 'from a import x\n' };
+      assert.equal(shown(project(files), 'a.py'), '?');
+    });
+
+    it('takes the SDK, not a file that is named like it', () => {
+      const files = {
+        'providers/openai.py': 'from openai import OpenAI\nshow(OpenAI())\n',
+        'providers/__init__.py': '',
+      };
+      assert.equal(shown(project(files), 'providers/openai.py'), 'openai:Client');
+    });
+  });
+
+  it('survives deep and endless code', () => {
+    const sum = Array.from({ length: 5000 }, (_, index) => `"${index % 10}"`).join(' + ');
+    assert.equal(shown(project({ 'a.py': `show(${sum})` }), 'a.py').length, 5002);
+    const chain = ['x0 = x0\n', ...Array.from({ length: 300 }, (_, index) => `x${index + 1} = x${index}\n`)].join('');
+    assert.equal(shown(project({ 'a.py': `${chain}show(x300)` }), 'a.py'), '?');
+  });
+});
