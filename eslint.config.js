@@ -146,7 +146,16 @@ const tests = {
 };
 
 export default defineConfig([
-  globalIgnores(['dist/', 'node_modules/', '.cache/', '.vscode-test/', '**/fixtures/', 'examples/', 'src/generated/']),
+  globalIgnores([
+    'dist/',
+    'node_modules/',
+    '.cache/',
+    '.vscode-test/',
+    '**/fixtures/',
+    'test/contract/cases/',
+    'examples/',
+    'src/generated/',
+  ]),
   ...architecture,
   style,
   tests,

@@ -15,6 +15,28 @@ export interface ContractCase {
   readonly changes: readonly (readonly string[])[];
 }
 
+/** Stands for `{{long}}` in a case: a prompt above every model's smallest cacheable prefix (4,096 tokens), without quotes or breaks. */
+const LONG_TEXT = Array.from(
+  { length: 400 },
+  (_, index) => `Rule ${index + 1}: answer in one sentence and name the source.`,
+).join(' ');
+
+/** Puts `{{long}}` back, so that a change can be compared with what a case says. */
+export function abbreviate(change: string): string {
+  return change.replaceAll(LONG_TEXT, '{{long}}');
+}
+
+/**
+ * Changes as a case states them, where they agree with the actual ones: `*` behind `=` or `->` stands for any value, for what depends
+ * on the catalog's date.
+ */
+export function withWildcards(actual: readonly string[], stated: readonly string[]): string[] {
+  return actual.map((change, index) => {
+    const pattern = stated[index] ?? '';
+    return pattern.endsWith(' *') && change.startsWith(pattern.slice(0, -1)) ? pattern : change;
+  });
+}
+
 const FOLDER = path.join(import.meta.dirname, 'cases');
 const REQUEST = /^\s*(?:\/\/|#)\s*request(?: (\d+))?: (.+?)\s*$/gm;
 
@@ -23,7 +45,12 @@ export function readCases(extensions: string): ContractCase[] {
     .sort()
     .map((name) => {
       const text = readFileSync(path.join(FOLDER, name), 'utf8');
-      return { name, rule: path.posix.dirname(name), text, changes: readChanges(text) };
+      return {
+        name,
+        rule: path.posix.dirname(name),
+        text: text.replaceAll('{{long}}', LONG_TEXT),
+        changes: readChanges(text),
+      };
     });
 }
 
