@@ -180,6 +180,23 @@ async function report(results) {
   await writeFile(path.join(DIST, 'meta.json'), JSON.stringify({ inputs, outputs: Object.fromEntries(outputs) }));
 }
 
+/** Licences of the packages whose code is in the bundles or beside them, as those licences ask. */
+async function writeNotices(results) {
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const bundled = inputs.map((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter(Boolean);
+  const names = [...new Set([...bundled, 'js-tiktoken', ...Object.keys(WASM)])].sort();
+  const notices = await Promise.all(names.map(noticeOf));
+  await writeFile(path.join(DIST, 'third-party-notices.txt'), notices.join(`\n${'-'.repeat(80)}\n`));
+}
+
+async function noticeOf(name) {
+  const folder = path.join(ROOT, 'node_modules', name);
+  const { version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  const [file] = await glob('{license,licence,copying}*', { cwd: folder, caseSensitiveMatch: false });
+  const text = file === undefined ? '' : `\n${await readFile(path.join(folder, file), 'utf8')}`;
+  return `${name} ${version} (${license})\n${text}`;
+}
+
 function packageOf(input) {
   return input.replace(/^.*node_modules\//, '');
 }
@@ -199,7 +216,9 @@ if (watch) {
 } else {
   const builds = await Promise.allSettled(contexts.map((build) => build.rebuild()));
   await Promise.all(contexts.map((build) => build.dispose()));
-  await report(builds.filter(({ status }) => status === 'fulfilled').map(({ value }) => value));
+  const results = builds.filter(({ status }) => status === 'fulfilled').map(({ value }) => value);
+  await report(results);
+  if (production) await writeNotices(results);
   // esbuild has printed what is wrong and where.
   if (builds.some(({ status }) => status === 'rejected')) process.exitCode = 1;
 }

@@ -24,6 +24,7 @@ const SETTINGS = {
   'workbench.startupEditor': 'none',
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
+  'git.openRepositoryInParentFolders': 'never',
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
@@ -84,8 +85,9 @@ export async function openInBrowser(request: OpenRequest, port: number): Promise
   console.log(`\nVS Code ${server.version} with the extension, for a browser on this machine:\n\n  ${address}\n`);
   console.log('Ctrl-C stops it.');
   await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    // More than once: npm and tsx pass on what a terminal has already sent to all of them.
+    process.on('SIGINT', resolve);
+    process.on('SIGTERM', resolve);
   });
   shortcut.close();
   shortcut.closeAllConnections();
