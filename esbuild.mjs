@@ -1,7 +1,6 @@
 // Builds dist/: the extension, the language server, the command line, the panel, the editor tests, and the data they load.
 // Usage: node esbuild.mjs [--production] [--watch]
 import { context } from 'esbuild';
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -122,7 +121,7 @@ async function targets() {
     external: ['vscode', 'mocha'],
     plugins: [...node.plugins, editorTestFiles],
   };
-  return [processes, extension, panel, ...(production ? [] : [editorTests])].map(skipMissing);
+  return [processes, extension, panel, ...(production ? [] : [editorTests])];
 }
 
 /** Entries named after their file alone, whatever folder it is in. */
@@ -133,13 +132,6 @@ async function files(pattern) {
 
 function named(folder, entries) {
   return Object.entries(entries).map(([out, file]) => ({ in: path.join(folder, file), out }));
-}
-
-/** While the first slice is being written. */
-function skipMissing(target) {
-  const missing = target.entryPoints.filter((entry) => !existsSync(path.join(ROOT, entry.in)));
-  for (const entry of missing) console.log(`skipped: ${entry.in} does not exist yet`);
-  return { ...target, entryPoints: target.entryPoints.filter((entry) => !missing.includes(entry)) };
 }
 
 /** Copies what the bundles read at run time. */
