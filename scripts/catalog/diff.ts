@@ -41,7 +41,9 @@ function compareRows(key: string, before: CatalogRow, after: CatalogRow, lines: 
     ['input', before.input, after.input],
     ['output', before.output, after.output],
     ['cached input', before.cacheRead, after.cacheRead],
-    ...Object.keys({ ...before.cacheWrite, ...after.cacheWrite }).map((lifetime) => [`cache write (${lifetime})`, before.cacheWrite?.[lifetime], after.cacheWrite?.[lifetime]] as const),
+    ...Object.keys({ ...before.cacheWrite, ...after.cacheWrite }).map(
+      (lifetime) => [`cache write (${lifetime})`, before.cacheWrite?.[lifetime], after.cacheWrite?.[lifetime]] as const,
+    ),
   ] as const;
   for (const [what, from, to] of prices) {
     if (from === to) continue;
@@ -50,8 +52,13 @@ function compareRows(key: string, before: CatalogRow, after: CatalogRow, lines: 
     if (from !== undefined && to !== undefined && Math.abs(to - from) > LARGE_MOVE * from) toReview.push(line);
   }
   const { id: _, input: _i, output: _o, cacheRead: _c, cacheWrite: _w, sources: _s, lists: _l, ...rest } = after;
-  const changed = Object.entries(rest).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as keyof CatalogRow]));
-  for (const [field, value] of changed) lines.push(`${key}: ${field} is now ${JSON.stringify(value)}, was ${JSON.stringify(before[field as keyof CatalogRow]) ?? 'not stated'}`);
+  const changed = Object.entries(rest).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as keyof CatalogRow]),
+  );
+  for (const [field, value] of changed)
+    lines.push(
+      `${key}: ${field} is now ${JSON.stringify(value)}, was ${field in before ? JSON.stringify(before[field as keyof CatalogRow]) : 'not stated'}`,
+    );
 }
 
 function priceMove(from: number | undefined, to: number | undefined): string {

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProvider, TieredPrices, type ConditionalPrice, type MatchLogic, type ModelInfo, type ModelPrice } from '@pydantic/genai-prices';
+import {
+  findProvider,
+  type ConditionalPrice,
+  type MatchLogic,
+  type ModelInfo,
+  type ModelPrice,
+  type TieredPrices,
+} from '@pydantic/genai-prices';
 import { z } from 'zod';
 import { CatalogBuildError, type SourcePrice, type SourceRow, type SourceStep } from './source-row.ts';
 
@@ -8,23 +15,57 @@ import { CatalogBuildError, type SourcePrice, type SourceRow, type SourceStep } 
 
 /** Its provider ids and the catalog's. Subscription products and Hugging Face's per-host lists are left out. */
 const PROVIDERS: Readonly<Record<string, string>> = {
-  anthropic: 'anthropic', arcee: 'arcee', avian: 'avian', aws: 'amazon-bedrock', azure: 'azure', baseten: 'baseten', cerebras: 'cerebras', cloudflare: 'cloudflare-workers-ai',
-  cohere: 'cohere', deepseek: 'deepseek', doubleword: 'doubleword', fireworks: 'fireworks-ai', google: 'google', groq: 'groq', minimax: 'minimax', mistral: 'mistral',
-  moonshotai: 'moonshotai', novita: 'novita-ai', openai: 'openai', openrouter: 'openrouter', ovhcloud: 'ovhcloud', perplexity: 'perplexity', together: 'togetherai',
-  voyageai: 'voyage', 'x-ai': 'xai', zai: 'zai', zhipuai: 'zhipuai',
+  anthropic: 'anthropic',
+  arcee: 'arcee',
+  avian: 'avian',
+  aws: 'amazon-bedrock',
+  azure: 'azure',
+  baseten: 'baseten',
+  cerebras: 'cerebras',
+  cloudflare: 'cloudflare-workers-ai',
+  cohere: 'cohere',
+  deepseek: 'deepseek',
+  doubleword: 'doubleword',
+  fireworks: 'fireworks-ai',
+  google: 'google',
+  groq: 'groq',
+  minimax: 'minimax',
+  mistral: 'mistral',
+  moonshotai: 'moonshotai',
+  novita: 'novita-ai',
+  openai: 'openai',
+  openrouter: 'openrouter',
+  ovhcloud: 'ovhcloud',
+  perplexity: 'perplexity',
+  together: 'togetherai',
+  voyageai: 'voyage',
+  'x-ai': 'xai',
+  zai: 'zai',
+  zhipuai: 'zhipuai',
 };
 
 /** `dates` is when each version was published: the package does not say. */
 export function readGenaiPrices(folder: string, dates: Readonly<Record<string, string>>): SourceRow[] {
-  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   const date = dates[version];
-  if (date === undefined) throw new CatalogBuildError(`supplements.json has no publication date of genai-prices ${version}; add it under "published" (npm view @pydantic/genai-prices time)`);
+  if (date === undefined)
+    throw new CatalogBuildError(
+      `supplements.json has no publication date of genai-prices ${version}; add it under "published" (npm view @pydantic/genai-prices time)`,
+    );
   const source = { name: `genai-prices ${version}`, date, family: 'genai-prices', lists: 1, official: false } as const;
   return Object.entries(PROVIDERS).flatMap(([id, provider]) => {
     const found = findProvider({ providerId: id });
-    if (!found) throw new CatalogBuildError(`genai-prices ${version} no longer has the provider ${id}; change the table in genai-prices.ts`);
+    if (!found)
+      throw new CatalogBuildError(
+        `genai-prices ${version} no longer has the provider ${id}; change the table in genai-prices.ts`,
+      );
     // It has one provider for the Gemini API and Vertex AI; Claude is sold by the latter only.
-    return found.models.flatMap((model) => sourceRow(id === 'google' && model.id.startsWith('claude') ? 'google-vertex' : provider, model, source) ?? []);
+    return found.models.flatMap(
+      (model) =>
+        sourceRow(id === 'google' && model.id.startsWith('claude') ? 'google-vertex' : provider, model, source) ?? [],
+    );
   });
 }
 
@@ -32,10 +73,17 @@ function sourceRow(provider: string, model: ModelInfo, source: SourceRow['source
   const price = priceOn(model.prices, source.date);
   if (price?.price === undefined) return null;
   return {
-    provider, id: model.id, name: model.name ?? null,
+    provider,
+    id: model.id,
+    name: model.name ?? null,
     price: price.price,
-    context: model.context_window ?? null, maxOutput: null,
-    reasoning: null, tools: null, vision: null, released: null, retires: null,
+    context: model.context_window ?? null,
+    maxOutput: null,
+    reasoning: null,
+    tools: null,
+    vision: null,
+    released: null,
+    retires: null,
     aliases: equalTo(model.match).filter((alias) => alias !== model.id),
     source,
   };
@@ -49,7 +97,10 @@ function equalTo(match: MatchLogic): string[] {
 }
 
 /** The price in force on a day: the newest that has begun and holds at any hour, else the first of those by the hour. */
-function priceOn(prices: ConditionalPrice[] | ModelPrice, day: string): { readonly price: SourcePrice | undefined } | null {
+function priceOn(
+  prices: ConditionalPrice[] | ModelPrice,
+  day: string,
+): { readonly price: SourcePrice | undefined } | null {
   if (!Array.isArray(prices)) return { price: sourcePrice(prices) };
   const begun = prices.filter((entry) => entry.constraint?.type !== 'start_date' || entry.constraint.start_date <= day);
   const always = begun.filter((entry) => entry.constraint?.type !== 'time_of_date');
@@ -71,7 +122,9 @@ function sourcePrice(price: ModelPrice): SourcePrice | undefined {
     input,
     output: base(price['output_mtok']) ?? 0,
     cacheRead: base(price['cache_read_mtok']),
-    cacheWrite: Object.fromEntries(Object.entries(write).flatMap(([lifetime, amount]) => (amount === null ? [] : [[lifetime, amount] as const]))),
+    cacheWrite: Object.fromEntries(
+      Object.entries(write).flatMap(([lifetime, amount]) => (amount === null ? [] : [[lifetime, amount] as const])),
+    ),
     batch: null,
     steps: stepsOf(price),
     peak: null,
@@ -89,9 +142,18 @@ function stepsOf(price: ModelPrice): SourceStep[] {
   if (input === undefined || typeof input === 'number') return [];
   const at = (amount: Amount, start: number): number | null => {
     if (amount === undefined || typeof amount === 'number') return base(amount);
-    return tiersOf(amount).filter((tier) => tier.start <= start).at(-1)?.price ?? amount.base;
+    return (
+      tiersOf(amount)
+        .filter((tier) => tier.start <= start)
+        .at(-1)?.price ?? amount.base
+    );
   };
-  return tiersOf(input).map((tier) => ({ above: tier.start, input: tier.price, output: at(price['output_mtok'], tier.start) ?? 0, cacheRead: at(price['cache_read_mtok'], tier.start) }));
+  return tiersOf(input).map((tier) => ({
+    above: tier.start,
+    input: tier.price,
+    output: at(price['output_mtok'], tier.start) ?? 0,
+    cacheRead: at(price['cache_read_mtok'], tier.start),
+  }));
 }
 
 function tiersOf(amount: TieredPrices): TieredPrices['tiers'] {

@@ -39,7 +39,10 @@ export type Exclude = (provider: string, id: string) => string | null;
 const SAME = 0.01;
 const FAR = 0.2;
 
-export function merge(rows: readonly SourceRow[], exclude: Exclude): { readonly merged: MergedRow[]; readonly report: MergeReport } {
+export function merge(
+  rows: readonly SourceRow[],
+  exclude: Exclude,
+): { readonly merged: MergedRow[]; readonly report: MergeReport } {
   const report: MergeReport = { disagreements: [], leftOut: [] };
   const groups = new Map<string, SourceRow[]>();
   const excluded = new Map<string, Set<string>>();
@@ -52,7 +55,10 @@ export function merge(rows: readonly SourceRow[], exclude: Exclude): { readonly 
     } else if (reason !== null) report.leftOut.push(`${row.provider}/${row.id} (${row.source.name}): ${reason}`);
     else groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
   }
-  for (const [group, ids] of excluded) report.leftOut.push(`${group}: ${ids.size === 1 ? [...ids].join('') : `${ids.size} ids, for example ${[...ids].slice(0, 3).join(', ')}`}`);
+  for (const [group, ids] of excluded)
+    report.leftOut.push(
+      `${group}: ${ids.size === 1 ? [...ids].join('') : `${ids.size} ids, for example ${[...ids].slice(0, 3).join(', ')}`}`,
+    );
   const listPrices = makersPrices(rows);
   const merged = [...groups.values()].map((group) => mergeOne(group, listPrices, report));
   const plausible = withoutOddRegions(merged, report);
@@ -70,7 +76,11 @@ function keyOf(row: { readonly provider: string; readonly id: string }): string 
   return `${row.provider}/${row.id}`;
 }
 
-function mergeOne(group: readonly SourceRow[], listPrices: ReadonlyMap<string, SourceRow>, report: MergeReport): MergedRow {
+function mergeOne(
+  group: readonly SourceRow[],
+  listPrices: ReadonlyMap<string, SourceRow>,
+  report: MergeReport,
+): MergedRow {
   const offers: SourceRow[][] = [];
   for (const row of group) {
     const offer = offers.find((members) => members[0] !== undefined && isSame(members[0], row));
@@ -88,9 +98,19 @@ function mergeOne(group: readonly SourceRow[], listPrices: ReadonlyMap<string, S
   const base = newest(winner);
   for (const other of others) {
     const rival = newest(other);
-    if (isFar(base, rival)) report.disagreements.push(`${keyOf(base)}: ${priceText(base)} (${sourcesText(winner)}) over ${priceText(rival)} (${sourcesText(other)})`);
+    if (isFar(base, rival))
+      report.disagreements.push(
+        `${keyOf(base)}: ${priceText(base)} (${sourcesText(winner)}) over ${priceText(rival)} (${sourcesText(other)})`,
+      );
   }
-  return { provider: base.provider, id: base.id, base, agreeing: [...winner].sort((a, b) => compare(b.source.date, a.source.date)), all: group, lists: listsOf(winner) };
+  return {
+    provider: base.provider,
+    id: base.id,
+    base,
+    agreeing: [...winner].sort((a, b) => compare(b.source.date, a.source.date)),
+    all: group,
+    lists: listsOf(winner),
+  };
 }
 
 function compareRanks(a: readonly (string | number)[], b: readonly (string | number)[]): number {
@@ -113,8 +133,11 @@ function newest(offer: readonly SourceRow[]): SourceRow {
   const [first, ...rest] = offer;
   if (!first) throw new Error('an offer has at least one row');
   return rest.reduce((best, row) => {
-    const byDate = compare(row.source.date, best.source.date) || (row.source.official ? 1 : 0) - (best.source.official ? 1 : 0);
-    return byDate > 0 || (byDate === 0 && order.indexOf(row.source.family) < order.indexOf(best.source.family)) ? row : best;
+    const byDate =
+      compare(row.source.date, best.source.date) || (row.source.official ? 1 : 0) - (best.source.official ? 1 : 0);
+    return byDate > 0 || (byDate === 0 && order.indexOf(row.source.family) < order.indexOf(best.source.family))
+      ? row
+      : best;
   }, first);
 }
 
@@ -129,14 +152,27 @@ function isSame(a: SourceRow, b: SourceRow): boolean {
 function isFar(a: SourceRow, b: SourceRow): boolean {
   return !near(a.price.input, b.price.input, FAR) || !near(a.price.output, b.price.output, FAR);
 }
-export function priceText(row: SourceRow): string {
+function priceText(row: SourceRow): string {
   return `${row.price.input}/${row.price.output}`;
 }
 function sourcesText(offer: readonly SourceRow[]): string {
   return `${offer.map((row) => `${row.source.name} ${row.source.date}`).join(', ')}; ${listsOf(offer)} ${listsOf(offer) === 1 ? 'list' : 'lists'}`;
 }
 
-const MAKERS = ['openai', 'anthropic', 'google', 'mistral', 'cohere', 'deepseek', 'xai', 'moonshotai', 'minimax', 'zai', 'xiaomi', 'perplexity'];
+const MAKERS = [
+  'openai',
+  'anthropic',
+  'google',
+  'mistral',
+  'cohere',
+  'deepseek',
+  'xai',
+  'moonshotai',
+  'minimax',
+  'zai',
+  'xiaomi',
+  'perplexity',
+];
 function makersPrices(rows: readonly SourceRow[]): Map<string, SourceRow> {
   const prices = new Map<string, SourceRow>();
   for (const row of rows) {
@@ -157,17 +193,21 @@ function isMakersPrice(offer: readonly SourceRow[], prices: ReadonlyMap<string, 
 function unpriced(row: SourceRow): string | null {
   const { input, output } = row.price;
   if (input === 0 && output === 0) return 'no price';
+  if (output === 0 && kindOf(row.id) === 'chat') return 'no output price';
   return input === 0 ? 'no input price beside an output price' : null;
 }
 
 /** Bounds that only a unit error, or a price by another unit (a video, a search, a blend with cached tokens), crosses. */
 function implausible(row: SourceRow): string | null {
   const { input, output } = row.price;
-  if (![input, output].every((price) => Number.isFinite(price) && price >= 0)) return 'a price is not a number from 0 up';
+  if (![input, output].every((price) => Number.isFinite(price) && price >= 0))
+    return 'a price is not a number from 0 up';
   if (input > 200 || output > 800) return `${priceText(row)} is beyond the dearest known text model`;
   const kind = kindOf(row.id);
   if (kind === 'embedding' && input > 5) return `${input} is beyond the dearest known embedding model`;
-  return kind === 'chat' && output > 40 * input ? `${priceText(row)}: an output price more than 40 times the input price is a blend or a unit error` : null;
+  return kind === 'chat' && output > 40 * input
+    ? `${priceText(row)}: an output price more than 40 times the input price is a blend or a unit error`
+    : null;
 }
 
 const REGION = /^(?:us|eu|apac|au|jp|ca|in)\.(.+)$/;
@@ -178,7 +218,9 @@ function withoutOddRegions(rows: readonly MergedRow[], report: MergeReport): Mer
     const plain = row.provider === 'amazon-bedrock' ? bedrock.get(REGION.exec(row.id)?.[1] ?? '') : undefined;
     const ratio = plain ? row.base.price.input / plain.base.price.input : 1;
     if (ratio > 0.9 && ratio < 1.35) return true;
-    report.leftOut.push(`${keyOf(row)} (${row.base.source.name}): ${priceText(row.base)} is too far from the plain model's ${plain ? priceText(plain.base) : ''}`);
+    report.leftOut.push(
+      `${keyOf(row)} (${row.base.source.name}): ${priceText(row.base)} is too far from the plain model's ${plain ? priceText(plain.base) : ''}`,
+    );
     return false;
   });
 }

@@ -11,10 +11,32 @@ import { CatalogBuildError, type SourceRow } from './source-row.ts';
 
 /** Its provider files that are billed by token, and their catalog provider. Plans (Copilot, Codex, coding plans) and pure pass-through gateways are left out. */
 const PROVIDERS: Readonly<Record<string, string>> = {
-  'amazon-bedrock': 'amazon-bedrock', 'ant-ling': 'ant-ling', anthropic: 'anthropic', azure: 'azure', baseten: 'baseten', cerebras: 'cerebras',
-  'cloudflare-workers-ai': 'cloudflare-workers-ai', deepseek: 'deepseek', fireworks: 'fireworks-ai', google: 'google', 'google-vertex': 'google-vertex', groq: 'groq',
-  huggingface: 'huggingface', meta: 'meta', minimax: 'minimax', 'minimax-cn': 'minimax-cn', mistral: 'mistral', moonshotai: 'moonshotai', 'moonshotai-cn': 'moonshotai-cn',
-  openai: 'openai', openrouter: 'openrouter', together: 'togetherai', 'vercel-ai-gateway': 'vercel', xai: 'xai', xiaomi: 'xiaomi', zai: 'zai',
+  'amazon-bedrock': 'amazon-bedrock',
+  'ant-ling': 'ant-ling',
+  anthropic: 'anthropic',
+  azure: 'azure',
+  baseten: 'baseten',
+  cerebras: 'cerebras',
+  'cloudflare-workers-ai': 'cloudflare-workers-ai',
+  deepseek: 'deepseek',
+  fireworks: 'fireworks-ai',
+  google: 'google',
+  'google-vertex': 'google-vertex',
+  groq: 'groq',
+  huggingface: 'huggingface',
+  meta: 'meta',
+  minimax: 'minimax',
+  'minimax-cn': 'minimax-cn',
+  mistral: 'mistral',
+  moonshotai: 'moonshotai',
+  'moonshotai-cn': 'moonshotai-cn',
+  openai: 'openai',
+  openrouter: 'openrouter',
+  together: 'togetherai',
+  'vercel-ai-gateway': 'vercel',
+  xai: 'xai',
+  xiaomi: 'xiaomi',
+  zai: 'zai',
 };
 
 const price = z.number();
@@ -30,7 +52,9 @@ const model = z.object({
     output: price,
     cacheRead: price,
     cacheWrite: price,
-    tiers: z.array(z.object({ inputTokensAbove: z.number(), input: price, output: price, cacheRead: price })).optional(),
+    tiers: z
+      .array(z.object({ inputTokensAbove: z.number(), input: price, output: price, cacheRead: price }))
+      .optional(),
   }),
   contextWindow: z.number().optional(),
   maxTokens: z.number().optional(),
@@ -40,17 +64,28 @@ const manifestSchema = z.object({ generatedAt: z.iso.datetime(), files: z.record
 
 /** `folder` is the package in node_modules. Throws if a file does not have the hash that the manifest states. */
 export function readPiAi(folder: string): SourceRow[] {
-  const version = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).version;
+  const version = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).version;
   const data = join(folder, 'dist', 'providers', 'data');
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(data, '.manifest.json'), 'utf8')));
-  const source = { name: `pi-ai ${version}`, date: manifest.generatedAt.slice(0, 10), family: 'pi-ai', lists: 1, official: false } as const;
+  const source = {
+    name: `pi-ai ${version}`,
+    date: manifest.generatedAt.slice(0, 10),
+    family: 'pi-ai',
+    lists: 1,
+    official: false,
+  } as const;
   return Object.entries(PROVIDERS).flatMap(([file, provider]) => {
     const text = readFileSync(join(data, `${file}.json`), 'utf8');
     const hash = createHash('sha256').update(text).digest('hex');
-    if (hash !== manifest.files[`${file}.json`]) throw new CatalogBuildError(`pi-ai's ${file}.json does not have the hash of its manifest; reinstall the package`);
+    if (hash !== manifest.files[`${file}.json`])
+      throw new CatalogBuildError(`pi-ai's ${file}.json does not have the hash of its manifest; reinstall the package`);
     const byApi = z.record(z.string(), z.record(z.string(), model)).parse(JSON.parse(text));
     // Image and classifier entries share ids with chat models and are billed in other units.
-    return Object.values(byApi).flatMap((models) => Object.values(models).filter((entry) => entry.type === 'chat')).map((entry) => sourceRow(provider, entry, source));
+    return Object.values(byApi)
+      .flatMap((models) => Object.values(models).filter((entry) => entry.type === 'chat'))
+      .map((entry) => sourceRow(provider, entry, source));
   });
 }
 
@@ -67,7 +102,12 @@ function sourceRow(provider: string, entry: PiModel, source: SourceRow['source']
       // It writes 0 both for free and for none.
       cacheWrite: cost.cacheWrite > 0 ? { default: cost.cacheWrite } : {},
       batch: null,
-      steps: (cost.tiers ?? []).map((step) => ({ above: step.inputTokensAbove, input: step.input, output: step.output, cacheRead: step.cacheRead })),
+      steps: (cost.tiers ?? []).map((step) => ({
+        above: step.inputTokensAbove,
+        input: step.input,
+        output: step.output,
+        cacheRead: step.cacheRead,
+      })),
       peak: null,
     },
     context: entry.contextWindow ?? null,

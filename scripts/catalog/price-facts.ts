@@ -120,7 +120,7 @@ function sourceRow(
     reasoning: null,
     tools: null,
     vision: null,
-   
+
     released: more.released ?? null,
     retires: more.retires ?? null,
     aliases: more.aliases ?? [],

@@ -13,16 +13,28 @@ export function catalogData(merged: readonly MergedRow[], supplements: Supplemen
   for (const row of merged) byProvider.set(row.provider, [...(byProvider.get(row.provider) ?? []), row]);
   const providers = [...byProvider].map(([id, rows]) => {
     const aliases = aliasesOf(id, rows, supplements);
-    return { id, models: rows.map((row) => catalogRow(row, supplements.factsOf(id, row.id), shared, aliases.get(row.id) ?? [], sources)) };
+    return {
+      id,
+      models: rows.map((row) =>
+        catalogRow(row, supplements.factsOf(id, row.id), shared, aliases.get(row.id) ?? [], sources),
+      ),
+    };
   });
   const dates = merged.map((row) => row.base.source.date).sort(compare);
-  return { format: CATALOG_FORMAT, date: dates.at(-1) ?? '', sources: sources.map(({ name, date }) => ({ name, date })), providers };
+  return {
+    format: CATALOG_FORMAT,
+    date: dates.at(-1) ?? '',
+    sources: sources.map(({ name, date }) => ({ name, date })),
+    providers,
+  };
 }
 
 type SourceTable = readonly Pick<Source, 'name' | 'date'>[];
 
 function sourceTable(merged: readonly MergedRow[]): SourceTable {
-  const found = new Map(merged.flatMap((row) => row.agreeing.map(({ source }) => [`${source.name} ${source.date}`, source] as const)));
+  const found = new Map(
+    merged.flatMap((row) => row.agreeing.map(({ source }) => [`${source.name} ${source.date}`, source] as const)),
+  );
   return [...found.values()].sort((a, b) => compare(b.date, a.date) || compare(a.name, b.name));
 }
 
@@ -37,12 +49,21 @@ function modelFacts(merged: readonly MergedRow[]): Map<string, ModelFacts> {
     if (row.reasoning === null && row.vision === null) continue;
     const name = canonicalName(row.id);
     const known = facts.get(name);
-    facts.set(name, { reasoning: known?.reasoning ?? row.reasoning ?? undefined, vision: (known?.vision ?? false) || (row.vision ?? false) });
+    facts.set(name, {
+      reasoning: known?.reasoning ?? row.reasoning ?? undefined,
+      vision: (known?.vision ?? false) || (row.vision ?? false),
+    });
   }
   return facts;
 }
 
-function catalogRow(merged: MergedRow, facts: Facts, shared: ReadonlyMap<string, ModelFacts>, aliases: readonly string[], sources: SourceTable): CatalogRow {
+function catalogRow(
+  merged: MergedRow,
+  facts: Facts,
+  shared: ReadonlyMap<string, ModelFacts>,
+  aliases: readonly string[],
+  sources: SourceTable,
+): CatalogRow {
   const { base, all } = merged;
   const kind = kindOf(base.id);
   const general = shared.get(canonicalName(base.id));
@@ -65,10 +86,13 @@ function catalogRow(merged: MergedRow, facts: Facts, shared: ReadonlyMap<string,
     vision: chat ? (facts.vision ?? firstOf(all, (source) => source.vision) ?? general?.vision) : undefined,
     jsonSchema: chat ? facts.jsonSchema : undefined,
     tier: facts.tier,
-    reasoning: chat ? reasoningOf(facts.reasoning ?? firstOf(all, (source) => source.reasoning) ?? general?.reasoning) : undefined,
+    reasoning: chat
+      ? reasoningOf(facts.reasoning ?? firstOf(all, (source) => source.reasoning) ?? general?.reasoning)
+      : undefined,
     reasoningDefault: chat && facts.reasoning !== 'none' ? facts.reasoningDefault : undefined,
     batch: kind === 'other' ? undefined : (batchFactor(price) ?? facts.batch),
-    longContext: price.steps.length > 0 ? [...price.steps].sort((a, b) => a.above - b.above).map(catalogStep) : undefined,
+    longContext:
+      price.steps.length > 0 ? [...price.steps].sort((a, b) => a.above - b.above).map(catalogStep) : undefined,
     peak: price.peak ? { ...price.peak, cacheRead: price.peak.cacheRead ?? undefined } : undefined,
     released: firstOf(all, (source) => source.released),
     retires: facts.retires ?? firstOf(all, (source) => source.retires),
@@ -105,8 +129,13 @@ function mergedPrice({ base, agreeing }: MergedRow): SourcePrice {
   const others = agreeing.map((row) => row.price);
   return {
     ...price,
-    cacheRead: [price, ...others].map((entry) => entry.cacheRead).find((amount) => amount !== null && amount > 0) ?? null,
-    cacheWrite: Object.assign({}, ...[...others].reverse().map((entry) => entry.cacheWrite), price.cacheWrite) as Record<string, number>,
+    cacheRead:
+      [price, ...others].map((entry) => entry.cacheRead).find((amount) => amount !== null && amount > 0) ?? null,
+    cacheWrite: Object.assign(
+      {},
+      ...[...others].reverse().map((entry) => entry.cacheWrite),
+      price.cacheWrite,
+    ) as Record<string, number>,
     batch: price.batch ?? others.find((entry) => entry.batch !== null)?.batch ?? null,
     peak: price.peak ?? others.find((entry) => entry.peak !== null)?.peak ?? null,
   };
@@ -122,9 +151,12 @@ function cacheWritePrices({ input, cacheWrite }: SourcePrice, facts: Facts): Cat
   if (facts.freeCacheWrite === true) return undefined;
   const stated = Object.entries(cacheWrite).filter(([, price]) => price >= 0.9 * input && price <= 2.5 * input);
   const prices: Record<string, number> = {};
-  for (const [lifetime, factor] of Object.entries(facts.cacheWriteFactor ?? {})) prices[lifetime] = money(factor * input);
-  for (const [lifetime, price] of stated.filter(([name]) => name === 'default')) prices[lifetimeName(lifetime, facts)] = money(price);
-  for (const [lifetime, price] of stated.filter(([name]) => name !== 'default')) prices[lifetimeName(lifetime, facts)] = money(price);
+  for (const [lifetime, factor] of Object.entries(facts.cacheWriteFactor ?? {}))
+    prices[lifetime] = money(factor * input);
+  for (const [lifetime, price] of stated.filter(([name]) => name === 'default'))
+    prices[lifetimeName(lifetime, facts)] = money(price);
+  for (const [lifetime, price] of stated.filter(([name]) => name !== 'default'))
+    prices[lifetimeName(lifetime, facts)] = money(price);
   const entries = Object.entries(prices).sort(([a], [b]) => compare(b, a));
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
@@ -152,7 +184,9 @@ function catalogStep(step: SourcePrice['steps'][number]): CatalogStep {
 }
 
 function sourceIndices({ agreeing }: MergedRow, sources: SourceTable): number[] {
-  const indices = agreeing.map(({ source }) => sources.findIndex((entry) => entry.name === source.name && entry.date === source.date));
+  const indices = agreeing.map(({ source }) =>
+    sources.findIndex((entry) => entry.name === source.name && entry.date === source.date),
+  );
   return [...new Set(indices)];
 }
 
@@ -164,11 +198,16 @@ function aliasesOf(provider: string, rows: readonly MergedRow[], supplements: Su
   const byId = new Map(rows.map((row) => [row.id, row]));
   const claims = new Map<string, MergedRow[]>();
   const claim = (alias: string, row: MergedRow | undefined): void => {
-    if (row && !byId.has(alias) && supplements.exclude(provider, alias) === null) claims.set(alias, [...(claims.get(alias) ?? []), row]);
+    if (row && !byId.has(alias) && supplements.exclude(provider, alias) === null)
+      claims.set(alias, [...(claims.get(alias) ?? []), row]);
   };
   for (const row of rows) for (const alias of row.agreeing.flatMap((source) => source.aliases)) claim(alias, row);
-  for (const entry of supplements.aliases.filter((list) => list.provider === provider)) for (const [alias, id] of Object.entries(entry.map)) claim(alias, byId.get(id));
-  const named = [...rows.map((row) => [row.id, row] as const), ...[...claims].flatMap(([alias, [row]]) => (row ? [[alias, row] as const] : []))];
+  for (const entry of supplements.aliases.filter((list) => list.provider === provider))
+    for (const [alias, id] of Object.entries(entry.map)) claim(alias, byId.get(id));
+  const named = [
+    ...rows.map((row) => [row.id, row] as const),
+    ...[...claims].flatMap(([alias, [row]]) => (row ? [[alias, row] as const] : [])),
+  ];
   for (const [name, row] of named) {
     const dotted = dottedSpelling(provider, name);
     if (dotted !== null) claim(dotted, row);
@@ -176,8 +215,11 @@ function aliasesOf(provider: string, rows: readonly MergedRow[], supplements: Su
   const aliases = new Map<string, string[]>();
   for (const [alias, claimants] of claims) {
     const [first] = claimants;
-    const agree = claimants.every((row) => row.base.price.input === first?.base.price.input && row.base.price.output === first.base.price.output);
-    if (first && agree && !/\s/.test(alias)) aliases.set(first.id, [...new Set([...(aliases.get(first.id) ?? []), alias])].sort(compare));
+    const agree = claimants.every(
+      (row) => row.base.price.input === first?.base.price.input && row.base.price.output === first.base.price.output,
+    );
+    if (first && agree && !/\s/.test(alias))
+      aliases.set(first.id, [...new Set([...(aliases.get(first.id) ?? []), alias])].sort(compare));
   }
   return aliases;
 }

@@ -46,8 +46,22 @@ const schema = z.strictObject({
   /** Publication dates of package versions that do not say. */
   published: z.record(z.string(), z.record(z.string(), z.iso.date())),
   rules: z.array(rule),
-  aliases: z.array(z.strictObject({ provider: z.string(), source: z.string(), date: z.iso.date(), map: z.record(z.string(), z.string()) })),
-  exclude: z.array(z.strictObject({ provider: z.string(), ids: z.array(z.string()).optional(), pattern: z.string().optional(), reason: z.string() })),
+  aliases: z.array(
+    z.strictObject({
+      provider: z.string(),
+      source: z.string(),
+      date: z.iso.date(),
+      map: z.record(z.string(), z.string()),
+    }),
+  ),
+  exclude: z.array(
+    z.strictObject({
+      provider: z.string(),
+      ids: z.array(z.string()).optional(),
+      pattern: z.string().optional(),
+      reason: z.string(),
+    }),
+  ),
 });
 type Raw = z.infer<typeof schema>;
 
@@ -65,17 +79,28 @@ export function readSupplements(file: string): Supplements {
   if (!parsed.success) throw new CatalogBuildError(`${file}: ${z.prettifyError(parsed.error)}`);
   const { published, aliases } = parsed.data;
   const rules = parsed.data.rules.map((entry) => ({ ...entry, matcher: whole(entry.models ?? []) }));
-  const excludes = parsed.data.exclude.map((entry) => ({ ...entry, matcher: entry.pattern === undefined ? null : whole([entry.pattern]) }));
+  const excludes = parsed.data.exclude.map((entry) => ({
+    ...entry,
+    matcher: entry.pattern === undefined ? null : whole([entry.pattern]),
+  }));
   return {
     published,
     aliases,
     factsOf: (provider, id) => {
       const name = canonicalName(id);
-      const holding = rules.filter((entry) => (entry.providers?.includes(provider) ?? true) && (entry.ids?.includes(id) === true || entry.matcher.test(name)));
+      const holding = rules.filter(
+        (entry) =>
+          (entry.providers?.includes(provider) ?? true) &&
+          (entry.ids?.includes(id) === true || entry.matcher.test(name)),
+      );
       return Object.assign({}, ...holding.map((entry) => entry.set)) as Facts;
     },
     exclude: (provider, id) =>
-      excludes.find((entry) => (entry.provider === provider || entry.provider === '*') && (entry.ids?.includes(id) === true || entry.matcher?.test(id) === true))?.reason ?? null,
+      excludes.find(
+        (entry) =>
+          (entry.provider === provider || entry.provider === '*') &&
+          (entry.ids?.includes(id) === true || entry.matcher?.test(id) === true),
+      )?.reason ?? null,
   };
 }
 

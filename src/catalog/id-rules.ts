@@ -22,15 +22,19 @@ export interface IdLookup {
 const next = (provider: string | null, id: string, how: string): IdStep => ({ kind: 'next', provider, id, how });
 const none = (reason: string): IdStep => ({ kind: 'none', reason });
 const OVERRIDE = 'add a catalog override to price it';
-const isMaybe = (provider: string | null, ...wanted: readonly string[]): boolean => provider === null || wanted.includes(provider);
+const isMaybe = (provider: string | null, ...wanted: readonly string[]): boolean =>
+  provider === null || wanted.includes(provider);
 
 /** Model servers on the user's machine bill nothing; Ollama's `-cloud` models run elsewhere. */
 const localModel: IdRule = (provider, id, catalog) => {
   const info = provider === null ? undefined : providerInfo(provider);
   if (!info?.local) return null;
-  if (provider === 'ollama' && /[:-]cloud$/.test(id)) return none(`${id} runs in Ollama's cloud, which is billed by plan, not by token`);
+  if (provider === 'ollama' && /[:-]cloud$/.test(id))
+    return none(`${id} runs in Ollama's cloud, which is billed by plan, not by token`);
   if (provider === 'local' && FIRST_PARTY_PROVIDERS.some((maker) => catalog.rowId(maker, id) !== undefined)) {
-    return none(`${id} is not an open model: what answers on this machine forwards it or stands in for it; ${OVERRIDE}`);
+    return none(
+      `${id} is not an open model: what answers on this machine forwards it or stands in for it; ${OVERRIDE}`,
+    );
   }
   return { kind: 'free', reason: `runs on ${info.name}: no bill per token` };
 };
@@ -43,16 +47,22 @@ const bedrockArn: IdRule = (provider, id, catalog) => {
   const [, service, region = '', type, rest = ''] = arn;
   if (service === 'bedrock' && (type === 'foundation-model' || type === 'inference-profile')) {
     const inRegion = `${region}/${rest}`;
-    return next('amazon-bedrock', catalog.rowId('amazon-bedrock', inRegion) === undefined ? rest : inRegion, `ARN of ${rest}`);
+    return next(
+      'amazon-bedrock',
+      catalog.rowId('amazon-bedrock', inRegion) === undefined ? rest : inRegion,
+      `ARN of ${rest}`,
+    );
   }
-  if (type === 'provisioned-model') return none(`provisioned throughput is billed by the hour, not by token; ${OVERRIDE}`);
+  if (type === 'provisioned-model')
+    return none(`provisioned throughput is billed by the hour, not by token; ${OVERRIDE}`);
   return none(`an ARN of type ${type} does not say which model it runs; ${OVERRIDE}`);
 };
 
 /** Google's resource names: `models/…`, `publishers/google/models/…`, `projects/…/endpoints/…`. */
 const googleResource: IdRule = (provider, id) => {
   if (!isMaybe(provider, 'google', 'google-vertex')) return null;
-  if (/^tunedModels\/|\/endpoints\//.test(id)) return none(`${id} is a tuned model or endpoint of your own: the id does not say its base model; ${OVERRIDE}`);
+  if (/^tunedModels\/|\/endpoints\//.test(id))
+    return none(`${id} is a tuned model or endpoint of your own: the id does not say its base model; ${OVERRIDE}`);
   const published = /^(?:projects\/[^/]+\/locations\/[^/]+\/)?publishers\/[^/]+\/models\/([^/]+)$/.exec(id);
   if (published?.[1]) return next(provider ?? 'google-vertex', published[1], 'resource name');
   const plain = /^models\/([^/]+)$/.exec(id);
@@ -64,9 +74,15 @@ const fireworksResource: IdRule = (provider, id, catalog) => {
   if (!isMaybe(provider, 'fireworks-ai')) return null;
   const account = /^accounts\/([^/]+)\/([a-zA-Z]+)\/([^/#]+)/.exec(id);
   const whole = `accounts/fireworks/models/${id}`;
-  if (!account) return provider !== null && catalog.rowId(provider, whole) !== undefined ? next(provider, whole, 'Fireworks resource name') : null;
-  if (account[1] !== 'fireworks' || account[2] !== 'models') return none(`${id} is a model or deployment of your own account; ${OVERRIDE}`);
-  return provider === null ? next('fireworks-ai', id, 'Fireworks resource name') : next(provider, account[3] ?? '', 'Fireworks resource name');
+  if (!account)
+    return provider !== null && catalog.rowId(provider, whole) !== undefined
+      ? next(provider, whole, 'Fireworks resource name')
+      : null;
+  if (account[1] !== 'fireworks' || account[2] !== 'models')
+    return none(`${id} is a model or deployment of your own account; ${OVERRIDE}`);
+  return provider === null
+    ? next('fireworks-ai', id, 'Fireworks resource name')
+    : next(provider, account[3] ?? '', 'Fireworks resource name');
 };
 
 /** Cloudflare: `@cf/meta/llama…` and the bare name. */
@@ -78,7 +94,10 @@ const cloudflareResource: IdRule = (provider, id) => {
 
 /** Id forms that only Bedrock uses (`anthropic.claude-…`, `us.amazon.nova-…`) say the provider when it is unknown. */
 const bedrockForm: IdRule = (provider, id) =>
-  provider === null && /^(?:[a-z-]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|writer|stability|twelvelabs|minimax|moonshot|moonshotai|nvidia|google|zai|xai)\.[a-z][\w.:-]*$/.test(id)
+  provider === null &&
+  /^(?:[a-z-]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|writer|stability|twelvelabs|minimax|moonshot|moonshotai|nvidia|google|zai|xai)\.[a-z][\w.:-]*$/.test(
+    id,
+  )
     ? next('amazon-bedrock', id, 'Bedrock model id')
     : null;
 
@@ -91,7 +110,9 @@ const slashPrefix: IdRule = (provider, id) => {
   const how = `${id.slice(0, slash + 1)} prefix stripped`;
   if (provider === null || info.id === provider) return next(info.id, rest, how);
   // Vertex AI's OpenAI-compatible endpoint takes `google/gemini-…`.
-  return provider === 'google-vertex' && (info.id === 'google' || info.id === 'anthropic') ? next(provider, rest, how) : null;
+  return provider === 'google-vertex' && (info.id === 'google' || info.id === 'anthropic')
+    ? next(provider, rest, how)
+    : null;
 };
 
 /** `provider:model` as LangChain and Pydantic AI write it. */
@@ -104,7 +125,10 @@ const colonPrefix: IdRule = (provider, id) => {
 
 /** LiteLLM's route markers after the provider: `bedrock/converse/…`, `bedrock/us-east-1/…`, `openai/responses/…`. */
 const routeSegment: IdRule = (provider, id) => {
-  const route = provider === 'amazon-bedrock' ? /^(?:converse|converse_like|invoke|[a-z]{2}(?:-gov)?-[a-z]+-\d)\/(.+)$/ : /^(?:responses|chat)\/(.+)$/;
+  const route =
+    provider === 'amazon-bedrock'
+      ? /^(?:converse|converse_like|invoke|[a-z]{2}(?:-gov)?-[a-z]+-\d)\/(.+)$/
+      : /^(?:responses|chat)\/(.+)$/;
   const match = isMaybe(provider, 'amazon-bedrock', 'openai', 'azure') ? route.exec(id) : null;
   return match?.[1] ? next(provider, match[1], 'route segment stripped') : null;
 };
@@ -116,15 +140,23 @@ const GEOGRAPHIES = ['us', 'eu', 'apac', 'au', 'jp', 'ca', 'in', 'sa', 'mx', 'kr
  * model, and from the plain model only where no profile is known to differ from it.
  */
 const bedrockGeography: IdRule = (provider, id, catalog) => {
-  const match = provider === 'amazon-bedrock' ? /^(us-gov|global|us|eu|apac|au|jp|ca|in|sa|mx|kr|uk)\.(.+)$/.exec(id) : null;
+  const match =
+    provider === 'amazon-bedrock' ? /^(us-gov|global|us|eu|apac|au|jp|ca|in|sa|mx|kr|uk)\.(.+)$/.exec(id) : null;
   const base = match?.[2];
   if (base === undefined) return null;
-  const siblings = GEOGRAPHIES.map((geography) => `${geography}.${base}`).filter((sibling) => catalog.rowId('amazon-bedrock', sibling) !== undefined);
+  const siblings = GEOGRAPHIES.map((geography) => `${geography}.${base}`).filter(
+    (sibling) => catalog.rowId('amazon-bedrock', sibling) !== undefined,
+  );
   const prices = new Set(siblings.map((sibling) => catalog.price('amazon-bedrock', sibling)));
-  if (match?.[1] !== 'global' && siblings[0] !== undefined && prices.size === 1) return next(provider, siblings[0], `priced as ${siblings[0]}, like every known geography`);
+  if (match?.[1] !== 'global' && siblings[0] !== undefined && prices.size === 1)
+    return next(provider, siblings[0], `priced as ${siblings[0]}, like every known geography`);
   const plain = catalog.price('amazon-bedrock', base);
-  const differs = [...prices, catalog.price('amazon-bedrock', `global.${base}`) ?? plain].some((price) => price !== plain);
-  return differs ? none(`the price of ${id} differs by geography and this one is not in the catalog; ${OVERRIDE}`) : next(provider, base, `${match?.[1] ?? ''}. profile of ${base}`);
+  const differs = [...prices, catalog.price('amazon-bedrock', `global.${base}`) ?? plain].some(
+    (price) => price !== plain,
+  );
+  return differs
+    ? none(`the price of ${id} differs by geography and this one is not in the catalog; ${OVERRIDE}`)
+    : next(provider, base, `${match?.[1] ?? ''}. profile of ${base}`);
 };
 
 /** Fine-tuned OpenAI models have prices of their own: the row of the tuned base, never the base itself. */
@@ -135,7 +167,9 @@ const fineTuned: IdRule = (provider, id, catalog) => {
   const undated = withoutDate(base)?.id;
   const candidates = [`ft:${base}`, ...(undated === undefined ? [] : [`ft:${undated}`])];
   const known = candidates.find((candidate) => candidate !== id && catalog.rowId(maker, candidate) !== undefined);
-  return known === undefined ? none(`the price of fine-tuned ${base} is not in the catalog; ${OVERRIDE}`) : next(maker, known, `fine-tuned ${base}`);
+  return known === undefined
+    ? none(`the price of fine-tuned ${base} is not in the catalog; ${OVERRIDE}`)
+    : next(maker, known, `fine-tuned ${base}`);
 };
 
 /** OpenRouter's variants after a colon. Only those that keep the price are stripped. */
@@ -144,8 +178,11 @@ const routerVariant: IdRule = (provider, id) => {
   const [, base = '', variant = ''] = match ?? [];
   if (variant === 'free') return { kind: 'free', reason: 'OpenRouter does not bill :free variants' };
   if (variant === 'online') return next(provider, base, ':online adds a fee per web search that is not counted');
-  if (variant === 'beta' || variant === 'thinking') return next(provider, base, `:${variant} has the price of the plain model`);
-  return match ? none(`:${variant} chooses the upstream by other rules, so its price is not the listed one; ${OVERRIDE}`) : null;
+  if (variant === 'beta' || variant === 'thinking')
+    return next(provider, base, `:${variant} has the price of the plain model`);
+  return match
+    ? none(`:${variant} chooses the upstream by other rules, so its price is not the listed one; ${OVERRIDE}`)
+    : null;
 };
 
 const DATE = /^(.*[a-z0-9])(?:-|@)(20[2-3]\d)(-?)(0[1-9]|1[0-2])\3(0[1-9]|[12]\d|3[01])$/i;
@@ -160,8 +197,13 @@ const dateSuffix: IdRule = (provider, id, catalog) => {
   if (!dated) return null;
   const compact = dated.date.replaceAll('-', '');
   const sameDate = [`${dated.id}-${compact}`, `${dated.id}@${compact}`, `${dated.id}-${dated.date}`];
-  const spelling = provider === null ? undefined : sameDate.find((candidate) => candidate !== id && catalog.rowId(provider, candidate) !== undefined);
-  return spelling === undefined ? next(provider, dated.id, `snapshot ${dated.date} of ${dated.id}`) : next(provider, spelling, `written ${spelling}`);
+  const spelling =
+    provider === null
+      ? undefined
+      : sameDate.find((candidate) => candidate !== id && catalog.rowId(provider, candidate) !== undefined);
+  return spelling === undefined
+    ? next(provider, dated.id, `snapshot ${dated.date} of ${dated.id}`)
+    : next(provider, spelling, `written ${spelling}`);
 };
 
 /** Google's version suffixes: `gemini-2.0-flash-001`, `…@001`, `@default`. */
@@ -170,16 +212,23 @@ const googleVersion: IdRule = (provider, id, catalog) => {
   const version = /^(.+)@(?:default|latest|\d{3})$/.exec(id) ?? /^(gemini-(?!embedding).+)-\d{3}$/.exec(id);
   if (version?.[1]) return next(provider, version[1], `version of ${version[1]}`);
   const whole = `${id}@default`;
-  return provider === 'google-vertex' && !id.includes('@') && catalog.rowId(provider, whole) !== undefined ? next(provider, whole, 'default version') : null;
+  return provider === 'google-vertex' && !id.includes('@') && catalog.rowId(provider, whole) !== undefined
+    ? next(provider, whole, 'default version')
+    : null;
 };
 
 /** Azure and Vertex AI sell the maker's models at the maker's list price; a row of their own comes first. */
 const resoldAtList: IdRule = (provider, id, catalog) => {
   const regional = provider === 'azure' ? /^(?:global|global-standard)\/(.+)$/.exec(id)?.[1] : undefined;
   if (regional !== undefined) return next(provider, regional, 'global deployment');
-  const maker = provider === 'azure' ? 'openai' : provider === 'google-vertex' && id.startsWith('gemini-') ? 'google' : undefined;
+  const maker =
+    provider === 'azure' ? 'openai' : provider === 'google-vertex' && id.startsWith('gemini-') ? 'google' : undefined;
   if (maker === undefined || id.startsWith('ft:') || catalog.rowId(maker, id) === undefined) return null;
-  return next(maker, id, `${providerInfo(provider ?? '')?.name ?? ''} sells it at the list price of ${providerInfo(maker)?.name ?? maker}`);
+  return next(
+    maker,
+    id,
+    `${providerInfo(provider ?? '')?.name ?? ''} sells it at the list price of ${providerInfo(maker)?.name ?? maker}`,
+  );
 };
 
 /**
@@ -190,7 +239,8 @@ const MAKERS_OWN: Readonly<Record<string, RegExp>> = {
   openai: /^(?:gpt-[3-9]|o[1-9](?:-|$)|chatgpt-|text-(?:embedding|davinci)-|davinci|babbage|codex-|computer-use)/,
   anthropic: /^claude/,
   google: /^(?:gemini|text-embedding-0|text-multilingual-embedding)/,
-  mistral: /^(?:mistral-(?:tiny|small|medium|large|embed)|open-mi[sx]tral|codestral-(?:latest|\d)|magistral-medium|devstral-medium|pixtral-large|ministral-\d+b-(?:latest|\d))/,
+  mistral:
+    /^(?:mistral-(?:tiny|small|medium|large|embed)|open-mi[sx]tral|codestral-(?:latest|\d)|magistral-medium|devstral-medium|pixtral-large|ministral-\d+b-(?:latest|\d))/,
   cohere: /^(?:command|embed-(?:english|multilingual|v4))/,
   deepseek: /^deepseek-(?:chat|reasoner)$/,
   xai: /^grok-[2-9]/,
@@ -204,10 +254,15 @@ const MAKERS_OWN: Readonly<Record<string, RegExp>> = {
 /** With an unknown gateway: the id, where only one maker has it or all of them at the same price. */
 const anyMaker: IdRule = (provider, id, catalog) => {
   if (provider !== null) return null;
-  const makers = FIRST_PARTY_PROVIDERS.filter((maker) => MAKERS_OWN[maker]?.test(id) === true && catalog.rowId(maker, id) !== undefined);
+  const makers = FIRST_PARTY_PROVIDERS.filter(
+    (maker) => MAKERS_OWN[maker]?.test(id) === true && catalog.rowId(maker, id) !== undefined,
+  );
   const first = makers[0];
   if (first === undefined) return null;
-  if (new Set(makers.map((maker) => catalog.price(maker, id))).size > 1) return none(`${makers.join(' and ')} sell ${id} at different prices and the code does not say which is called; ${OVERRIDE}`);
+  if (new Set(makers.map((maker) => catalog.price(maker, id))).size > 1)
+    return none(
+      `${makers.join(' and ')} sell ${id} at different prices and the code does not say which is called; ${OVERRIDE}`,
+    );
   return next(first, id, `list price of ${providerInfo(first)?.name ?? first}; where the call goes is not known`);
 };
 
@@ -216,6 +271,20 @@ const anyMaker: IdRule = (provider, id, catalog) => {
  * version off: `gpt-4o-2024-05-13` costs twice what `gpt-4o` does.
  */
 export const ID_RULES: readonly IdRule[] = [
-  localModel, bedrockArn, googleResource, fireworksResource, cloudflareResource, fineTuned, bedrockForm, slashPrefix, colonPrefix, routeSegment,
-  bedrockGeography, routerVariant, resoldAtList, anyMaker, dateSuffix, googleVersion,
+  localModel,
+  bedrockArn,
+  googleResource,
+  fireworksResource,
+  cloudflareResource,
+  fineTuned,
+  bedrockForm,
+  slashPrefix,
+  colonPrefix,
+  routeSegment,
+  bedrockGeography,
+  routerVariant,
+  resoldAtList,
+  anyMaker,
+  dateSuffix,
+  googleVersion,
 ];

@@ -36,7 +36,8 @@ export function overrideIndex(overrides: readonly CatalogOverride[]): OverrideIn
   if (overrides.length === 0) return { find: () => undefined, wildcard: () => undefined };
   const byMatch = new Map(overrides.map((override) => [override.match, override]));
   return {
-    find: (provider, id) => (provider === null ? undefined : byMatch.get(`${provider}/${id}`)) ?? byMatch.get(`*/${id}`),
+    find: (provider, id) =>
+      (provider === null ? undefined : byMatch.get(`${provider}/${id}`)) ?? byMatch.get(`*/${id}`),
     wildcard: (provider) => byMatch.get(`${provider}/*`) ?? byMatch.get('*/*'),
   };
 }
@@ -67,7 +68,10 @@ export function overrideModel(model: CatalogModel, override: CatalogOverride): C
       }
     : model;
   const scaled = multiplier === undefined ? priced : scale(priced, multiplier);
-  const sources = multiplier === undefined ? scaled.sources : [...scaled.sources, `× ${multiplier} by ${override.layer} override of ${override.match}`];
+  const sources =
+    multiplier === undefined
+      ? scaled.sources
+      : [...scaled.sources, `× ${multiplier} by ${override.layer} override of ${override.match}`];
   return { ...scaled, sources, layer: override.layer };
 }
 
@@ -75,9 +79,28 @@ export function overrideModel(model: CatalogModel, override: CatalogOverride): C
 export function modelOfOverride(provider: string, id: string, override: CatalogOverride): CatalogModel | null {
   if (!override.price) return null;
   const bare: CatalogModel = {
-    provider, id, name: null, kind: 'chat', input: 0, output: 0, cacheRead: null, cacheWrite: {}, contextWindow: null, maxOutput: null,
-    minCacheable: null, capabilities: { tools: null, vision: null, jsonSchema: null }, tier: null, reasoning: 'none', reasoningDefault: null,
-    batchFactor: null, longContext: null, retires: null, successor: null, tokenizer: 'unknown', sources: [], layer: override.layer,
+    provider,
+    id,
+    name: null,
+    kind: 'chat',
+    input: 0,
+    output: 0,
+    cacheRead: null,
+    cacheWrite: {},
+    contextWindow: null,
+    maxOutput: null,
+    minCacheable: null,
+    capabilities: { tools: null, vision: null, jsonSchema: null },
+    tier: null,
+    reasoning: 'none',
+    reasoningDefault: null,
+    batchFactor: null,
+    longContext: null,
+    retires: null,
+    successor: null,
+    tokenizer: 'unknown',
+    sources: [],
+    layer: override.layer,
   };
   return overrideModel(bare, override);
 }
@@ -85,12 +108,19 @@ export function modelOfOverride(provider: string, id: string, override: CatalogO
 function scale(model: CatalogModel, factor: number): CatalogModel {
   const money = (value: number): number => value * factor;
   const maybe = (value: number | null): number | null => (value === null ? null : money(value));
-  const step = <T extends { readonly input: number; readonly output: number; readonly cacheRead: number | null }>(prices: T): T => ({
-    ...prices, input: money(prices.input), output: money(prices.output), cacheRead: maybe(prices.cacheRead),
+  const step = <T extends { readonly input: number; readonly output: number; readonly cacheRead: number | null }>(
+    prices: T,
+  ): T => ({
+    ...prices,
+    input: money(prices.input),
+    output: money(prices.output),
+    cacheRead: maybe(prices.cacheRead),
   });
   return {
     ...step(model),
-    cacheWrite: Object.fromEntries(Object.entries(model.cacheWrite).map(([lifetime, price]) => [lifetime, money(price)])),
+    cacheWrite: Object.fromEntries(
+      Object.entries(model.cacheWrite).map(([lifetime, price]) => [lifetime, money(price)]),
+    ),
     longContext: model.longContext ? step(model.longContext) : null,
     longContextSteps: (model.longContextSteps ?? []).map(step),
     peak: model.peak ? step(model.peak) : null,

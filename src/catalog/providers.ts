@@ -14,13 +14,33 @@ export interface ProviderInfo {
 }
 
 const provider = (id: string, name: string, aliases: readonly string[] = []): ProviderInfo => ({ id, name, aliases });
-const maker = (id: string, name: string, aliases: readonly string[] = []): ProviderInfo => ({ id, name, aliases, firstParty: true });
-const localServer = (id: string, name: string, ports: readonly number[], aliases: readonly string[] = []): ProviderInfo => ({ id, name, aliases, local: { ports } });
+const maker = (id: string, name: string, aliases: readonly string[] = []): ProviderInfo => ({
+  id,
+  name,
+  aliases,
+  firstParty: true,
+});
+const localServer = (
+  id: string,
+  name: string,
+  ports: readonly number[],
+  aliases: readonly string[] = [],
+): ProviderInfo => ({ id, name, aliases, local: { ports } });
 
 export const PROVIDERS: readonly ProviderInfo[] = [
   maker('openai', 'OpenAI', ['text-completion-openai', 'openai-chat', 'openai-responses', 'openai_responses']),
   maker('anthropic', 'Anthropic', ['claude', 'anthropic_text']),
-  maker('google', 'Google Gemini API', ['gemini', 'google-ai-studio', 'google_genai', 'google-genai', 'google-gla', 'googleai', 'google-generative-ai', 'google-gemini', 'palm']),
+  maker('google', 'Google Gemini API', [
+    'gemini',
+    'google-ai-studio',
+    'google_genai',
+    'google-genai',
+    'google-gla',
+    'googleai',
+    'google-generative-ai',
+    'google-gemini',
+    'palm',
+  ]),
   maker('mistral', 'Mistral AI', ['mistralai', 'codestral']),
   maker('cohere', 'Cohere', ['cohere_chat']),
   maker('deepseek', 'DeepSeek', ['deepseek-ai']),
@@ -43,8 +63,25 @@ export const PROVIDERS: readonly ProviderInfo[] = [
   provider('siliconflow', 'SiliconFlow'),
   provider('siliconflow-cn', 'SiliconFlow (China)'),
   provider('azure', 'Azure OpenAI', ['azure_ai', 'azure-openai', 'azure_openai', 'azureopenai', 'azure-ai']),
-  provider('amazon-bedrock', 'Amazon Bedrock', ['bedrock', 'aws', 'aws-bedrock', 'bedrock_converse', 'bedrock-converse', 'amazon_bedrock', 'aws_bedrock']),
-  provider('google-vertex', 'Google Vertex AI', ['vertex_ai', 'vertex', 'vertexai', 'vertex-ai', 'google_vertexai', 'vertex_ai_beta', 'google-vertex-anthropic', 'google_anthropic_vertex']),
+  provider('amazon-bedrock', 'Amazon Bedrock', [
+    'bedrock',
+    'aws',
+    'aws-bedrock',
+    'bedrock_converse',
+    'bedrock-converse',
+    'amazon_bedrock',
+    'aws_bedrock',
+  ]),
+  provider('google-vertex', 'Google Vertex AI', [
+    'vertex_ai',
+    'vertex',
+    'vertexai',
+    'vertex-ai',
+    'google_vertexai',
+    'vertex_ai_beta',
+    'google-vertex-anthropic',
+    'google_anthropic_vertex',
+  ]),
   provider('groq', 'Groq'),
   provider('openrouter', 'OpenRouter'),
   provider('vercel', 'Vercel AI Gateway', ['vercel_ai_gateway', 'vercel-ai-gateway']),
@@ -108,7 +145,9 @@ export function providerByName(name: string): ProviderInfo | undefined {
 }
 
 /** Ids of the providers that sell their own models, in the order in which an unknown gateway's ids are looked up. */
-export const FIRST_PARTY_PROVIDERS: readonly string[] = PROVIDERS.filter((info) => info.firstParty === true).map((info) => info.id);
+export const FIRST_PARTY_PROVIDERS: readonly string[] = PROVIDERS.filter((info) => info.firstParty === true).map(
+  (info) => info.id,
+);
 
 /** Host, optionally followed by a path; `*.` stands for any one or more labels before the rest. */
 const HOSTS: readonly (readonly [pattern: string, provider: string])[] = [
@@ -204,14 +243,18 @@ const CLOUDFLARE_GATEWAY = /^gateway\.ai\.cloudflare\.com\/v1\/[^/]+\/[^/]+\/([^
 const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?(?:[^@/?#]*@)?(\[[0-9a-f:.]+\]|[^:/?#]+)(?::(\d+))?([^?#]*)/i;
 const LOOPBACK = /^(?:localhost|.*\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|\[::\]|host\.docker\.internal)$/;
 /** A name inside a container network or on the local network: no dot, `.local`, or a private address (RFC 1918). */
-const PRIVATE = /^(?:[^.]+|.*\.(?:local|lan|internal)|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2})$/;
+const PRIVATE =
+  /^(?:[^.]+|.*\.(?:local|lan|internal)|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2})$/;
 /** Default port of the LiteLLM proxy: a gateway to paid providers, not a model. */
 const GATEWAY_PORT = 4000;
 
 const HOST_MATCHERS = HOSTS.map(([pattern, id]) => {
   const slash = pattern.indexOf('/');
   const host = slash < 0 ? pattern : pattern.slice(0, slash);
-  const source = host.split('*').map((part) => part.replace(/[.\\]/g, '\\$&')).join('[^/]+');
+  const source = host
+    .split('*')
+    .map((part) => part.replace(/[.\\]/g, '\\$&'))
+    .join('[^/]+');
   return { host: new RegExp(`^${source}$`), path: slash < 0 ? '' : pattern.slice(slash), id };
 });
 
@@ -234,7 +277,10 @@ export function providerOfBaseUrl(url: string): { readonly provider: string | nu
   return match ? { provider: match.id, local: false } : unknown;
 }
 
-function localProvider(loopback: boolean, port: number | null): { readonly provider: string | null; readonly local: boolean } {
+function localProvider(
+  loopback: boolean,
+  port: number | null,
+): { readonly provider: string | null; readonly local: boolean } {
   const known = port === null ? undefined : BY_PORT.get(port);
   if (known !== undefined) return { provider: known, local: true };
   if (!loopback || port === GATEWAY_PORT) return { provider: null, local: false };

@@ -26,7 +26,7 @@ export function createCatalogView(data: CatalogData, overrides: readonly Catalog
     const model = index.model(provider, id);
     const override = edits.find(provider, id) ?? edits.wildcard(provider);
     if (!override || override.alias !== undefined) return model;
-    return model ? overrideModel(model, override) : modelOfOverride(provider, id, override) ?? undefined;
+    return model ? overrideModel(model, override) : (modelOfOverride(provider, id, override) ?? undefined);
   };
   const resolver = createResolver(data.date, index, edits.find, get);
   const resolve = (provider: string | null, id: string): Lookup => {
@@ -55,20 +55,29 @@ type GetModel = (provider: string, id: string) => CatalogModel | undefined;
 function createResolver(date: string, index: RowIndex, findOverride: FindOverride, get: GetModel) {
   const missing = (provider: string | null, id: string): Lookup => {
     const where = provider === null ? 'any provider' : (providerInfo(provider)?.name ?? provider);
-    return { kind: 'none', reason: `no price for ${id} at ${where} in the catalog of ${date}; add a catalog override for ${provider ?? '*'}/${id}` };
+    return {
+      kind: 'none',
+      reason: `no price for ${id} at ${where} in the catalog of ${date}; add a catalog override for ${provider ?? '*'}/${id}`,
+    };
   };
   const exact = (provider: string | null, id: string): Lookup | null => {
     if (provider === null) return null;
     const rowId = index.rowId(provider, id);
     const model = rowId === undefined ? undefined : get(provider, rowId);
-    return model ? { kind: 'found', model, how: rowId === id ? 'exact id' : `another spelling or alias of ${model.id}` } : null;
+    return model
+      ? { kind: 'found', model, how: rowId === id ? 'exact id' : `another spelling or alias of ${model.id}` }
+      : null;
   };
   const overridden = (provider: string | null, id: string, aliases: number): Lookup | null => {
     const override = findOverride(provider, id);
     if (!override) return null;
     if (override.alias !== undefined) {
       const target = splitModelKey(override.alias);
-      if (!target || aliases >= MAX_ALIASES) return { kind: 'none', reason: `the override of ${override.match} points to ${override.alias}, which leads nowhere or in a circle` };
+      if (!target || aliases >= MAX_ALIASES)
+        return {
+          kind: 'none',
+          reason: `the override of ${override.match} points to ${override.alias}, which leads nowhere or in a circle`,
+        };
       const lookup = walk(target.provider, target.id, 0, aliases + 1);
       return withAlias(lookup, override);
     }
@@ -85,7 +94,8 @@ function createResolver(date: string, index: RowIndex, findOverride: FindOverrid
       if (!step) continue;
       if (step.kind !== 'next') return step;
       const lookup = walk(step.provider, step.id, steps + 1, aliases);
-      if (lookup.kind === 'found') return { ...lookup, how: lookup.how === 'exact id' ? step.how : `${step.how}; ${lookup.how}` };
+      if (lookup.kind === 'found')
+        return { ...lookup, how: lookup.how === 'exact id' ? step.how : `${step.how}; ${lookup.how}` };
       if (lookup.kind === 'free') return lookup;
       failure ??= lookup;
     }
@@ -102,7 +112,11 @@ function createResolver(date: string, index: RowIndex, findOverride: FindOverrid
 function withAlias(lookup: Lookup, override: CatalogOverride): Lookup {
   if (lookup.kind !== 'found') return lookup;
   const model = overrideModel(lookup.model, override);
-  return { kind: 'found', model, how: `${override.layer} override: ${override.match} is ${model.provider}/${model.id}` };
+  return {
+    kind: 'found',
+    model,
+    how: `${override.layer} override: ${override.match} is ${model.provider}/${model.id}`,
+  };
 }
 
 interface RowIndex extends IdLookup {

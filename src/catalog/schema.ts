@@ -13,7 +13,7 @@ import { splitModelKey } from './overrides.ts';
  * USD per million tokens. The dearest public price of a text model is 600 (o1-pro's output); a price given per thousand
  * tokens or per token by mistake, or 1e308, is far above this bound.
  */
-export const MAX_PRICE = 2000;
+const MAX_PRICE = 2000;
 const MAX_TOKENS = 100_000_000;
 const MAX_MODELS = 20_000;
 /** The deepest place of a valid file is a long-context step's price: data, providers, provider, models, row, steps, step. */
@@ -26,17 +26,34 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'prototype', 'constructor']);
 const price = z.number().min(0).max(MAX_PRICE);
 const tokens = z.int().min(1).max(MAX_TOKENS);
 const text = z.string().min(1).max(120);
-const modelId = z.string().min(1).max(200).regex(/^[^\s\p{Cc}]+$/u, 'must hold no spaces or control characters');
-const providerId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'must be lower-case letters, digits, dots and dashes');
+const modelId = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\s\p{Cc}]+$/u, 'must hold no spaces or control characters');
+const providerId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'must be lower-case letters, digits, dots and dashes');
 const date = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as 2026-11-10');
-const month = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'must be a date such as 2026-11-10 or 2026-11');
-const lifetimes = z.record(z.string().regex(/^(?:\d{1,4}[smhd]|default)$/, 'must be a lifetime such as 5m, 1h or default'), price);
+const month = z
+  .string()
+  .regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'must be a date such as 2026-11-10 or 2026-11');
+const lifetimes = z.record(
+  z.string().regex(/^(?:\d{1,4}[smhd]|default)$/, 'must be a lifetime such as 5m, 1h or default'),
+  price,
+);
 const steps = z
   .array(z.strictObject({ above: tokens, input: price, output: price, cacheRead: price.optional() }))
   .max(8)
-  .refine((list) => list.every((step, at) => at === 0 || step.above > (list[at - 1]?.above ?? 0)), 'must rise by `above`');
+  .refine(
+    (list) => list.every((step, at) => at === 0 || step.above > (list[at - 1]?.above ?? 0)),
+    'must rise by `above`',
+  );
 const peak = z.strictObject({
-  windowsUtc: z.array(z.string().regex(/^\d\d:\d\d-\d\d:\d\d$/, 'must be hours such as 01:00-04:00')).min(1).max(8),
+  windowsUtc: z
+    .array(z.string().regex(/^\d\d:\d\d-\d\d:\d\d$/, 'must be hours such as 01:00-04:00'))
+    .min(1)
+    .max(8),
   days: text,
   input: price,
   output: price,
@@ -74,8 +91,8 @@ const row = z.strictObject({
 });
 const provider = z.strictObject({ id: providerId, models: z.array(row).max(MAX_MODELS) });
 
-/** The schema of a catalog data file (`CatalogData`); also the source of its published JSON schema. */
-export const catalogSchema = z.strictObject({
+/** The schema of a catalog data file (`CatalogData`). */
+const catalogSchema = z.strictObject({
   format: z.literal(CATALOG_FORMAT),
   date,
   sources: z.array(z.strictObject({ name: text, date })).max(500),
@@ -91,15 +108,25 @@ export const overrideSchema = z
   .strictObject({
     match: modelKey,
     alias: modelKey.optional(),
-    price: z.strictObject({ input: price, output: price, cacheRead: price.optional(), cacheWrite: lifetimes.optional() }).optional(),
+    price: z
+      .strictObject({ input: price, output: price, cacheRead: price.optional(), cacheWrite: lifetimes.optional() })
+      .optional(),
     multiplier: z.number().gt(0).max(100).optional(),
   })
-  .refine((override) => override.alias !== undefined || override.price !== undefined || override.multiplier !== undefined, 'must have an alias, a price or a multiplier')
-  .refine((override) => override.alias === undefined || override.price === undefined, 'must have either an alias or a price of its own, not both')
+  .refine(
+    (override) => override.alias !== undefined || override.price !== undefined || override.multiplier !== undefined,
+    'must have an alias, a price or a multiplier',
+  )
+  .refine(
+    (override) => override.alias === undefined || override.price === undefined,
+    'must have either an alias or a price of its own, not both',
+  )
   .refine((override) => override.alias !== override.match, 'is an alias of itself');
 
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
-export type ParsedCatalog = { readonly ok: true; readonly catalog: CatalogData } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Parsed<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type ParsedCatalog =
+  { readonly ok: true; readonly catalog: CatalogData } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
  * Checks a catalog read from JSON. Never throws. Problems name the row, the key and what to do; `path` is the file they
@@ -113,7 +140,11 @@ export function parseCatalog(json: unknown, path = 'catalog'): ParsedCatalog {
 }
 
 /** Checks a list of overrides of one layer. Never throws. */
-export function parseOverrides(json: unknown, layer: OverrideLayer, path = 'catalog overrides'): Parsed<readonly CatalogOverride[]> {
+export function parseOverrides(
+  json: unknown,
+  layer: OverrideLayer,
+  path = 'catalog overrides',
+): Parsed<readonly CatalogOverride[]> {
   const parsed = parse(z.array(overrideSchema).max(5000), json, path);
   return parsed.ok ? { ok: true, value: parsed.value.map((override) => ({ ...override, layer })) } : parsed;
 }
@@ -124,7 +155,9 @@ function parse<T>(schema: z.ZodType<T>, json: unknown, path: string): Parsed<T> 
   const result = schema.safeParse(json);
   if (result.success) return { ok: true, value: result.data };
   const { issues } = result.error;
-  const problems = issues.slice(0, MAX_SHOWN).map((issue) => problem(path, `${placeOf(json, issue.path)}: ${issueText(issue, json)}`));
+  const problems = issues
+    .slice(0, MAX_SHOWN)
+    .map((issue) => problem(path, `${placeOf(json, issue.path)}: ${issueText(issue, json)}`));
   if (issues.length > MAX_SHOWN) problems.push(problem(path, `and ${issues.length - MAX_SHOWN} more problems`));
   return { ok: false, problems };
 }
@@ -141,10 +174,14 @@ function findHostile(json: unknown): string | null {
   const stack: { readonly value: unknown; readonly path: readonly PropertyKey[] }[] = [{ value: json, path: [] }];
   for (let nodes = 0; stack.length > 0; nodes++) {
     const { value, path } = stack.pop() as { readonly value: unknown; readonly path: readonly PropertyKey[] };
-    if (nodes > MAX_NODES) return `holds more than ${MAX_NODES.toLocaleString('en-US')} values; split it or remove what is not needed`;
-    if (path.length > MAX_DEPTH) return `${placeOf(json, path.slice(0, 4))}: is nested deeper than ${MAX_DEPTH} levels; a catalog never is`;
-    if (typeof value === 'string' && value.length > MAX_STRING) return `${placeOf(json, path)}: is longer than ${MAX_STRING} characters; shorten it`;
-    if (typeof value === 'number' && !Number.isFinite(value)) return `${placeOf(json, path)}: is ${value}; write a finite number`;
+    if (nodes > MAX_NODES)
+      return `holds more than ${MAX_NODES.toLocaleString('en-US')} values; split it or remove what is not needed`;
+    if (path.length > MAX_DEPTH)
+      return `${placeOf(json, path.slice(0, 4))}: is nested deeper than ${MAX_DEPTH} levels; a catalog never is`;
+    if (typeof value === 'string' && value.length > MAX_STRING)
+      return `${placeOf(json, path)}: is longer than ${MAX_STRING} characters; shorten it`;
+    if (typeof value === 'number' && !Number.isFinite(value))
+      return `${placeOf(json, path)}: is ${value}; write a finite number`;
     if (typeof value !== 'object' || value === null) continue;
     for (const key of Object.keys(value)) {
       if (FORBIDDEN_KEYS.has(key)) return `${placeOf(json, path)}: the key "${key}" is not allowed; remove it`;
@@ -159,7 +196,10 @@ function placeOf(json: unknown, path: readonly PropertyKey[]): string {
   const words: string[] = [];
   let value = json;
   for (const key of path) {
-    value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined;
     const at = Number(key);
     const label = labelOf(value);
     if (Number.isInteger(at)) words.push(label === null ? `entry ${at + 1}` : `entry ${at + 1} (${label})`);
@@ -182,15 +222,24 @@ function issueText(issue: z.core.$ZodIssue, json: unknown): string {
   if (isPrice && (issue.code === 'too_big' || issue.code === 'too_small')) {
     return `${shown}is no price; write USD per million tokens, from 0 to ${MAX_PRICE.toLocaleString('en-US')}`;
   }
-  if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.slice(0, 5).map((key) => `"${key.slice(0, 40)}"`).join(', ')}; check its spelling or remove it`;
+  if (issue.code === 'unrecognized_keys')
+    return `unknown key ${issue.keys
+      .slice(0, 5)
+      .map((key) => `"${key.slice(0, 40)}"`)
+      .join(', ')}; check its spelling or remove it`;
   if (issue.code === 'invalid_type' && value === undefined) return `is missing; add it (${issue.expected})`;
+  if (issue.code === 'invalid_key') return `the key ${issue.issues.map((inner) => inner.message).join('; ')}`;
   if (issue.code === 'custom' || issue.code === 'invalid_format') return `${shown}${issue.message}`;
   return `${shown}is not valid: ${issue.message}`;
 }
 
 function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
   let value = json;
-  for (const key of path) value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+  for (const key of path)
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined;
   return value;
 }
 
@@ -199,17 +248,28 @@ function duplicates(catalog: CatalogData, path: string): Problem[] {
   const problems: Problem[] = [];
   const providers = new Set<string>();
   for (const { id: providerName, models } of catalog.providers) {
-    if (providers.has(providerName)) problems.push(problem(path, `provider ${providerName} is there twice; merge its entries`));
+    if (providers.has(providerName))
+      problems.push(problem(path, `provider ${providerName} is there twice; merge its entries`));
     providers.add(providerName);
     const ids = new Set<string>();
     for (const model of models) {
-      if (ids.has(model.id)) problems.push(problem(path, `${providerName}, ${model.id}: is there twice; remove one of the rows`));
+      if (ids.has(model.id))
+        problems.push(problem(path, `${providerName}, ${model.id}: is there twice; remove one of the rows`));
       ids.add(model.id);
-      if ((model.sources ?? []).some((source) => source >= catalog.sources.length)) problems.push(problem(path, `${providerName}, ${model.id}: sources names an entry that is not in the list of sources; check its number`));
+      if ((model.sources ?? []).some((source) => source >= catalog.sources.length))
+        problems.push(
+          problem(
+            path,
+            `${providerName}, ${model.id}: sources names an entry that is not in the list of sources; check its number`,
+          ),
+        );
     }
     for (const model of models) {
       const clash = (model.aliases ?? []).find((alias) => ids.has(alias));
-      if (clash !== undefined) problems.push(problem(path, `${providerName}, ${model.id}: the alias ${clash} is a row of its own; remove the alias`));
+      if (clash !== undefined)
+        problems.push(
+          problem(path, `${providerName}, ${model.id}: the alias ${clash} is a row of its own; remove the alias`),
+        );
     }
   }
   return problems.slice(0, MAX_SHOWN);

@@ -12,7 +12,7 @@ export const TIERS: readonly Tier[] = ['hot', 'warm', 'cold', 'economy'];
  * gaps of the November 2026 price lists: 7 between Claude Sonnet 4.6 (6.0) and GPT-5.6 Sol (8.0), 2.5 between GPT-6.1 Terra
  * (2.0) and Grok 4.7 (3.0), 0.6 between Gemini 3.1 Flash-Lite (0.56) and GPT-5 mini (0.69).
  */
-export const TIER_BOUNDS: Readonly<Record<Tier, number>> = { hot: 7, warm: 2.5, cold: 0.6, economy: 0 };
+const TIER_BOUNDS: Readonly<Record<Tier, number>> = { hot: 7, warm: 2.5, cold: 0.6, economy: 0 };
 
 /**
  * The model that stands for each tier where the user has chosen none, `provider/id`. Each is current in November 2026,
@@ -35,13 +35,33 @@ const LADDERS: Readonly<Record<string, Partial<Record<Tier, string>>>> = {
   azure: { hot: 'gpt-6-astra', warm: 'gpt-6.1-sol', cold: 'gpt-6.1-terra', economy: 'gpt-6-luna' },
   anthropic: { hot: 'claude-opus-5-5', warm: 'claude-sonnet-5-5', economy: 'claude-haiku-5-5' },
   google: { warm: 'gemini-4-argon', cold: 'gemini-3.8-flash', economy: 'gemini-3.1-flash-lite' },
-  'google-vertex': { hot: 'claude-opus-5-5@default', warm: 'claude-sonnet-5-5@default', cold: 'gemini-3.8-flash', economy: 'gemini-3.1-flash-lite' },
-  'amazon-bedrock': { hot: 'global.anthropic.claude-opus-5-5', warm: 'global.anthropic.claude-sonnet-5-5', cold: 'amazon.nova-pro-v1:0', economy: 'global.anthropic.claude-haiku-5-5' },
+  'google-vertex': {
+    hot: 'claude-opus-5-5@default',
+    warm: 'claude-sonnet-5-5@default',
+    cold: 'gemini-3.8-flash',
+    economy: 'gemini-3.1-flash-lite',
+  },
+  'amazon-bedrock': {
+    hot: 'global.anthropic.claude-opus-5-5',
+    warm: 'global.anthropic.claude-sonnet-5-5',
+    cold: 'amazon.nova-pro-v1:0',
+    economy: 'global.anthropic.claude-haiku-5-5',
+  },
   mistral: { warm: 'mistral-medium-2604', cold: 'mistral-large-2512', economy: 'mistral-small-2603' },
   xai: { warm: 'grok-4.7', cold: 'grok-4.3' },
   deepseek: { cold: 'deepseek-v4-pro', economy: 'deepseek-flash' },
-  openrouter: { hot: 'anthropic/claude-opus-5.5', warm: 'openai/gpt-6-sol', cold: 'google/gemini-3.8-flash', economy: 'openai/gpt-6-luna' },
-  vercel: { hot: 'anthropic/claude-opus-5.5', warm: 'openai/gpt-6-sol', cold: 'google/gemini-3.8-flash', economy: 'openai/gpt-6-luna' },
+  openrouter: {
+    hot: 'anthropic/claude-opus-5.5',
+    warm: 'openai/gpt-6-sol',
+    cold: 'google/gemini-3.8-flash',
+    economy: 'openai/gpt-6-luna',
+  },
+  vercel: {
+    hot: 'anthropic/claude-opus-5.5',
+    warm: 'openai/gpt-6-sol',
+    cold: 'google/gemini-3.8-flash',
+    economy: 'openai/gpt-6-luna',
+  },
 };
 
 /** Names of models that stand outside a provider's ordinary line-up. */
@@ -76,7 +96,14 @@ export function tierLadder(catalog: CatalogView, provider: string): Partial<Reco
 function newestOf(catalog: CatalogView, provider: string, tier: Tier): CatalogModel | undefined {
   const fit = catalog.models().filter((model) => {
     const current = model.retires === null || model.retires > catalog.date;
-    return model.provider === provider && current && typeof model.released === 'string' && model.capabilities.tools === true && !SPECIAL.test(model.id) && tierOf(model) === tier;
+    return (
+      model.provider === provider &&
+      current &&
+      typeof model.released === 'string' &&
+      model.capabilities.tools === true &&
+      !SPECIAL.test(model.id) &&
+      tierOf(model) === tier
+    );
   });
   return fit.sort((a, b) => order(b, a))[0];
 }

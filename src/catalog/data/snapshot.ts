@@ -811,7 +811,6 @@ export const snapshotModels: readonly (readonly [provider: string, rows: string]
 {"id":"mistral-medium-2505","input":0.4,"output":2,"context":128000,"maxOutput":128000,"vision":true,"released":"2025-05-07","tokenizer":"mistral","sources":[4]},
 {"id":"mistral-nemo","input":0.15,"output":0.15,"context":128000,"maxOutput":128000,"vision":false,"released":"2024-07-18","tokenizer":"mistral","sources":[10]},
 {"id":"mistral-small-2503","input":0.1,"output":0.3,"context":128000,"maxOutput":32768,"released":"2025-03-01","tokenizer":"mistral","sources":[4]},
-{"id":"model-router","input":0.14,"output":0,"context":200000,"maxOutput":16384,"released":"2025-05-19","sources":[4]},
 {"id":"o1","name":"o1","input":15,"output":60,"cacheRead":7.5,"context":200000,"maxOutput":100000,"minCacheable":1024,"caching":"automatic","tools":true,"vision":true,"jsonSchema":true,"reasoning":"always","reasoningDefault":"medium","batch":0.5,"released":"2024-12-05","tokenizer":"o200k_base","lists":3,"sources":[1,6]},
 {"id":"o1-2024-12-17","input":15,"output":60,"cacheRead":7.5,"context":200000,"maxOutput":100000,"minCacheable":1024,"caching":"automatic","tools":true,"vision":true,"jsonSchema":true,"reasoning":"always","reasoningDefault":"medium","batch":0.5,"tokenizer":"o200k_base","lists":2,"sources":[6]},
 {"id":"o1-mini","input":1.1,"output":4.4,"cacheRead":0.55,"context":128000,"maxOutput":65536,"minCacheable":1024,"caching":"automatic","tools":false,"vision":false,"jsonSchema":false,"reasoning":"always","reasoningDefault":"medium","batch":0.5,"released":"2024-09-12","tokenizer":"o200k_base","lists":2,"sources":[6]},
@@ -1185,7 +1184,6 @@ export const snapshotModels: readonly (readonly [provider: string, rows: string]
 ]`],
   ['fireworks-ai', `[
 {"id":"WhereIsAI/UAE-Large-V1","kind":"embedding","input":0.016,"output":0,"context":512,"batch":0.5,"sources":[8]},
-{"id":"accounts/fireworks/models/","input":0.1,"output":0,"context":40960,"maxOutput":40960,"batch":0.5,"sources":[8]},
 {"id":"accounts/fireworks/models/chronos-hermes-13b-v2","input":0.2,"output":0.2,"context":4096,"maxOutput":4096,"batch":0.5,"sources":[8]},
 {"id":"accounts/fireworks/models/code-llama-13b","input":0.2,"output":0.2,"context":16384,"maxOutput":16384,"batch":0.5,"sources":[8]},
 {"id":"accounts/fireworks/models/code-llama-13b-instruct","input":0.2,"output":0.2,"context":16384,"maxOutput":16384,"batch":0.5,"sources":[8]},

@@ -72,7 +72,8 @@ const LOCAL: readonly (readonly [url: string, provider: string])[] = [
 
 describe('catalog: provider of a base URL', () => {
   for (const [url, provider] of REMOTE) {
-    it(`${url.slice(0, 70) || '(empty)'} is ${provider ?? 'unknown'}`, () => assert.deepEqual(providerOfBaseUrl(url), { provider, local: false }));
+    it(`${url.slice(0, 70) || '(empty)'} is ${provider ?? 'unknown'}`, () =>
+      assert.deepEqual(providerOfBaseUrl(url), { provider, local: false }));
   }
   for (const [url, provider] of LOCAL) {
     it(`${url} is ${provider}, local`, () => assert.deepEqual(providerOfBaseUrl(url), { provider, local: true }));
@@ -81,7 +82,15 @@ describe('catalog: provider of a base URL', () => {
 
 describe('catalog: provider names', () => {
   it('knows what SDKs and LiteLLM call a provider', () => {
-    const names = { bedrock: 'amazon-bedrock', vertex_ai: 'google-vertex', gemini: 'google', 'x-ai': 'xai', azure_openai: 'azure', OpenAI: 'openai', together_ai: 'togetherai' };
+    const names = {
+      bedrock: 'amazon-bedrock',
+      vertex_ai: 'google-vertex',
+      gemini: 'google',
+      'x-ai': 'xai',
+      azure_openai: 'azure',
+      OpenAI: 'openai',
+      together_ai: 'togetherai',
+    };
     for (const [name, id] of Object.entries(names)) assert.equal(providerByName(name)?.id, id);
     assert.equal(providerByName('nobody'), undefined);
     assert.equal(providerByName('constructor'), undefined);
@@ -89,6 +98,9 @@ describe('catalog: provider names', () => {
 
   it('gives each name to one provider only', () => {
     const names = PROVIDERS.flatMap((provider) => [provider.id, ...provider.aliases]);
-    assert.deepEqual(names.filter((name, at) => names.indexOf(name) !== at), []);
+    assert.deepEqual(
+      names.filter((name, at) => names.indexOf(name) !== at),
+      [],
+    );
   });
 });

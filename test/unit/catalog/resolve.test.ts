@@ -6,7 +6,8 @@ import type { Lookup } from '../../../src/model/catalog.ts';
 import { ID_CASES } from './id-cases.ts';
 
 const snapshot = createCatalogView(loadSnapshot());
-const answer = (lookup: Lookup): string => (lookup.kind === 'found' ? `${lookup.model.provider}/${lookup.model.id}` : lookup.kind);
+const answer = (lookup: Lookup): string =>
+  lookup.kind === 'found' ? `${lookup.model.provider}/${lookup.model.id}` : lookup.kind;
 
 describe('catalog: id resolution', () => {
   for (const [provider, id, expected] of ID_CASES) {
@@ -21,14 +22,15 @@ describe('catalog: id resolution', () => {
   });
 
   it('gives the same answer from its memory', () => {
-    for (const [provider, id] of ID_CASES) assert.deepEqual(snapshot.resolve(provider, id), snapshot.resolve(provider, id));
+    for (const [provider, id] of ID_CASES)
+      assert.deepEqual(snapshot.resolve(provider, id), snapshot.resolve(provider, id));
   });
 
   it('says in words how an id was matched', () => {
     const how = (provider: string | null, id: string): string => {
       const lookup = snapshot.resolve(provider, id);
-      assert.equal(lookup.kind, 'found');
-      return lookup.kind === 'found' ? lookup.how : '';
+      assert.ok(lookup.kind === 'found');
+      return lookup.how;
     };
     assert.equal(how('openai', 'gpt-4o'), 'exact id');
     assert.equal(how(null, 'openrouter/openai/gpt-4o'), 'openrouter/ prefix stripped');
@@ -41,11 +43,17 @@ describe('catalog: id resolution', () => {
   it('says why there is no price and what to do', () => {
     const reason = (provider: string | null, id: string): string => {
       const lookup = snapshot.resolve(provider, id);
-      assert.equal(lookup.kind, 'none');
-      return lookup.kind === 'none' ? lookup.reason : '';
+      assert.ok(lookup.kind === 'none');
+      return lookup.reason;
     };
-    assert.match(reason('azure', 'prod-chat'), /no price for prod-chat at Azure OpenAI in the catalog of \d{4}-\d\d-\d\d; add a catalog override for azure\/prod-chat/);
-    assert.match(reason('bedrock', 'arn:aws:bedrock:us-east-1:1:application-inference-profile/x'), /does not say which model it runs; add a catalog override/);
+    assert.match(
+      reason('azure', 'prod-chat'),
+      /no price for prod-chat at Azure OpenAI in the catalog of \d{4}-\d\d-\d\d; add a catalog override for azure\/prod-chat/,
+    );
+    assert.match(
+      reason('bedrock', 'arn:aws:bedrock:us-east-1:1:application-inference-profile/x'),
+      /does not say which model it runs; add a catalog override/,
+    );
     assert.match(reason('local', 'gpt-4o'), /not an open model/);
     assert.match(reason('openai', 'ft:gpt-5:org::id'), /fine-tuned gpt-5/);
   });
@@ -53,23 +61,52 @@ describe('catalog: id resolution', () => {
   it('prices a geography only when the known ones agree', () => {
     const row = (id: string, input: number) => ({ id, input, output: 5 * input });
     const catalog = (ids: readonly (readonly [string, number])[]): CatalogData => ({
-      format: 'prompt-cost-catalog/1', date: '2026-11-10', sources: [],
+      format: 'prompt-cost-catalog/1',
+      date: '2026-11-10',
+      sources: [],
       providers: [{ id: 'amazon-bedrock', models: ids.map(([id, input]) => row(id, input)) }],
     });
-    const resolve = (data: CatalogData, id: string): string => answer(createCatalogView(data).resolve('amazon-bedrock', id));
-    const premium = catalog([['x.m', 1], ['us.x.m', 1.1], ['eu.x.m', 1.1], ['global.x.m', 1]]);
+    const resolve = (data: CatalogData, id: string): string =>
+      answer(createCatalogView(data).resolve('amazon-bedrock', id));
+    const premium = catalog([
+      ['x.m', 1],
+      ['us.x.m', 1.1],
+      ['eu.x.m', 1.1],
+      ['global.x.m', 1],
+    ]);
     assert.equal(resolve(premium, 'jp.x.m'), 'amazon-bedrock/us.x.m');
-    const uneven = catalog([['x.m', 1], ['us.x.m', 1.1], ['eu.x.m', 1.2]]);
+    const uneven = catalog([
+      ['x.m', 1],
+      ['us.x.m', 1.1],
+      ['eu.x.m', 1.2],
+    ]);
     assert.equal(resolve(uneven, 'jp.x.m'), 'none');
-    assert.equal(resolve(catalog([['x.m', 1], ['us.x.m', 1.1]]), 'global.x.m'), 'none');
+    assert.equal(
+      resolve(
+        catalog([
+          ['x.m', 1],
+          ['us.x.m', 1.1],
+        ]),
+        'global.x.m',
+      ),
+      'none',
+    );
     assert.equal(resolve(catalog([['x.m', 1]]), 'jp.x.m'), 'amazon-bedrock/x.m');
   });
 
   it('does not choose between makers that charge differently', () => {
     const data: CatalogData = {
-      format: 'prompt-cost-catalog/1', date: '2026-11-10', sources: [],
+      format: 'prompt-cost-catalog/1',
+      date: '2026-11-10',
+      sources: [],
       providers: [
-        { id: 'openai', models: [{ id: 'gpt-4z', input: 1, output: 2 }, { id: 'gpt-4y', input: 1, output: 2 }] },
+        {
+          id: 'openai',
+          models: [
+            { id: 'gpt-4z', input: 1, output: 2 },
+            { id: 'gpt-4y', input: 1, output: 2 },
+          ],
+        },
         { id: 'mistral', models: [{ id: 'open-mixtral-9', input: 1, output: 2 }] },
       ],
     };
@@ -80,8 +117,18 @@ describe('catalog: id resolution', () => {
 
   it('treats ids that differ in case alone as two models', () => {
     const data: CatalogData = {
-      format: 'prompt-cost-catalog/1', date: '2026-11-10', sources: [],
-      providers: [{ id: 'openai', models: [{ id: 'Model-A', input: 1, output: 1 }, { id: 'model-a', input: 2, output: 2 }] }],
+      format: 'prompt-cost-catalog/1',
+      date: '2026-11-10',
+      sources: [],
+      providers: [
+        {
+          id: 'openai',
+          models: [
+            { id: 'Model-A', input: 1, output: 1 },
+            { id: 'model-a', input: 2, output: 2 },
+          ],
+        },
+      ],
     };
     const view = createCatalogView(data);
     assert.equal(answer(view.resolve('openai', 'Model-A')), 'openai/Model-A');
