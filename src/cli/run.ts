@@ -96,5 +96,5 @@ Examples:
   prompt-cost scan -f jsonl | head              one call site a line
   prompt-cost scan --rule max-tokens-unset      one rule only
 
-Exit codes: 0 nothing found, 1 findings (warnings beyond --max-warnings, or errors), 2 the run failed
-(bad usage or configuration, nothing to read).`;
+Exit codes: 0 nothing found, 1 findings (warnings beyond --max-warnings, or errors), 2 the run
+failed (bad usage or configuration, nothing to read).`;

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { reporter } from '../../../src/reporters/text/index.ts';
+import { otherFile, report, sampleContext, sampleFile } from './sample-report.ts';
+
+const FULL = `app/ask it.py
+  -     hint: Syntax that could not be read.
+  1:10  system prompt SYSTEM: 6 tokens
+  2:10  gpt-4o
+        ChatOpenAI: set up here, billed where it is called
+  3:7   warning max-tokens-unset: No output cap: an answer may cost up to $0.16.
+        saves ~$12.00 a month
+        fix: Set max_tokens to 1,024
+  3:7   info model-oversized: No output cap: an answer may cost up to $0.16.
+        saves ~$40.00 a month
+  3:14  gpt-4o         ~1,404 → ~300 tokens  ~$0.0065/call  ~$65.00/month
+        chat.completions.create: $0.0030 – $0.19 a call
+  4:14  unknown model  ~1,404 → ~300 tokens
+        chat.completions.create: no price, the model is not known: pick() is not in the project
+
+b.ts
+  1:1  gpt-4o or o3  ~1,404 → ~300 tokens  ~$0.20/call  ~$2,000/month
+       generateText: $0.10 or more a call; with o3 ~$0.30
+
+3 LLM calls in 2 files, 1 without a price (left out of the sums).
+One call of each: ~$0.21 expected ($0.10 or more).
+A month at 10,000 calls of each: ~$2,065 expected ($1,030 or more).
+Findings: 1 warning, 1 info. They would save ~$40.00 a month (the largest saving of each call).
+
+~ is estimated or assumed; a call's figures are expected (floor – ceiling). Prices of 2026-11-10,
+USD.
+Assumed where the code does not tell: 200 tokens for a dynamic part of a prompt, 400 tokens of
+answer, 70% cache hits. Change them under "assumptions" in prompt-cost.config.json.
+`;
+
+describe('the text reporter', () => {
+  it('shows calls, prompts, findings and totals', () => {
+    assert.equal(report(reporter, [sampleFile(), otherFile()]), FULL);
+  });
+
+  it('fits the width it is given', () => {
+    for (const width of [60, 80, 100]) {
+      const lines = report(reporter, [sampleFile(), otherFile()], sampleContext({ width })).split('\n');
+      // A row of figures stays one line down to 80 columns; below that the terminal breaks it.
+      const tooWide = lines.filter((line) => line.length > Math.max(width, 80));
+      assert.deepEqual(tooWide, []);
+    }
+  });
+
+  it('shows only what needs doing when quiet', () => {
+    assert.equal(
+      report(reporter, [sampleFile(), otherFile()], sampleContext({ quiet: true })),
+      `app/ask it.py
+  3:7  warning max-tokens-unset: No output cap: an answer may cost up to $0.16.
+       saves ~$12.00 a month
+       fix: Set max_tokens to 1,024
+
+Findings: 1 warning, 1 info. They would save ~$40.00 a month (the largest saving of each call).
+`,
+    );
+    assert.equal(report(reporter, [otherFile()], sampleContext({ quiet: true })), '');
+  });
+
+  it('says that there is nothing', () => {
+    assert.equal(report(reporter, []), 'No LLM call found.\nNo findings.\n');
+  });
+
+  it('colours only what it is told to, and says the same', () => {
+    const coloured = report(reporter, [sampleFile()], sampleContext({ colour: true }));
+    assert.notEqual(coloured, report(reporter, [sampleFile()]));
+    // eslint-disable-next-line no-control-regex -- ANSI escapes begin with a control character
+    assert.equal(coloured.replace(/\u001B\[\d+m/g, ''), report(reporter, [sampleFile()]));
+  });
+});
