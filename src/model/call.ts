@@ -22,6 +22,8 @@ export interface ModelCall {
   readonly kind: CallKind;
   /** Id of the SDK folder: `openai`, `vercel-ai`. */
   readonly sdk: string;
+  /** The SDK's version as the project's manifest asks for it (`^5.0.0`), where the SDK's table needs it and it is known. */
+  readonly sdkVersion?: string | null;
   /** `chat.completions.create`, `messages.create`, `generateText`. */
   readonly api: string;
   /** Catalog provider id the request goes to; null when it cannot be known (an unknown gateway). */

@@ -18,6 +18,8 @@ export interface SdkDefinition {
 export interface SdkBinding {
   /** A file that uses the SDK holds one of these substrings (package names); used to skip files without parsing. */
   readonly hints: readonly string[];
+  /** Package whose version decides how the SDK is called, where that matters. */
+  readonly package?: string;
   readonly types: Readonly<Record<string, TypeSpec>>;
   readonly calls: readonly CallSpec[];
 }

@@ -25,6 +25,7 @@ import { defaultParts, type EngineParts } from './engine-parts.ts';
 import { createModuleResolver, type ModuleResolver } from './module-resolution/module-resolver.ts';
 import { createParserHost, type ParserHost } from './parser-host.ts';
 import { createSdkModuleTest } from './sdk-modules.ts';
+import { createPackageVersions, type PackageVersions } from './package-versions.ts';
 import { SourceFiles } from './source-files.ts';
 import { createTokenizerRanks, type TokenizerRanks } from './tokenizer-ranks.ts';
 
@@ -110,6 +111,7 @@ class ProjectWorkspace implements Workspace {
   readonly #tokenizers: Tokenizers;
   readonly #files: SourceFiles;
   readonly #resolver: ModuleResolver;
+  readonly #versions: PackageVersions;
   readonly #analyzer: Analyzer;
   readonly #languages: ReadonlyMap<string, Language>;
   readonly #hints: ReadonlyMap<string, readonly string[]>;
@@ -145,6 +147,7 @@ class ProjectWorkspace implements Workspace {
       familyOf: (file) => this.#languageOf(file)?.family ?? null,
       isSdkModule: createSdkModuleTest(parts.sdks),
     });
+    this.#versions = createPackageVersions(this.#files);
     this.#analyzer = createAnalyzer({
       ...parts,
       catalog: this.#catalogOf(this.#current),
@@ -152,6 +155,7 @@ class ProjectWorkspace implements Workspace {
       tokenizers: this.#tokenizers,
       providerOfUrl: providerOfBaseUrl,
       resolveModule: this.#resolver.resolve,
+      packageVersion: this.#versions.versionOf,
       load: (file) => this.#load(file),
     });
   }
@@ -167,21 +171,21 @@ class ProjectWorkspace implements Workspace {
   }
 
   update(file: string, text: string): void {
-    if (!this.#files.isOpen(file)) this.#resolver.clear(); // It may not be on disk.
+    if (!this.#files.isOpen(file)) this.#forgetPlaces(); // It may not be on disk.
     this.#files.open(file, text);
     this.#forget(file);
   }
 
   close(file: string): void {
     this.#files.close(file);
-    this.#resolver.clear();
+    this.#forgetPlaces();
     this.#forget(file);
   }
 
   fileChanged(file: string): void {
     if (this.#files.isOpen(file)) return;
     if (path.posix.basename(file) === CONFIG_FILE) this.reloadConfig();
-    this.#resolver.clear();
+    this.#forgetPlaces();
     this.#forget(file);
   }
 
@@ -288,6 +292,12 @@ class ProjectWorkspace implements Workspace {
   #read(file: string): DecodedFile {
     const limit = this.#configs.forFile(file).config.maxFileSize;
     return this.#files.source(file, this.#languageOf(file)?.extract ? limit * CONTAINER_FACTOR : limit);
+  }
+
+  /** What stands where may have changed: modules are looked for again, and manifests read again. */
+  #forgetPlaces(): void {
+    this.#resolver.clear();
+    this.#versions.clear();
   }
 
   #forget(file: string): void {

@@ -30,6 +30,8 @@ export interface AnalyzerDeps {
   readonly providerOfUrl: ProviderOfUrl;
   /** Project path of an imported module; null when it lies outside the project. Nothing is followed without it. */
   readonly resolveModule?: (fromPath: string, module: string) => string | null;
+  /** Version range of a package as the manifest nearest to a file asks for it; null when none names it. */
+  readonly packageVersion?: (fromPath: string, name: string) => string | null;
   /** Supplies a file that another imports and that was not set yet; undefined when it cannot be read. */
   readonly load?: (path: string) => SourceFile | undefined;
 }
@@ -88,6 +90,7 @@ class ProjectAnalyzer implements Analyzer {
       file: (path) => this.#file(path),
       resolveModule: (from, module) => deps.resolveModule?.(from, module) ?? null,
       sdks: (language) => this.#sdkIndex(language),
+      packageVersion: (from, name) => deps.packageVersion?.(from, name) ?? null,
     };
   }
 

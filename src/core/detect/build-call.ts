@@ -51,6 +51,7 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     nameSpan: call.nameSpan,
     kind: spec.kind,
     sdk: site.sdk.id,
+    sdkVersion: sdkVersion(ev, site),
     api: spec.api,
     provider: providerOf(
       carriers.provider ?? receiver?.provider ?? spec.provider ?? null,
@@ -117,6 +118,11 @@ function parameter(ev: Evaluator, request: RequestReader, site: Site, field: Fie
 function inheritedParameter(ev: Evaluator, site: Site, receiver: InstanceValue, field: Field): Parameter | undefined {
   const isClientSetting = field === 'baseUrl' || field === 'retries' || field === 'timeout' || field === 'provider';
   return site.spec.inherits || isClientSetting ? receiverParameter(ev, receiver, field) : undefined;
+}
+
+function sdkVersion(ev: Evaluator, site: Site): string | null {
+  const name = site.sdk.bindings[ev.family(site.file)]?.package;
+  return name === undefined ? null : (ev.project.packageVersion?.(site.file.facts.path, name) ?? null);
 }
 
 function capParameter(spec: CallSpec, call: ModelCall): OutputCap['parameter'] {

@@ -16,6 +16,8 @@ export interface ProjectView {
   /** Project path of an imported module, or null when it lies outside the project. */
   readonly resolveModule: (fromPath: string, module: string) => string | null;
   readonly sdks: (language: string) => SdkIndex;
+  /** Version range that the project's manifest asks for; null when none names the package. */
+  readonly packageVersion?: (fromPath: string, name: string) => string | null;
 }
 
 const MAX_DEPTH = 80;

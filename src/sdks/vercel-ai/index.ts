@@ -1,3 +1,4 @@
+import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 
@@ -18,8 +19,13 @@ const TEXT: ParamMap = {
   timeout: ['timeout'],
 };
 const EMBED: ParamMap = { model: ['model'], prompt: ['value', 'values'], retries: ['maxRetries'] };
+/** Version 5 renamed `maxTokens`. Without a manifest the current name holds. https://ai-sdk.dev/docs/migration-guides/migration-guide-5-0 */
+function capName(call: ModelCall): string {
+  const major = /(\d+)/.exec(call.sdkVersion ?? '')?.[1];
+  return major !== undefined && Number(major) < 5 ? 'maxTokens' : 'maxOutputTokens';
+}
 /** The anthropic provider sends the model's own maximum when nothing is set. */
-const CAP = { parameter: 'maxOutputTokens', whenUnset: "not sent: the model's limit" };
+const CAP = { parameter: capName, whenUnset: "not sent: the model's limit" };
 const NO_CAP = { parameter: null, whenUnset: '' };
 
 function generate(name: string, stream: boolean): CallSpec {
@@ -74,6 +80,7 @@ export const sdk = defineSdk({
   name: 'Vercel AI SDK',
   bindings: {
     javascript: {
+      package: 'ai',
       hints: ["'ai'", '"ai"', 'ai/rsc', '@ai-sdk/', 'ai-sdk-provider', 'ollama-ai-provider'],
       types: {
         Provider: {
