@@ -8,7 +8,7 @@ import { Lowering } from './lowering.ts';
 import { commentText } from './strings.ts';
 
 /** Characters of the source that a syntax problem's message shows at most. */
-const SHOWN = 30;
+const SHOWN = 40;
 
 /**
  * Lowers a tree of any of the three grammars (JavaScript, TypeScript, TSX) to module facts. `language` is the id the
@@ -23,25 +23,33 @@ export function lowerModule(language: string, tree: Tree, text: string, path: st
   lowerStatements(cx, root);
   cx.finishDeferred();
   cx.names.settle();
-  addProblems(cx, problems);
+  addProblems(cx, root, problems);
   return facts.finish();
 }
 
 /** What stands inside a problem that is already told is not told again. */
-function addProblems(cx: Lowering, problems: readonly SyntaxNode[]): void {
+function addProblems(cx: Lowering, root: SyntaxNode, problems: readonly SyntaxNode[]): void {
   let told = -1;
   for (const problem of problems) {
-    if (cx.tolerated.has(problem) || (problem.end <= told && !problem.missing)) continue;
-    told = Math.max(told, problem.end);
-    cx.facts.addError(span(problem.start, problem.end), problemMessage(cx, problem));
+    if (problem === root) {
+      // The parser could not reach the end; where it went wrong is not known.
+      cx.facts.addError(
+        span(problem.end, problem.end),
+        'A bracket, quote or block is still open at the end of the file',
+      );
+    } else if (!cx.tolerated.has(problem) && (problem.missing || problem.end > told)) {
+      told = Math.max(told, problem.end);
+      cx.facts.addError(span(problem.start, problem.end), describe(cx, problem));
+    }
   }
 }
 
-function problemMessage(cx: Lowering, problem: SyntaxNode): string {
-  if (problem.missing) return `expected ${JSON.stringify(problem.type)}`;
+function describe(cx: Lowering, problem: SyntaxNode): string {
+  if (problem.missing) return `Expected ${problem.type === 'identifier' ? 'a name' : `\`${problem.type}\``} here`;
   const [line = ''] = cx
     .source(problem)
     .trim()
     .split(/[\r\n]/, 1);
-  return `unexpected ${JSON.stringify(line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line)}`;
+  if (line === '') return 'Cannot read this';
+  return `Cannot read \`${line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line}\``;
 }

@@ -118,14 +118,22 @@ describe('ecmascript on broken source', () => {
       assert.ok(showBindings(facts).includes('0 c = (call h)'));
       assert.deepEqual(
         facts.errors.map(({ message }) => message),
-        ['unexpected "]"'],
+        ['Cannot read `]`'],
       );
     });
 
     it('and says where the parser missed something', () => {
       const source = 'const a = f(1;\nconst b = 2;';
       const { errors } = lower(source);
-      assert.deepEqual(errors, [{ span: { start: 13, end: 13 }, message: 'expected ")"' }]);
+      assert.deepEqual(errors, [{ span: { start: 13, end: 13 }, message: 'Expected `)` here' }]);
+    });
+
+    it('and says that the end of the file is not the end of the program', () => {
+      const source = 'function f() {\n  create({ a: 1, b: [{ c: `open ${x}\n  });\n}\nfunction g() { h(); }\n';
+      const { errors } = lower(source);
+      const whole = errors.find(({ message }) => message.includes('still open'));
+      assert.deepEqual(whole?.span, { start: source.length, end: source.length });
+      assert.ok(errors.every(({ span }) => span.end - span.start < source.length));
     });
 
     it('without telling an error inside an error again', () => {

@@ -161,7 +161,7 @@ export function showWrites(facts: ModuleFacts): string[] {
 }
 
 /** The control constructs around a place, innermost first: `catch < loop for-each xs`. */
-export function showControl(facts: ModuleFacts, id: ControlId): string {
+function showControl(facts: ModuleFacts, id: ControlId): string {
   const chain: string[] = [];
   for (let control = facts.controls[id]; control !== undefined; control = facts.controls[control.parent]) {
     const subject = control.subject === undefined ? '' : ` ${show(facts, control.subject)}`;
