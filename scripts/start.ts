@@ -40,11 +40,12 @@ function readOptions(args: readonly string[]): Options {
   return { folder, isExample: folder === example, open: values.open, port };
 }
 
-/** The scan as the command line prints it; true when it could be made. */
+/** The scan as the command line prints it in the folder, which is the project as it is in the editor; true when it could be made. */
 function scan(folder: string): boolean {
-  console.log(`\n$ prompt-cost scan ${path.relative(process.cwd(), folder) || folder}\n`);
-  const { status } = spawnSync(process.execPath, [path.join(ROOT, 'dist/cli.cjs'), 'scan', folder], {
+  console.log(`\n$ cd ${path.relative(process.cwd(), folder) || '.'} && prompt-cost scan\n`);
+  const { status } = spawnSync(process.execPath, [path.join(ROOT, 'dist/cli.cjs'), 'scan'], {
     stdio: 'inherit',
+    cwd: folder,
   });
   return status !== null && status < SCAN_ERROR;
 }
