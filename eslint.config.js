@@ -111,7 +111,7 @@ const style = {
   languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
   linterOptions: { reportUnusedDisableDirectives: 'error' },
   rules: {
-    eqeqeq: ['error', 'always'],
+    eqeqeq: ['error', 'always', { null: 'ignore' }],
     'no-restricted-exports': [
       'error',
       {
@@ -124,7 +124,10 @@ const style = {
     // Numbers in messages are the product's daily bread.
     '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     // `void` callbacks such as `() => list.push(x)` are common and harmless.
-    '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    '@typescript-eslint/no-confusing-void-expression': [
+      'error',
+      { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+    ],
     // Index access of a flat table is checked by the loop that produced the index.
     '@typescript-eslint/no-non-null-assertion': 'off',
     '@typescript-eslint/no-unused-vars': [

@@ -3,6 +3,7 @@
  * Arguments: port of the server, then the files. Prints one JSON line a file: `{ file, error }`.
  */
 import { pathToFileURL } from 'node:url';
+import { START_RECORDING } from './recording-server.ts';
 
 const [port, ...files] = process.argv.slice(2);
 const origin = `http://127.0.0.1:${port}`;
@@ -16,7 +17,7 @@ globalThis.fetch = async (input, init) => {
 };
 
 for (const file of files) {
-  await realFetch(`${origin}/__record/${encodeURIComponent(file)}`);
+  await realFetch(origin + START_RECORDING + encodeURIComponent(file));
   let error: string | null = null;
   try {
     await import(pathToFileURL(file).href);
