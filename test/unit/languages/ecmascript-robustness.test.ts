@@ -129,7 +129,8 @@ describe('ecmascript on broken source', () => {
     });
 
     it('and says that the end of the file is not the end of the program', () => {
-      const source = 'function f() {\n  create({ a: 1, b: [{ c: `open ${x}\n  });\n}\nfunction g() { h(); }\n';
+      const source =
+        'function f() {\n  const r = c.create({\n    m: [{ role: "user", content: `hello ${name}\n  });\n  return r;\n}\nfunction g() { after(); }\n';
       const { errors } = lower(source);
       const whole = errors.find(({ message }) => message.includes('still open'));
       assert.deepEqual(whole?.span, { start: source.length, end: source.length });
