@@ -217,10 +217,15 @@ const googleVersion: IdRule = (provider, id, catalog) => {
     : null;
 };
 
-/** Azure and Vertex AI sell the maker's models at the maker's list price; a row of their own comes first. */
+/**
+ * Azure and Vertex AI sell the maker's models at the maker's list price; a row of their own comes first. Z.ai and Zhipu's
+ * own platform are one company with one list in USD; ids there that differ in case are conversions of the list in yuan.
+ */
 const resoldAtList: IdRule = (provider, id, catalog) => {
   const regional = provider === 'azure' ? /^(?:global|global-standard)\/(.+)$/.exec(id)?.[1] : undefined;
   if (regional !== undefined) return next(provider, regional, 'global deployment');
+  if (provider === 'zai' && catalog.rowId('zhipuai', id) === id)
+    return next('zhipuai', id, 'Z.ai has the list price of Zhipu AI');
   const maker =
     provider === 'azure' ? 'openai' : provider === 'google-vertex' && id.startsWith('gemini-') ? 'google' : undefined;
   if (maker === undefined || id.startsWith('ft:') || catalog.rowId(maker, id) === undefined) return null;

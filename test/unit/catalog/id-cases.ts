@@ -194,6 +194,9 @@ export const ID_CASES: readonly IdCase[] = [
   ['voyage', 'voyage-large-2', 'voyage/voyage-large-2'],
   ['voyage', 'voyage-2', 'voyage/voyage-2'],
   ['moonshot', 'kimi-k2.5', 'moonshotai/kimi-k2.5'],
+  ['zai', 'glm-4.6', 'zhipuai/glm-4.6'],
+  ['z-ai', 'glm-5.3', 'zai/glm-5.3'],
+  ['zai', 'glm-4-plus', 'none'],
   // LiteLLM, LangChain, gateways: the id says the provider
   [null, 'openai/gpt-4.1-mini', 'openai/gpt-4.1-mini'],
   [null, 'openai/responses/gpt-5-mini', 'openai/gpt-5-mini'],
