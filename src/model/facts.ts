@@ -264,7 +264,7 @@ export type BindingSource =
 // imported `x`; `from m import *` is a binding named `*`.
 
 export interface FunctionFact {
-  /** Null for lambdas and anonymous functions. */
+  /** Null for lambdas and anonymous functions; JavaScript's `const f = () => …` is called `f`, as it is at run time. */
   readonly name: string | null;
   readonly nameSpan: Span;
   readonly span: Span;
@@ -283,7 +283,10 @@ export interface FunctionFact {
   readonly returnType?: ExprId;
 }
 export interface Param {
-  /** Empty for a destructuring pattern, whose names are bindings with `member` values of this parameter. */
+  /**
+   * Empty for a destructuring pattern, whose names are bindings with `member` values of this parameter: the parameter
+   * itself is bound under a name no source can have (`{0}` for the first).
+   */
   readonly name: string;
   readonly nameSpan: Span;
   readonly kind: 'positional' | 'keyword' | 'rest' | 'keywordRest';
