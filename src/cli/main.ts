@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { isatty } from 'node:tty';
 import type { Output } from './io.ts';
 import { run } from './run.ts';
 
@@ -10,9 +11,9 @@ function endWhenClosed(stream: NodeJS.WriteStream): void {
   });
 }
 
-function outputOf(stream: NodeJS.WriteStream): Output {
+function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
   endWhenClosed(stream);
-  return { write: (text) => void stream.write(text), isTTY: Boolean(stream.isTTY), columns: stream.columns };
+  return { write: (text) => void stream.write(text), isTTY: isatty(stream.fd), columns: stream.columns };
 }
 
 const { stdout, stderr, env } = process;

@@ -91,10 +91,10 @@ async function walk(folder: string, outer: PathRules, state: State): Promise<voi
 function withRulesOf(folder: string, outer: PathRules, state: State): PathRules {
   const own = state.patternsOf(folder).filter(({ base }) => base === folder);
   const excludes = own.filter(({ exclude }) => exclude.length > 0).map(({ exclude }) => ignoreLayer(folder, exclude));
-  const include = own.findLast((patterns) => patterns.include !== null)?.include;
+  const include = own.findLast((patterns) => patterns.include !== null)?.include ?? null;
   return {
     layers: [...outer.layers, ...gitignoreOf(folder), ...excludes],
-    include: include == null ? outer.include : ignoreLayer(folder, include),
+    include: include === null ? outer.include : ignoreLayer(folder, include),
   };
 }
 

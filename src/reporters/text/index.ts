@@ -121,8 +121,9 @@ function countOf(range: Range): string {
 
 function findingEntry(finding: Finding, context: ReportContext, colours: Colours): Entry {
   const { severity, rule, message, saving, fixes } = finding;
+  const monthly = saving?.perMonth ?? null;
   const notes = [
-    ...(saving?.perMonth == null ? [] : [`saves ~${usd(saving.perMonth)} a month`]),
+    ...(monthly === null ? [] : [`saves ~${usd(monthly)} a month`]),
     ...fixes.map(({ kind, title }) => `${kind}: ${title}`),
   ];
   const [first = '', ...rest] = wrap(`${severity} ${rule}: ${message}`, bodyWidth(context));

@@ -90,9 +90,9 @@ function without(value: unknown, at: JSONPath): unknown {
   const [key, ...rest] = at;
   if (key === undefined) return {};
   if (typeof value !== 'object' || value === null) return undefined;
-  const entries = Object.entries(value).flatMap(([name, inner]) => {
+  const entries = Object.entries(value).flatMap(([name, inner]: readonly [string, unknown]) => {
     if (name !== String(key)) return [[name, inner] as const];
-    const left: unknown = rest.length === 0 ? undefined : without(inner, rest);
+    const left = rest.length === 0 ? undefined : without(inner, rest);
     return left === undefined ? [] : [[name, left] as const];
   });
   if (Array.isArray(value)) return entries.length === 0 ? undefined : entries.map(([, inner]) => inner);

@@ -114,7 +114,7 @@ function ruleSetting(rule: Rule) {
   return z
     .union([severity, z.tuple([severity, z.strictObject(Object.fromEntries(options))])])
     .describe(
-      `${rule.meta.description} Default in "recommended": ${rule.meta.recommended ? `"${rule.meta.defaultSeverity}"` : '"off"'}.`,
+      `${rule.meta.description.replace(/\.$/, '')}. In "recommended" it is ${rule.meta.recommended ? `"${rule.meta.defaultSeverity}"` : '"off"'}.`,
     );
 }
 

@@ -67,7 +67,6 @@ Findings: 1 warning, 1 info. They would save ~$40.00 a month (the largest saving
   it('colours only what it is told to, and says the same', () => {
     const coloured = report(reporter, [sampleFile()], sampleContext({ colour: true }));
     assert.notEqual(coloured, report(reporter, [sampleFile()]));
-    // eslint-disable-next-line no-control-regex -- ANSI escapes begin with a control character
     assert.equal(coloured.replace(/\u001B\[\d+m/g, ''), report(reporter, [sampleFile()]));
   });
 });

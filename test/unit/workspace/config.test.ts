@@ -145,8 +145,9 @@ describe('editor settings', () => {
       maxFileSize: 5,
     });
     assert.deepEqual(layer, { maxFileSize: 5 });
-    assert.equal(problems[0]?.path, 'promptCost settings');
-    assert.match(problems[0]?.message ?? '', /"minMonthlySaving" must be a number/);
+    const [problem] = problems;
+    assert.equal(problem?.path, 'promptCost settings');
+    assert.match(problem?.message ?? '', /"minMonthlySaving" must be a number/);
   });
   it('of a wrong kind count as none', () => {
     for (const settings of [null, 3, [], 'x']) assert.deepEqual(readSettingsValue(schema, 's', settings).layer, {});
