@@ -11,7 +11,7 @@ import { updateRegistry } from './generate.ts';
 const TEMPLATES = path.join(import.meta.dirname, 'templates');
 const FOLDERS = { rule: 'src/rules', sdk: 'src/sdks', language: 'src/languages' } as const;
 const NEXT_STEPS = {
-  rule: 'Change check(), README.md and the fixtures, then run `npm run docs` and `npm test`.',
+  rule: 'Change check(), README.md and the fixtures, then run `npm run docs`, `npm run schema` and `npm test`.',
   sdk: 'Fill in the tables of index.ts and the fixtures, then run `npm test`.',
   language:
     'Install the grammar’s package, lower the tree in lower-module.ts, write the edits, and add SDK bindings for the family.',
