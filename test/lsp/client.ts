@@ -129,6 +129,14 @@ export class LspClient {
     );
   }
 
+  /** Puts into a list what the server notifies under a method from now on. */
+  collect<T>(method: string, into: T[]): void {
+    this.connection.onNotification(method, (params: T) => {
+      into.push(params);
+      this.#wake();
+    });
+  }
+
   /** Versions whose diagnostics were published for a document, in order. */
   versions(uri: string): readonly (number | undefined)[] {
     return this.#published.filter((each) => each.uri === uri).map(({ version }) => version);
