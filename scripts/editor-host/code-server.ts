@@ -15,7 +15,7 @@ const VERSIONS: Readonly<Record<string, HostVersion>> = {
   '1.100.3': { codeServer: '4.100.3', node: '20.20.2' },
   '1.139.1': { codeServer: '4.139.1', node: '24.21.0' },
 };
-export const DEFAULT_VERSION = '1.100.3';
+const DEFAULT_VERSION = '1.100.3';
 
 export interface CodeServer {
   readonly version: string;
