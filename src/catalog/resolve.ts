@@ -1,5 +1,5 @@
 import type { CatalogModel, CatalogView, Lookup } from '../model/catalog.ts';
-import type { CatalogData, CatalogRow } from './catalog-data.ts';
+import type { CatalogData, CatalogProvider, CatalogRow } from './catalog-data.ts';
 import { catalogModel } from './catalog-model.ts';
 import { ID_RULES, type IdLookup } from './id-rules.ts';
 import { modelOfOverride, overrideIndex, overrideModel, splitModelKey, type CatalogOverride } from './overrides.ts';
@@ -39,9 +39,12 @@ export function createCatalogView(data: CatalogData, overrides: readonly Catalog
     }
     return lookup;
   };
-  const models = (): readonly CatalogModel[] =>
-    data.providers.flatMap((provider) => provider.models.flatMap((row) => get(provider.id, row.id) ?? []));
-  return { date: data.date, resolve, get, models };
+  const rowsOf = (provider: CatalogProvider): readonly CatalogModel[] =>
+    provider.models.flatMap((row) => get(provider.id, row.id) ?? []);
+  const models = (): readonly CatalogModel[] => data.providers.flatMap(rowsOf);
+  const modelsOf = (provider: string): readonly CatalogModel[] =>
+    data.providers.filter((entry) => entry.id === provider).flatMap(rowsOf);
+  return { date: data.date, resolve, get, models, modelsOf };
 }
 
 /** SDKs and gateways have names of their own for a provider; an unknown name stays as it is. */

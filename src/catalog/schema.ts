@@ -18,7 +18,7 @@ const MAX_TOKENS = 100_000_000;
 const MAX_MODELS = 20_000;
 /** The deepest place of a valid file is a long-context step's price: data, providers, provider, models, row, steps, step. */
 const MAX_DEPTH = 10;
-const MAX_NODES = 1_000_000;
+const MAX_VALUES = 1_000_000;
 const MAX_STRING = 300;
 const MAX_SHOWN = 20;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'prototype', 'constructor']);
@@ -171,24 +171,39 @@ function problem(path: string, message: string): Problem {
  * cannot hold. A loop rather than recursion, so that depth cannot exhaust the stack.
  */
 function findHostile(json: unknown): string | null {
-  const stack: { readonly value: unknown; readonly path: readonly PropertyKey[] }[] = [{ value: json, path: [] }];
-  for (let nodes = 0; stack.length > 0; nodes++) {
-    const { value, path } = stack.pop() as { readonly value: unknown; readonly path: readonly PropertyKey[] };
-    if (nodes > MAX_NODES)
-      return `holds more than ${MAX_NODES.toLocaleString('en-US')} values; split it or remove what is not needed`;
-    if (path.length > MAX_DEPTH)
-      return `${placeOf(json, path.slice(0, 4))}: is nested deeper than ${MAX_DEPTH} levels; a catalog never is`;
+  const stack: Place[] = [{ value: json, key: '', parent: null, depth: 0 }];
+  let seen = 0;
+  for (let place = stack.pop(); place; place = stack.pop()) {
+    const { value } = place;
+    if (place.depth > MAX_DEPTH)
+      return `${placeOf(json, pathOf(place).slice(0, 4))}: is nested deeper than ${MAX_DEPTH} levels; a catalog never is`;
     if (typeof value === 'string' && value.length > MAX_STRING)
-      return `${placeOf(json, path)}: is longer than ${MAX_STRING} characters; shorten it`;
+      return `${placeOf(json, pathOf(place))}: is longer than ${MAX_STRING} characters; shorten it`;
     if (typeof value === 'number' && !Number.isFinite(value))
-      return `${placeOf(json, path)}: is ${value}; write a finite number`;
+      return `${placeOf(json, pathOf(place))}: is ${value}; write a finite number`;
     if (typeof value !== 'object' || value === null) continue;
+    const size = Array.isArray(value) ? value.length : Object.keys(value).length;
+    seen += size;
+    if (seen > MAX_VALUES)
+      return `${placeOf(json, pathOf(place))}: the file holds more than ${MAX_VALUES.toLocaleString('en-US')} values; split it or remove what is not needed`;
     for (const key of Object.keys(value)) {
-      if (FORBIDDEN_KEYS.has(key)) return `${placeOf(json, path)}: the key "${key}" is not allowed; remove it`;
-      stack.push({ value: (value as Record<string, unknown>)[key], path: [...path, key] });
+      if (FORBIDDEN_KEYS.has(key)) return `${placeOf(json, pathOf(place))}: the key "${key}" is not allowed; remove it`;
+      stack.push({ value: (value as Record<string, unknown>)[key], key, parent: place, depth: place.depth + 1 });
     }
   }
   return null;
+}
+
+interface Place {
+  readonly value: unknown;
+  readonly key: string;
+  readonly parent: Place | null;
+  readonly depth: number;
+}
+function pathOf(place: Place): string[] {
+  const path: string[] = [];
+  for (let at = place; at.parent; at = at.parent) path.unshift(at.key);
+  return path;
 }
 
 /** `openai, model 3 (gpt-4o), input` for a path into the file. */

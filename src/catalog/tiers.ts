@@ -85,27 +85,35 @@ export function tierOf(model: CatalogModel): Tier | null {
  */
 export function tierLadder(catalog: CatalogView, provider: string): Partial<Record<Tier, CatalogModel>> {
   const reviewed = LADDERS[provider];
-  const ladder: Partial<Record<Tier, CatalogModel>> = {};
+  return reviewed ? reviewedLadder(catalog, provider, reviewed) : newestLadder(catalog, provider);
+}
+
+type Ladder = Partial<Record<Tier, CatalogModel>>;
+
+function reviewedLadder(catalog: CatalogView, provider: string, reviewed: Partial<Record<Tier, string>>): Ladder {
+  const ladder: Ladder = {};
   for (const tier of TIERS) {
-    const model = reviewed ? catalog.get(provider, reviewed[tier] ?? '') : newestOf(catalog, provider, tier);
+    const id = reviewed[tier];
+    const model = id === undefined ? undefined : catalog.get(provider, id);
     if (model) ladder[tier] = model;
   }
   return ladder;
 }
 
-function newestOf(catalog: CatalogView, provider: string, tier: Tier): CatalogModel | undefined {
-  const fit = catalog.models().filter((model) => {
-    const current = model.retires === null || model.retires > catalog.date;
-    return (
-      model.provider === provider &&
-      current &&
-      typeof model.released === 'string' &&
-      model.capabilities.tools === true &&
-      !SPECIAL.test(model.id) &&
-      tierOf(model) === tier
-    );
-  });
-  return fit.sort((a, b) => order(b, a))[0];
+function newestLadder(catalog: CatalogView, provider: string): Ladder {
+  const own = catalog.modelsOf?.(provider) ?? catalog.models().filter((model) => model.provider === provider);
+  const ladder: Ladder = {};
+  for (const model of own.filter((entry) => isCurrent(entry, catalog.date) && !SPECIAL.test(entry.id))) {
+    const tier = tierOf(model);
+    const best = tier === null ? undefined : ladder[tier];
+    if (tier !== null && (best === undefined || order(model, best) > 0)) ladder[tier] = model;
+  }
+  return ladder;
+}
+
+function isCurrent(model: CatalogModel, date: string): boolean {
+  const sold = model.retires === null || model.retires > date;
+  return sold && typeof model.released === 'string' && model.capabilities.tools === true;
 }
 
 function order(a: CatalogModel, b: CatalogModel): number {

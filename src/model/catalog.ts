@@ -83,4 +83,6 @@ export interface CatalogView {
   readonly resolve: (provider: string | null, id: string) => Lookup;
   readonly get: (provider: string, id: string) => CatalogModel | undefined;
   readonly models: () => readonly CatalogModel[];
+  /** The models of one provider; cheaper than a filter over all of them. */
+  readonly modelsOf?: (provider: string) => readonly CatalogModel[];
 }
