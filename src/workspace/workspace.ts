@@ -12,6 +12,7 @@ import type { ModuleFacts } from '../model/facts.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Language } from '../model/language.ts';
 import type { Position } from '../model/span.ts';
+import { checkTiers } from './config/check-tiers.ts';
 import { CONFIG_FILE } from './config/config-files.ts';
 import {
   createConfigStore,
@@ -122,6 +123,7 @@ class ProjectWorkspace implements Workspace {
   readonly #catalogs = new Map<string, CatalogView>();
   /** A file that a scan has looked into and will analyse next. */
   #justRead: { readonly file: string; readonly read: DecodedFile } | null = null;
+  readonly #checkedTiers = new WeakMap<LoadedConfig, readonly Problem[]>();
   #settings: unknown;
   #configs: ConfigStore;
   #current: LoadedConfig;
@@ -161,7 +163,8 @@ class ProjectWorkspace implements Workspace {
   }
 
   get configProblems(): readonly Problem[] {
-    return this.#configs.problems();
+    const ofTiers = this.#configs.loaded().flatMap((loaded) => this.#tierProblems(loaded));
+    return [...this.#configs.problems(), ...ofTiers];
   }
   get config(): Config {
     return this.#configs.atRoot.config;
@@ -261,9 +264,10 @@ class ProjectWorkspace implements Workspace {
     if (this.#analyzer.has(file)) return true;
     const read = this.#read(file);
     if (read.text === null) return true;
-    this.#justRead = { file, read };
     const hints = this.#hints.get(this.#languageOf(file)?.family ?? '') ?? [];
-    return mayHoldCalls(read.text, hints);
+    if (!mayHoldCalls(read.text, hints)) return false;
+    this.#justRead = { file, read };
+    return true;
   }
 
   /** Analyses a file with the tokenizers that its models need. */
@@ -330,6 +334,14 @@ class ProjectWorkspace implements Workspace {
     if (loaded === this.#current) return;
     this.#current = loaded;
     this.#analyzer.setConfig(loaded.config, this.#catalogOf(loaded));
+  }
+
+  #tierProblems(loaded: LoadedConfig): readonly Problem[] {
+    const known = this.#checkedTiers.get(loaded);
+    if (known !== undefined) return known;
+    const problems = checkTiers(this.#configs, loaded, this.#catalogOf(loaded));
+    this.#checkedTiers.set(loaded, problems);
+    return problems;
   }
 
   #catalogOf({ catalogOverrides }: LoadedConfig): CatalogView {

@@ -3,9 +3,10 @@ import type { CatalogOverride, OverrideLayer } from '../../catalog/overrides.ts'
 import type { Config } from '../../model/config.ts';
 import type { Problem } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
+import type { Span } from '../../model/span.ts';
 import { findConfigFiles, readConfigFile, type PathPatterns } from './config-files.ts';
 import { mergeLayers } from './merge.ts';
-import { readConfigText, readSettingsValue, type LayerResult } from './read-layer.ts';
+import { findKey, readConfigText, readSettingsValue, type LayerResult } from './read-layer.ts';
 import { buildConfigSchema, type SettingsLayer } from './schema.ts';
 
 export interface ConfigStoreOptions {
@@ -39,10 +40,20 @@ export interface ConfigStore {
   readonly forFile: (file: string) => LoadedConfig;
   /** Settings of an absolute folder. */
   readonly forFolder: (folder: string) => LoadedConfig;
+  /** All settings loaded so far. */
+  readonly loaded: () => readonly LoadedConfig[];
+  /** Where a setting was made: the innermost configuration file that has the key, else the editor's settings. */
+  readonly placeOf: (loaded: LoadedConfig, key: readonly string[]) => SettingPlace;
   /** Problems of all configuration files read so far, and of the editor's settings. */
   readonly problems: () => readonly Problem[];
   /** Text of a configuration file, by the path its problems carry. */
   readonly text: (file: string) => string | undefined;
+}
+
+export interface SettingPlace {
+  /** As problems carry it. */
+  readonly path: string;
+  readonly span: Span | null;
 }
 
 /** What problems of editor settings carry for a path: there is no file. */
@@ -57,7 +68,7 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
   const readFile = (file: string): LayerResult => {
     const known = layers.get(file);
     if (known !== undefined) return known;
-    const name = path.relative(options.root, file).replaceAll(path.sep, '/');
+    const name = relativeTo(options.root, file);
     const read = readConfigFile(file);
     if ('text' in read) texts.set(name, read.text);
     const result = 'text' in read ? readConfigText(schema, name, read.text) : unreadable(name, read.error);
@@ -97,9 +108,21 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     atRoot: forFolder(options.root),
     forFolder,
     forFile: (file) => forFolder(path.dirname(path.resolve(options.root, file))),
+    loaded: () => [...byFiles.values()],
+    placeOf: ({ files }, key) => {
+      for (const name of files.map((file) => relativeTo(options.root, file)).toReversed()) {
+        const span = findKey(texts.get(name) ?? '', [...key]);
+        if (span !== null) return { path: name, span };
+      }
+      return { path: SETTINGS_SOURCE, span: null };
+    },
     problems: () => [...settings.problems, ...[...layers.values()].flatMap(({ problems }) => problems)],
     text: (file) => texts.get(file),
   };
+}
+
+function relativeTo(root: string, file: string): string {
+  return path.relative(root, file).replaceAll(path.sep, '/');
 }
 
 function patternsOf({ include, exclude }: SettingsLayer, base: string): PathPatterns {

@@ -36,7 +36,14 @@ export function readSettingsValue(schema: ConfigSchema, source: string, settings
   return { layer: value, problems: issues.map(({ message }) => configProblem(source, null, message)) };
 }
 
-function configProblem(path: string, span: Span | null, message: string): Problem {
+/** Where a configuration file sets a key; null when it does not. */
+export function findKey(text: string, at: JSONPath): Span | null {
+  const tree = parseTree(text.replace(/^\uFEFF/, ' '), [], { allowTrailingComma: true });
+  const node = tree && findNodeAtLocation(tree, at);
+  return node === undefined ? null : { start: node.offset, end: node.offset + node.length };
+}
+
+export function configProblem(path: string, span: Span | null, message: string): Problem {
   return { path, span, severity: 'error', code: 'config', message };
 }
 
