@@ -147,7 +147,7 @@ describe('editor settings', () => {
     assert.deepEqual(layer, { maxFileSize: 5 });
     const [problem] = problems;
     assert.equal(problem?.path, 'promptCost settings');
-    assert.match(problem?.message ?? '', /"minMonthlySaving" must be a number/);
+    assert.match(problem.message, /"minMonthlySaving" must be a number/);
   });
   it('of a wrong kind count as none', () => {
     for (const settings of [null, 3, [], 'x']) assert.deepEqual(readSettingsValue(schema, 's', settings).layer, {});

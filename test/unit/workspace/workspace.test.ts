@@ -138,11 +138,8 @@ describe('a workspace', function () {
     it('counts with the tokenizer of each model, though it loads on the way', async () => {
       const workspace = await open({ 'a.py': call('"gpt-4"') });
       const [analysis] = await scan(workspace);
-      assert.equal(analysis?.calls[0]?.estimate.tokenizer, 'cl100k_base');
-      assert.equal(
-        analysis?.calls[0]?.estimate.tokens.input.floor.provenance,
-        workspace.analyze('a.py').calls[0]?.estimate.tokens.input.floor.provenance,
-      );
+      const { tokenizer, tokens } = analysis?.calls[0]?.estimate ?? {};
+      assert.deepEqual([tokenizer, tokens?.input.floor.provenance], ['cl100k_base', 'exact']);
       assert.equal(await workspace.loadTokenizers(), false);
     });
 
