@@ -5,17 +5,25 @@ import type { Rule } from '../model/rule.ts';
 import type { Reporter } from '../model/reporter.ts';
 import { languages as ecmascriptLanguages } from '../languages/ecmascript/index.ts';
 import { languages as pythonLanguages } from '../languages/python/index.ts';
+import { sdk as agnoSdk } from '../sdks/agno/index.ts';
 import { sdk as anthropicSdk } from '../sdks/anthropic/index.ts';
 import { sdk as bedrockSdk } from '../sdks/bedrock/index.ts';
+import { sdk as cohereSdk } from '../sdks/cohere/index.ts';
 import { sdk as crewaiSdk } from '../sdks/crewai/index.ts';
 import { sdk as googleGenaiSdk } from '../sdks/google-genai/index.ts';
 import { sdk as googleGenerativeaiSdk } from '../sdks/google-generativeai/index.ts';
 import { sdk as groqSdk } from '../sdks/groq/index.ts';
+import { sdk as httpSdk } from '../sdks/http/index.ts';
+import { sdk as huggingfaceSdk } from '../sdks/huggingface/index.ts';
 import { sdk as langchainSdk } from '../sdks/langchain/index.ts';
 import { sdk as litellmSdk } from '../sdks/litellm/index.ts';
 import { sdk as llamaIndexSdk } from '../sdks/llama-index/index.ts';
+import { sdk as mistralSdk } from '../sdks/mistral/index.ts';
+import { sdk as ollamaSdk } from '../sdks/ollama/index.ts';
 import { sdk as openaiSdk } from '../sdks/openai/index.ts';
 import { sdk as openaiAgentsSdk } from '../sdks/openai-agents/index.ts';
+import { sdk as pydanticAiSdk } from '../sdks/pydantic-ai/index.ts';
+import { sdk as togetherSdk } from '../sdks/together/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
 import { rule as maxTokensUnsetRule } from '../rules/max-tokens-unset/index.ts';
@@ -33,17 +41,25 @@ export const languages: readonly Language[] = [
 ];
 
 export const sdks: readonly SdkDefinition[] = [
+  agnoSdk,
   anthropicSdk,
   bedrockSdk,
+  cohereSdk,
   crewaiSdk,
   googleGenaiSdk,
   googleGenerativeaiSdk,
   groqSdk,
+  httpSdk,
+  huggingfaceSdk,
   langchainSdk,
   litellmSdk,
   llamaIndexSdk,
+  mistralSdk,
+  ollamaSdk,
   openaiSdk,
   openaiAgentsSdk,
+  pydanticAiSdk,
+  togetherSdk,
   vercelAiSdk,
   voyageSdk,
 ];

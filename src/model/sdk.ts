@@ -107,6 +107,11 @@ export interface CallSpec {
   readonly positional?: readonly string[];
   /** The named parameter holds the real request as JSON text (Bedrock's `invoke_model(body=json.dumps({...}))`). */
   readonly jsonBody?: string;
+  /**
+   * The call counts only if the text of this parameter matches: a raw HTTP request to a known endpoint. What is not known of
+   * the text stands in it as `{name}`.
+   */
+  readonly endpoint?: { readonly parameter: string; readonly pattern: RegExp };
   readonly params: ParamMap;
   readonly cap?: CapSpec;
   readonly provider?: string | null;

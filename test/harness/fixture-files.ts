@@ -22,7 +22,7 @@ const PROJECT_FOLDER = 'app/';
 /** All fixtures of the modules of one layer, without the `.fixed` and `.suggested` files beside them. */
 export function readFixtures(layer: 'rules' | 'sdks', sourceRoot = SOURCE_ROOT): Fixture[] {
   const root = path.join(sourceRoot, layer);
-  return globSync('*/fixtures', { cwd: root, onlyDirectories: true })
+  return globSync('*/fixtures', { cwd: root, onlyDirectories: true, expandDirectories: false })
     .sort()
     .flatMap((folder) => {
       const module = path.posix.dirname(folder.replace(/\/$/, ''));

@@ -30,8 +30,8 @@ describe('SDK fixtures', () => {
             .map(([, text]) => text);
           const kinds = texts.flatMap((text) => readDirectives(text).expectations.map((item) => item.subject));
           assert.ok(
-            kinds.includes('generate') || kinds.includes('embed'),
-            `src/sdks/${sdk.id}/fixtures expects no \`generate\` or \`embed\` for ${family}`,
+            ['generate', 'embed', 'http'].some((kind) => kinds.includes(kind)),
+            `src/sdks/${sdk.id}/fixtures expects no \`generate\`, \`embed\` or \`http\` for ${family}`,
           );
         });
       }

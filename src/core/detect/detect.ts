@@ -8,6 +8,7 @@ import type { InstanceValue, Value } from '../resolve/values.ts';
 import { optionsOf, symbolName } from '../resolve/values.ts';
 import type { ProviderOfUrl, Site } from './build-call.ts';
 import { buildCall } from './build-call.ts';
+import { textFrom } from '../resolve/strings.ts';
 import { innerCall } from './request.ts';
 
 /** All LLM call sites of one file, in source order. A call is one only if what it is called on traces to an SDK. */
@@ -94,9 +95,27 @@ function pick(
   call: CallExpr & Expr,
   entries: readonly CallEntry[],
 ): CallEntry | undefined {
-  return entries.find(
-    ({ spec }) => typeof spec.bag !== 'object' || innerCall(ev, file, call, spec.bag.arg, spec.bag.of) !== undefined,
-  );
+  return entries.find(({ spec }) => {
+    if (spec.endpoint) return goesTo(ev, file, call, spec.endpoint, spec.positional ?? []);
+    return typeof spec.bag !== 'object' || innerCall(ev, file, call, spec.bag.arg, spec.bag.of) !== undefined;
+  });
+}
+
+/** Whether the request's address is the endpoint's; `{name}` stands for what is not known of it. */
+function goesTo(
+  ev: Evaluator,
+  file: FactsIndex,
+  call: CallExpr & Expr,
+  endpoint: NonNullable<CallSpec['endpoint']>,
+  positional: readonly string[],
+): boolean {
+  const arg = call.args.find((candidate) => candidate.name === endpoint.parameter) ?? call.args[positional.indexOf(endpoint.parameter)];
+  if (!arg || arg.spread) return false;
+  const loc = { path: file.facts.path, span: arg.span };
+  return optionsOf(ev.evaluate(file, arg.value)).some((value) => {
+    const segments = textFrom(value, loc, file.source(arg.value));
+    return endpoint.pattern.test(segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join(''));
+  });
 }
 
 function pipeOf(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr): Site['pipe'] {

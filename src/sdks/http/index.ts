@@ -1,0 +1,102 @@
+import type { ModelCall } from '../../model/call.ts';
+import type { CallKind } from '../../model/call.ts';
+import type { CallSpec, ParamMap } from '../../model/sdk.ts';
+import { defineSdk } from '../../model/sdk.ts';
+
+/** Raw HTTP requests to the providers' endpoints, recognised by their address. */
+interface Endpoint {
+  readonly api: string;
+  readonly kind: CallKind;
+  /** Tested against the address, in which `{name}` stands for a part that is not known. */
+  readonly pattern: RegExp;
+  /** Paths in the JSON body. */
+  readonly body: ParamMap;
+  readonly cap: string | null;
+  readonly required?: boolean;
+  readonly refine?: CallSpec['refine'];
+}
+
+/** An absolute address, or one whose beginning is not known: a path alone is the application's own server. */
+const ABSOLUTE = String.raw`^(?:https?:\/\/|\{)`;
+function at(rest: string): RegExp {
+  return new RegExp(ABSOLUTE + rest + String.raw`(?:[?#].*)?$`, 'i');
+}
+
+const CHAT: ParamMap = { model: ['model'], cap: ['max_completion_tokens', 'max_tokens'], messages: ['messages'], tools: ['tools', 'functions'], schema: ['response_format'], temperature: ['temperature'], effort: ['reasoning_effort', 'reasoning.effort'], stream: ['stream'], choices: ['n'] }; // prettier-ignore
+const ENDPOINTS: readonly Endpoint[] = [
+  { api: 'chat/completions', kind: 'http', pattern: at(String.raw`.*\/chat\/completions`), body: CHAT, cap: 'max_tokens' },
+  { api: 'responses', kind: 'http', pattern: at(String.raw`.*(?:openai|azure).*\/responses`), body: { model: ['model'], cap: ['max_output_tokens'], system: ['instructions'], messages: ['input'], tools: ['tools'], temperature: ['temperature'], effort: ['reasoning.effort'], stream: ['stream'] }, cap: 'max_output_tokens' },
+  { api: 'completions', kind: 'http', pattern: at(String.raw`.*\/v1\/completions`), body: { model: ['model'], cap: ['max_tokens'], prompt: ['prompt'], temperature: ['temperature'], stream: ['stream'] }, cap: 'max_tokens' },
+  { api: 'embeddings', kind: 'embed', pattern: at(String.raw`.*\/v1\/embeddings`), body: { model: ['model'], prompt: ['input'] }, cap: null },
+  { api: 'messages', kind: 'http', pattern: at(String.raw`.*anthropic.*\/v1\/messages`), body: { model: ['model'], cap: ['max_tokens'], system: ['system'], messages: ['messages'], tools: ['tools'], temperature: ['temperature'], budget: ['thinking.budget_tokens'], thinking: ['thinking.type'], stream: ['stream'] }, cap: 'max_tokens', required: true },
+  { api: 'generateContent', kind: 'http', pattern: at(String.raw`.*:(?:stream)?generateContent`), body: { cap: ['generationConfig.maxOutputTokens'], system: ['systemInstruction', 'system_instruction'], messages: ['contents'], tools: ['tools'], temperature: ['generationConfig.temperature'] }, cap: 'generationConfig.maxOutputTokens', refine: modelInAddress },
+  // Ollama's paths are common names: its port or its name must stand in the address.
+  { api: 'api/chat', kind: 'http', pattern: at(String.raw`.*(?:11434|ollama).*\/api\/chat`), body: { model: ['model'], cap: ['options.num_predict'], messages: ['messages'], tools: ['tools'], temperature: ['options.temperature'], stream: ['stream'] }, cap: 'options.num_predict' },
+  { api: 'api/generate', kind: 'http', pattern: at(String.raw`.*(?:11434|ollama).*\/api\/generate`), body: { model: ['model'], cap: ['options.num_predict'], system: ['system'], prompt: ['prompt'], temperature: ['options.temperature'], stream: ['stream'] }, cap: 'options.num_predict' },
+  { api: 'api/embeddings', kind: 'embed', pattern: at(String.raw`.*(?:11434|ollama).*\/api\/embed(?:dings)?`), body: { model: ['model'], prompt: ['prompt', 'input'] }, cap: null },
+  { api: 'chat', kind: 'http', pattern: at(String.raw`.*api\.cohere\.(?:ai|com)\/v[12]\/chat`), body: { model: ['model'], cap: ['max_tokens'], system: ['preamble'], messages: ['messages', 'chat_history'], prompt: ['message'], temperature: ['temperature'], stream: ['stream'] }, cap: 'max_tokens' },
+]; // prettier-ignore
+
+/** Google's address names the model: `…/models/gemini-2.5-flash:generateContent`. */
+function modelInAddress(call: ModelCall): ModelCall {
+  const { baseUrl } = call;
+  const id = baseUrl.kind === 'known' ? /\/models\/([^/:?]+):/.exec(baseUrl.value)?.[1] : undefined;
+  if (id === undefined || baseUrl.kind !== 'known') return call;
+  return { ...call, model: { kind: 'known', value: id, origin: baseUrl.origin } };
+}
+
+/** Body paths seen from the arguments: `json.model` for `requests.post(url, json={…})`. */
+function under(prefix: string, body: ParamMap): ParamMap {
+  const moved = Object.entries(body).map(([field, paths]) => [field, [...paths.map((path) => `${prefix}.${path}`), ...paths]]);
+  return Object.fromEntries(moved) as ParamMap;
+}
+
+function spec(endpoint: Endpoint, place: Pick<CallSpec, 'functions' | 'on' | 'path' | 'bag' | 'positional' | 'jsonBody'>, params: ParamMap): CallSpec {
+  const { api, kind, pattern, cap, required, refine } = endpoint;
+  return {
+    ...place,
+    api,
+    kind,
+    params: { ...params, baseUrl: ['url'] },
+    endpoint: { parameter: 'url', pattern },
+    cap: { parameter: cap, ...(required === undefined ? {} : { required }), whenUnset: required ? 'refused: the API requires it' : "the model's limit" },
+    ...(refine ? { refine } : {}),
+  };
+}
+
+/** Python: the body as `json={…}`, or as JSON text in `data`. */
+function python(endpoint: Endpoint): CallSpec[] {
+  const place = { bag: 'keywords', positional: ['url', 'data', 'json'], jsonBody: 'data' } as const;
+  const params = under('json', endpoint.body);
+  return [
+    spec(endpoint, { ...place, functions: ['requests.post', 'httpx.post', 'httpx.stream'] }, params),
+    spec(endpoint, { ...place, on: 'Session', path: 'post' }, params),
+    spec(endpoint, { ...place, on: 'Session', path: 'stream', positional: ['method', 'url'] }, params),
+    spec(endpoint, { ...place, functions: ['requests.request', 'httpx.request'], positional: ['method', 'url'] }, params),
+  ];
+}
+
+/** JavaScript: `fetch(url, { body: JSON.stringify({…}) })`, `axios.post(url, {…})`. */
+function javascript(endpoint: Endpoint): CallSpec[] {
+  const fetching = { bag: 1, positional: ['url'], jsonBody: 'body' } as const;
+  return [
+    spec(endpoint, { ...fetching, functions: ['global#fetch', 'node-fetch#default', 'undici#fetch', 'cross-fetch#default', 'undici#request'] }, endpoint.body),
+    spec(endpoint, { bag: 1, positional: ['url'], functions: ['axios#default.post', 'axios#post', 'ky#default.post', 'got#default.post'] }, under('json', endpoint.body)),
+  ];
+}
+
+/** What such a request's file holds: a piece of an address. */
+const HINTS = ['chat/completions', '/v1/completions', '/v1/embeddings', '/responses', '/v1/messages', 'enerateContent', '/api/chat', '/api/generate', '/api/embed', 'api.cohere'];
+
+export const sdk = defineSdk({
+  id: 'http',
+  name: 'HTTP requests to known endpoints',
+  bindings: {
+    python: {
+      hints: HINTS,
+      types: { Session: { constructors: ['requests.Session', 'httpx.Client', 'httpx.AsyncClient', 'aiohttp.ClientSession'] } },
+      calls: ENDPOINTS.flatMap(python),
+    },
+    javascript: { hints: HINTS, types: {}, calls: ENDPOINTS.flatMap(javascript) },
+  },
+});
