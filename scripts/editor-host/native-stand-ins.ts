@@ -37,14 +37,13 @@ const create = async (name, file) => {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   return new Logger('rotating', name, file);
 };
-module.exports = {
-  version: 0,
-  setLevel() {},
-  setFlushOn() {},
-  Logger,
-  createRotatingLogger: create,
-  createAsyncRotatingLogger: create,
-};
+// One by one: that is how a module that imports this one sees the names.
+exports.version = 0;
+exports.setLevel = () => {};
+exports.setFlushOn = () => {};
+exports.Logger = Logger;
+exports.createRotatingLogger = create;
+exports.createAsyncRotatingLogger = create;
 `;
 
 const WATCHDOG = `

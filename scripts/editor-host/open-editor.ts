@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
-import { ensureCodeServer, startCodeServer } from './code-server.ts';
+import { developmentPath, ensureCodeServer, startCodeServer } from './code-server.ts';
 import { desktopVsCode } from './desktop.ts';
 import { CACHE } from './install.ts';
 import { workbenchUrl } from './workbench-url.ts';
@@ -76,7 +76,7 @@ export async function openInBrowser(request: OpenRequest, port: number): Promise
   });
   const target = workbenchUrl(running.port, {
     folder: request.folder,
-    extension: request.extension,
+    extension: developmentPath(request.extension),
     file: request.file,
   });
   // The real address is long: a short one leads to it.

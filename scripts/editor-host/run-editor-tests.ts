@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
-import { ensureCodeServer, installExtension, startCodeServer } from './code-server.ts';
+import { developmentPath, ensureCodeServer, installExtension, startCodeServer } from './code-server.ts';
 import { runOnDesktop } from './desktop.ts';
 import { createDriver, type Driver } from './driver.ts';
 import { CACHE } from './install.ts';
@@ -89,7 +89,9 @@ async function runInBrowser(run: TestRun): Promise<TestResult> {
     run.setDriver(page);
     const failure = windowFailure(page);
     const { workspace, developed } = run;
-    await page.goto(workbenchUrl(running.port, { folder: workspace, extension: developed, tests: options.suite }));
+    await page.goto(
+      workbenchUrl(running.port, { folder: workspace, extension: developmentPath(developed), tests: options.suite }),
+    );
     return await Promise.race([withinLimit(run.link), failure]);
   } catch (error) {
     print(lastLines(running.output()));
