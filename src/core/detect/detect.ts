@@ -109,12 +109,16 @@ function goesTo(
   endpoint: NonNullable<CallSpec['endpoint']>,
   positional: readonly string[],
 ): boolean {
-  const arg = call.args.find((candidate) => candidate.name === endpoint.parameter) ?? call.args[positional.indexOf(endpoint.parameter)];
+  const arg =
+    call.args.find((candidate) => candidate.name === endpoint.parameter) ??
+    call.args[positional.indexOf(endpoint.parameter)];
   if (!arg || arg.spread) return false;
   const loc = { path: file.facts.path, span: arg.span };
   return optionsOf(ev.evaluate(file, arg.value)).some((value) => {
     const segments = textFrom(value, loc, file.source(arg.value));
-    return endpoint.pattern.test(segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join(''));
+    return endpoint.pattern.test(
+      segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join(''),
+    );
   });
 }
 

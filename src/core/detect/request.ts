@@ -108,6 +108,10 @@ function siteOf(
 function entryOf(ev: Evaluator, value: Value, key: string): { value: Value; site: ParamSite | null } | undefined {
   for (const option of optionsOf(value)) {
     if (option.kind === 'map') return mapLayer(ev, option).get(key);
+    if (option.kind === 'list' && /^\d+$/.test(key)) {
+      const item = option.items[Number(key)];
+      if (item) return { value: ev.force(item), site: item.value ? null : siteOf(item.file, item.expr, key) };
+    }
     if (option.kind === 'record') {
       const found = recordEntry(ev, option.call, key);
       if (!found) continue;

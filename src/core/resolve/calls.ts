@@ -450,8 +450,17 @@ function listMethod(known: KnownCall, list: ListValue, method: string): Value | 
     }
     case 'map':
     case 'flatMap':
-      return { kind: 'list', items: [], open: 'one item for each element', ref: { path: file.facts.path, expr: id } };
+      return eachElement(known);
     default:
       return undefined;
   }
+}
+
+/** `items.map((item) => …)`: one item of the kind that the function makes, for each element. */
+function eachElement(known: KnownCall): ListValue {
+  const { ev, file, id, env } = known;
+  const fn = argument(known, 0);
+  const made = fn?.kind === 'function' ? runFunction(ev, fn, [], env, file) : undefined;
+  const items = made && made.kind !== 'unknown' ? [{ file, expr: id, env, value: made }] : [];
+  return { kind: 'list', items, open: 'one item for each element', ref: { path: file.facts.path, expr: id } };
 }

@@ -196,7 +196,12 @@ export class Evaluator {
       case 'element':
         return this.#element(file, expr.of, env);
       case 'comprehension':
-        return { kind: 'list', items: [], open: 'one item for each element', ref: { path: file.facts.path, expr: id } };
+        return {
+          kind: 'list',
+          items: [{ file, expr: expr.element, env }],
+          open: 'one item for each element',
+          ref: { path: file.facts.path, expr: id },
+        };
       case 'require':
         return this.imported(file, expr.module, '*');
       case 'other':

@@ -27,6 +27,14 @@ const COMPLETE: ParamMap = {
 };
 const CAP = { parameter: 'max_tokens', required: true, whenUnset: 'refused: the API requires it' };
 
+function inBatch(params: ParamMap): ParamMap {
+  const moved = Object.entries(params).map(([field, paths]) => [
+    field,
+    paths.map((path) => `requests.0.params.${path}`),
+  ]);
+  return Object.fromEntries(moved) as ParamMap;
+}
+
 function calls(bag: CallSpec['bag']): CallSpec[] {
   const shape = { on: 'Client', kind: 'generate', bag, params: MESSAGES, cap: CAP } as const;
   return [
@@ -52,6 +60,14 @@ function calls(bag: CallSpec['bag']): CallSpec[] {
       bag,
       params: { model: ['model'] },
       cap: { parameter: null, whenUnset: '' },
+    },
+    // All requests of a batch are mostly built alike, so the first stands for them.
+    {
+      ...shape,
+      path: 'messages.batches.create',
+      api: 'messages.batches.create',
+      params: inBatch(MESSAGES),
+      constant: { batch: true },
     },
     {
       on: 'Client',

@@ -47,11 +47,18 @@ function modelInAddress(call: ModelCall): ModelCall {
 
 /** Body paths seen from the arguments: `json.model` for `requests.post(url, json={…})`. */
 function under(prefix: string, body: ParamMap): ParamMap {
-  const moved = Object.entries(body).map(([field, paths]) => [field, [...paths.map((path) => `${prefix}.${path}`), ...paths]]);
+  const moved = Object.entries(body).map(([field, paths]) => [
+    field,
+    [...paths.map((path) => `${prefix}.${path}`), ...paths],
+  ]);
   return Object.fromEntries(moved) as ParamMap;
 }
 
-function spec(endpoint: Endpoint, place: Pick<CallSpec, 'functions' | 'on' | 'path' | 'bag' | 'positional' | 'jsonBody'>, params: ParamMap): CallSpec {
+function spec(
+  endpoint: Endpoint,
+  place: Pick<CallSpec, 'functions' | 'on' | 'path' | 'bag' | 'positional' | 'jsonBody'>,
+  params: ParamMap,
+): CallSpec {
   const { api, kind, pattern, cap, required, refine } = endpoint;
   return {
     ...place,
@@ -59,7 +66,11 @@ function spec(endpoint: Endpoint, place: Pick<CallSpec, 'functions' | 'on' | 'pa
     kind,
     params: { ...params, baseUrl: ['url'] },
     endpoint: { parameter: 'url', pattern },
-    cap: { parameter: cap, ...(required === undefined ? {} : { required }), whenUnset: required ? 'refused: the API requires it' : "the model's limit" },
+    cap: {
+      parameter: cap,
+      ...(required === undefined ? {} : { required }),
+      whenUnset: required ? 'refused: the API requires it' : "the model's limit",
+    },
     ...(refine ? { refine } : {}),
   };
 }
@@ -72,7 +83,11 @@ function python(endpoint: Endpoint): CallSpec[] {
     spec(endpoint, { ...place, functions: ['requests.post', 'httpx.post', 'httpx.stream'] }, params),
     spec(endpoint, { ...place, on: 'Session', path: 'post' }, params),
     spec(endpoint, { ...place, on: 'Session', path: 'stream', positional: ['method', 'url'] }, params),
-    spec(endpoint, { ...place, functions: ['requests.request', 'httpx.request'], positional: ['method', 'url'] }, params),
+    spec(
+      endpoint,
+      { ...place, functions: ['requests.request', 'httpx.request'], positional: ['method', 'url'] },
+      params,
+    ),
   ];
 }
 
@@ -80,13 +95,39 @@ function python(endpoint: Endpoint): CallSpec[] {
 function javascript(endpoint: Endpoint): CallSpec[] {
   const fetching = { bag: 1, positional: ['url'], jsonBody: 'body' } as const;
   return [
-    spec(endpoint, { ...fetching, functions: ['global#fetch', 'node-fetch#default', 'undici#fetch', 'cross-fetch#default', 'undici#request'] }, endpoint.body),
-    spec(endpoint, { bag: 1, positional: ['url'], functions: ['axios#default.post', 'axios#post', 'ky#default.post', 'got#default.post'] }, under('json', endpoint.body)),
+    spec(
+      endpoint,
+      {
+        ...fetching,
+        functions: ['global#fetch', 'node-fetch#default', 'undici#fetch', 'cross-fetch#default', 'undici#request'],
+      },
+      endpoint.body,
+    ),
+    spec(
+      endpoint,
+      {
+        bag: 1,
+        positional: ['url'],
+        functions: ['axios#default.post', 'axios#post', 'ky#default.post', 'got#default.post'],
+      },
+      under('json', endpoint.body),
+    ),
   ];
 }
 
 /** What such a request's file holds: a piece of an address. */
-const HINTS = ['chat/completions', '/v1/completions', '/v1/embeddings', '/responses', '/v1/messages', 'enerateContent', '/api/chat', '/api/generate', '/api/embed', 'api.cohere'];
+const HINTS = [
+  'chat/completions',
+  '/v1/completions',
+  '/v1/embeddings',
+  '/responses',
+  '/v1/messages',
+  'enerateContent',
+  '/api/chat',
+  '/api/generate',
+  '/api/embed',
+  'api.cohere',
+];
 
 export const sdk = defineSdk({
   id: 'http',
@@ -94,7 +135,9 @@ export const sdk = defineSdk({
   bindings: {
     python: {
       hints: HINTS,
-      types: { Session: { constructors: ['requests.Session', 'httpx.Client', 'httpx.AsyncClient', 'aiohttp.ClientSession'] } },
+      types: {
+        Session: { constructors: ['requests.Session', 'httpx.Client', 'httpx.AsyncClient', 'aiohttp.ClientSession'] },
+      },
       calls: ENDPOINTS.flatMap(python),
     },
     javascript: { hints: HINTS, types: {}, calls: ENDPOINTS.flatMap(javascript) },

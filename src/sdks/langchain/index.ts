@@ -53,7 +53,7 @@ const JAVASCRIPT_CHAT: Readonly<Record<string, string | null>> = {
 }; // prettier-ignore
 const PYTHON_EMBED: Readonly<Record<string, string | null>> = {
   'langchain_openai.OpenAIEmbeddings': 'openai', 'langchain_openai.embeddings.OpenAIEmbeddings': 'openai', 'langchain_openai.AzureOpenAIEmbeddings': 'azure', 'langchain.embeddings.OpenAIEmbeddings': 'openai', 'langchain_community.embeddings.OpenAIEmbeddings': 'openai',
-  'langchain_voyageai.VoyageAIEmbeddings': 'voyage', 'langchain_cohere.CohereEmbeddings': 'cohere', 'langchain_google_genai.GoogleGenerativeAIEmbeddings': 'google', 'langchain_mistralai.MistralAIEmbeddings': 'mistral', 'langchain_aws.BedrockEmbeddings': 'amazon-bedrock',
+  'langchain_voyageai.VoyageAIEmbeddings': 'voyage', 'langchain_community.embeddings.VoyageEmbeddings': 'voyage', 'langchain_cohere.CohereEmbeddings': 'cohere', 'langchain_google_genai.GoogleGenerativeAIEmbeddings': 'google', 'langchain_mistralai.MistralAIEmbeddings': 'mistral', 'langchain_aws.BedrockEmbeddings': 'amazon-bedrock',
   'langchain_google_vertexai.VertexAIEmbeddings': 'google-vertex',
 }; // prettier-ignore
 const JAVASCRIPT_EMBED: Readonly<Record<string, string | null>> = {
@@ -84,6 +84,29 @@ const cap = {
 };
 const NO_CAP = { parameter: null, whenUnset: '' };
 
+/** Chains and executors that hold a model: what they are made with names it, or another chain that does. */
+const PYTHON_CHAINS: Readonly<Record<string, TypeSpec>> = {
+  LLMChain: {
+    constructors: ['langchain.chains.LLMChain', 'langchain.LLMChain', 'langchain.chains.llm.LLMChain', 'langchain.chains.ConversationChain', 'langchain.ConversationChain', 'langchain_classic.chains.LLMChain'],
+    factories: ['langchain.chains.RetrievalQA.from_chain_type', 'langchain.chains.ConversationalRetrievalChain.from_llm', 'langchain.chains.question_answering.load_qa_chain'],
+    positional: ['llm'],
+    params: { model: ['llm'], messages: ['prompt'] },
+  },
+  StuffChain: {
+    factories: ['langchain.chains.combine_documents.create_stuff_documents_chain', 'langchain_classic.chains.combine_documents.create_stuff_documents_chain'],
+    positional: ['llm', 'prompt'],
+    params: { model: ['llm'], messages: ['prompt'] },
+  },
+  RetrievalChain: {
+    factories: ['langchain.chains.create_retrieval_chain', 'langchain.chains.retrieval.create_retrieval_chain', 'langchain_classic.chains.create_retrieval_chain'],
+    positional: ['retriever', 'combine_docs_chain'],
+    params: { model: ['combine_docs_chain'] },
+  },
+  AgentExecutor: { constructors: ['langchain.agents.AgentExecutor', 'langchain.agents.agent.AgentExecutor', 'langchain_classic.agents.AgentExecutor'], positional: ['agent', 'tools'], params: { model: ['agent'], tools: ['tools'] } },
+  InitializedAgent: { factories: ['langchain.agents.initialize_agent'], positional: ['tools', 'llm'], params: { model: ['llm'], tools: ['tools'] } },
+}; // prettier-ignore
+const AGENT_FACTORIES = ['create_react_agent', 'create_xml_agent', 'create_tool_calling_agent', 'create_openai_tools_agent', 'create_openai_functions_agent', 'create_structured_chat_agent', 'create_json_chat_agent'].map((name) => `langchain.agents.${name}`); // prettier-ignore
+
 function calls(bag: CallSpec['bag'], python: boolean): CallSpec[] {
   const request = { kind: 'generate', bag, positional: ['input'], params: OUTER, inherits: true, cap } as const;
   const names = python
@@ -108,8 +131,22 @@ function calls(bag: CallSpec['bag'], python: boolean): CallSpec[] {
     api: name,
     ...(/stream/i.test(name) ? { constant: { stream: true } } : {}),
   }));
-  const chain = ['run', 'arun', 'invoke', 'ainvoke', 'predict', 'apredict', 'call', 'acall', 'apply'].map(
-    (name): CallSpec => ({ ...request, on: 'LLMChain', path: name, api: `LLMChain.${name}` }),
+  const runs = [
+    'run',
+    'arun',
+    'invoke',
+    'ainvoke',
+    'stream',
+    'astream',
+    'predict',
+    'apredict',
+    'call',
+    'acall',
+    'apply',
+    'batch',
+  ];
+  const chain = (python ? Object.keys(PYTHON_CHAINS) : ['LLMChain']).flatMap((type) =>
+    runs.map((name): CallSpec => ({ ...request, on: type, path: name, api: `${type}.${name}` })),
   );
   const embed = (
     python ? ['embed_query', 'embed_documents', 'aembed_query', 'aembed_documents'] : ['embedQuery', 'embedDocuments']
@@ -143,9 +180,11 @@ export const sdk = defineSdk({
           members,
           pipeable: true,
         },
-        LLMChain: {
-          constructors: ['langchain.chains.LLMChain', 'langchain.LLMChain', 'langchain.chains.llm.LLMChain'],
-          params: { model: ['llm'], system: [], messages: ['prompt'] },
+        ...PYTHON_CHAINS,
+        AgentPlan: {
+          factories: AGENT_FACTORIES,
+          positional: ['llm', 'tools', 'prompt'],
+          params: { model: ['llm'], tools: ['tools'], messages: ['prompt'] },
         },
         Embeddings: { constructors: PYTHON_EMBED, positional: ['model'], params: { model: ['model', 'model_name'] } },
       },

@@ -77,6 +77,27 @@ const agentCalls: CallSpec[] = ['chat', 'achat', 'stream_chat', 'astream_chat', 
     params: { messages: ['chat_history'], prompt: ['message', 'user_msg'] },
   }),
 );
+/** Engines take the model from `Settings.llm` unless they are given one, so mostly it cannot be known here. */
+const INDEXES = ['VectorStoreIndex', 'SummaryIndex', 'KeywordTableIndex', 'TreeIndex', 'PropertyGraphIndex'].flatMap(
+  (name) => [`llama_index.core.${name}`, `llama_index.core.indices.${name}`, `llama_index.${name}`],
+);
+const ENGINES = [
+  'query_engine.RouterQueryEngine',
+  'query_engine.SubQuestionQueryEngine',
+  'query_engine.RetrieverQueryEngine',
+  'chat_engine.ContextChatEngine',
+  'chat_engine.CondenseQuestionChatEngine',
+  'chat_engine.SimpleChatEngine',
+].flatMap((name) => [`llama_index.core.${name}`, `llama_index.${name}`]);
+const engineCalls: CallSpec[] = ['query', 'aquery', 'chat', 'achat', 'stream_chat', 'astream_chat'].map((name) => ({
+  ...shape,
+  on: 'Engine',
+  path: name,
+  api: name,
+  positional: ['message'],
+  params: { prompt: ['message', 'query', 'str_or_query_bundle'] },
+  cap: { parameter: null, whenUnset: "the class's default" },
+}));
 const embedCalls: CallSpec[] = ['get_text_embedding', 'get_query_embedding', 'get_text_embedding_batch', 'aget_text_embedding', 'aget_query_embedding'].map((name) => ({
   on: 'Embedding', path: name, api: name, kind: 'embed', bag: 'keywords', positional: ['text'], params: { prompt: ['text', 'texts', 'query'] }, inherits: true, cap: { parameter: null, whenUnset: '' },
 })); // prettier-ignore
@@ -96,10 +117,27 @@ export const sdk = defineSdk({
           params: { model: ['llm'], system: ['system_prompt'], tools: ['tools'] },
           members: { 'as_query_engine()': 'self' },
         },
+        Index: {
+          constructors: INDEXES,
+          factories: INDEXES.flatMap((name) => [`${name}.from_documents`, `${name}.from_vector_store`]),
+          members: { 'as_query_engine()': 'Engine', 'as_chat_engine()': 'Engine' },
+        },
+        Engine: {
+          constructors: ENGINES,
+          factories: ENGINES.map((name) => `${name}.from_defaults`),
+          params: { model: ['llm'] },
+          members: { 'as_query_engine()': 'self' },
+        },
         AgentClass: { constructors: AGENTS },
         Embedding: { constructors: EMBEDDINGS, bindsModel: 'Embedding', params: { model: ['model', 'model_name'] } },
       },
-      calls: [...llmCalls, ...agentCalls, ...agentCalls.map((spec) => ({ ...spec, on: 'AgentClass' })), ...embedCalls],
+      calls: [
+        ...llmCalls,
+        ...agentCalls,
+        ...agentCalls.map((spec) => ({ ...spec, on: 'AgentClass' })),
+        ...engineCalls,
+        ...embedCalls,
+      ],
     },
   },
 });

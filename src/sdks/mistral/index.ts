@@ -3,15 +3,54 @@ import { defineSdk } from '../../model/sdk.ts';
 
 /** Mistral's SDKs (python `mistralai`, npm `@mistralai/mistralai`). Parameter names: https://docs.mistral.ai/api/. */
 function params(cap: string, schema: string): ParamMap {
-  return { model: ['model'], cap: [cap], messages: ['messages', 'inputs'], prompt: ['prompt'], tools: ['tools'], schema: [schema], temperature: ['temperature'], choices: ['n'] };
+  return {
+    model: ['model'],
+    cap: [cap],
+    messages: ['messages', 'inputs'],
+    prompt: ['prompt'],
+    tools: ['tools'],
+    schema: [schema],
+    temperature: ['temperature'],
+    choices: ['n'],
+  };
 }
 
-function calls(bag: CallSpec['bag'], cap: string, schema: string, names: readonly (readonly [path: string, stream: boolean])[]): CallSpec[] {
+function calls(
+  bag: CallSpec['bag'],
+  cap: string,
+  schema: string,
+  names: readonly (readonly [path: string, stream: boolean])[],
+): CallSpec[] {
   const none = { parameter: null, whenUnset: '' };
   return [
-    ...names.map(([path, stream]): CallSpec => ({ on: 'Client', path, api: path, kind: 'generate', bag, params: params(cap, schema), cap: { parameter: cap, whenUnset: "the model's limit" }, constant: { stream } })),
-    { on: 'Client', path: 'embeddings.create', api: 'embeddings.create', kind: 'embed', bag, params: { model: ['model'], prompt: ['inputs'] }, cap: none },
-    { on: 'Client', path: 'ocr.process', api: 'ocr.process', kind: 'other', bag, params: { model: ['model'] }, cap: none },
+    ...names.map(([path, stream]): CallSpec => ({
+      on: 'Client',
+      path,
+      api: path,
+      kind: 'generate',
+      bag,
+      params: params(cap, schema),
+      cap: { parameter: cap, whenUnset: "the model's limit" },
+      constant: { stream },
+    })),
+    {
+      on: 'Client',
+      path: 'embeddings.create',
+      api: 'embeddings.create',
+      kind: 'embed',
+      bag,
+      params: { model: ['model'], prompt: ['inputs'] },
+      cap: none,
+    },
+    {
+      on: 'Client',
+      path: 'ocr.process',
+      api: 'ocr.process',
+      kind: 'other',
+      bag,
+      params: { model: ['model'] },
+      cap: none,
+    },
   ];
 }
 const PYTHON = [['chat.complete', false], ['chat.complete_async', false], ['chat.parse', false], ['chat.stream', true], ['chat.stream_async', true], ['fim.complete', false], ['agents.complete', false], ['beta.conversations.start', false]] as const; // prettier-ignore
@@ -24,18 +63,58 @@ export const sdk = defineSdk({
     python: {
       hints: ['mistralai'],
       types: {
-        Client: { provider: 'mistral', constructors: { 'mistralai.Mistral': 'mistral', 'mistralai.client.Mistral': 'mistral', 'mistralai_azure.MistralAzure': 'azure', 'mistralai_gcp.MistralGoogleCloud': 'google-vertex' }, wraps: ['instructor.from_mistral'], params: { baseUrl: ['server_url'], timeout: ['timeout_ms'] } },
-        Legacy: { provider: 'mistral', constructors: ['mistralai.client.MistralClient', 'mistralai.async_client.MistralAsyncClient'] },
+        Client: {
+          provider: 'mistral',
+          constructors: {
+            'mistralai.Mistral': 'mistral',
+            'mistralai.client.Mistral': 'mistral',
+            'mistralai_azure.MistralAzure': 'azure',
+            'mistralai_gcp.MistralGoogleCloud': 'google-vertex',
+          },
+          wraps: ['instructor.from_mistral'],
+          params: { baseUrl: ['server_url'], timeout: ['timeout_ms'] },
+        },
+        Legacy: {
+          provider: 'mistral',
+          constructors: ['mistralai.client.MistralClient', 'mistralai.async_client.MistralAsyncClient'],
+        },
       },
       calls: [
         ...calls('keywords', 'max_tokens', 'response_format', PYTHON),
-        { on: 'Legacy', path: 'chat', api: 'chat', kind: 'generate', bag: 'keywords', params: params('max_tokens', 'response_format'), cap: { parameter: 'max_tokens', whenUnset: "the model's limit" } },
-        { on: 'Legacy', path: 'chat_stream', api: 'chat_stream', kind: 'generate', bag: 'keywords', params: params('max_tokens', 'response_format'), cap: { parameter: 'max_tokens', whenUnset: "the model's limit" }, constant: { stream: true } },
+        {
+          on: 'Legacy',
+          path: 'chat',
+          api: 'chat',
+          kind: 'generate',
+          bag: 'keywords',
+          params: params('max_tokens', 'response_format'),
+          cap: { parameter: 'max_tokens', whenUnset: "the model's limit" },
+        },
+        {
+          on: 'Legacy',
+          path: 'chat_stream',
+          api: 'chat_stream',
+          kind: 'generate',
+          bag: 'keywords',
+          params: params('max_tokens', 'response_format'),
+          cap: { parameter: 'max_tokens', whenUnset: "the model's limit" },
+          constant: { stream: true },
+        },
       ],
     },
     javascript: {
       hints: ['@mistralai/'],
-      types: { Client: { provider: 'mistral', constructors: { '@mistralai/mistralai#Mistral': 'mistral', '@mistralai/mistralai-azure#MistralAzure': 'azure', '@mistralai/mistralai-gcp#MistralGoogleCloud': 'google-vertex' }, params: { baseUrl: ['serverURL'], timeout: ['timeoutMs'] } } },
+      types: {
+        Client: {
+          provider: 'mistral',
+          constructors: {
+            '@mistralai/mistralai#Mistral': 'mistral',
+            '@mistralai/mistralai-azure#MistralAzure': 'azure',
+            '@mistralai/mistralai-gcp#MistralGoogleCloud': 'google-vertex',
+          },
+          params: { baseUrl: ['serverURL'], timeout: ['timeoutMs'] },
+        },
+      },
       calls: calls(0, 'maxTokens', 'responseFormat', JAVASCRIPT),
     },
   },

@@ -2,7 +2,15 @@ import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 
 /** Pydantic AI: an agent binds the model (`openai:gpt-4o` or a model object), its runs send requests. https://ai.pydantic.dev/agents/. */
-const AGENT: ParamMap = { model: ['model'], system: ['system_prompt', 'instructions'], tools: ['tools'], schema: ['output_type', 'result_type'], cap: ['model_settings.max_tokens'], temperature: ['model_settings.temperature'], retries: ['retries'] };
+const AGENT: ParamMap = {
+  model: ['model'],
+  system: ['system_prompt', 'instructions'],
+  tools: ['tools'],
+  schema: ['output_type', 'result_type'],
+  cap: ['model_settings.max_tokens'],
+  temperature: ['model_settings.temperature'],
+  retries: ['retries'],
+};
 const runs: CallSpec[] = ['run', 'run_sync', 'run_stream', 'run_stream_sync', 'iter'].map((path) => ({
   on: 'Agent',
   path,
@@ -10,7 +18,12 @@ const runs: CallSpec[] = ['run', 'run_sync', 'run_stream', 'run_stream_sync', 'i
   kind: 'generate',
   bag: 'keywords',
   positional: ['user_prompt'],
-  params: { prompt: ['user_prompt'], messages: ['message_history'], model: ['model'], cap: ['model_settings.max_tokens'] },
+  params: {
+    prompt: ['user_prompt'],
+    messages: ['message_history'],
+    model: ['model'],
+    cap: ['model_settings.max_tokens'],
+  },
   inherits: true,
   cap: { parameter: 'model_settings.max_tokens', whenUnset: "the model's limit" },
   ...(path.includes('stream') ? { constant: { stream: true } } : {}),
@@ -30,8 +43,18 @@ export const sdk = defineSdk({
     python: {
       hints: ['pydantic_ai'],
       types: {
-        Agent: { constructors: ['pydantic_ai.Agent', 'pydantic_ai.agent.Agent'], bindsModel: 'Agent', positional: ['model'], params: AGENT },
-        Model: { constructors: MODELS, bindsModel: 'Model', positional: ['model_name'], params: { model: ['model_name'], cap: ['settings.max_tokens'] } },
+        Agent: {
+          constructors: ['pydantic_ai.Agent', 'pydantic_ai.agent.Agent'],
+          bindsModel: 'Agent',
+          positional: ['model'],
+          params: AGENT,
+        },
+        Model: {
+          constructors: MODELS,
+          bindsModel: 'Model',
+          positional: ['model_name'],
+          params: { model: ['model_name'], cap: ['settings.max_tokens'] },
+        },
       },
       calls: runs,
     },
