@@ -387,6 +387,19 @@ describe('estimate/estimate-call: caching', () => {
     assert.ok(written.tokens.cacheWrite.expected.value > 2320);
   });
 
+  it('does not write what is too short to cache', () => {
+    const result = estimate(claude({ messages: system(500), cacheMarks: mark('system') }));
+    assert.deepEqual(values(result.tokens.cacheWrite), [0, 0, 0]);
+  });
+
+  it('finds nothing behind a mark that covers something dynamic, however much is fixed before it', () => {
+    const result = estimate(claude({ messages: system(2000), cacheMarks: mark('message') }));
+    assert.deepEqual(values(result.tokens.cachedInput), [0, 0, 0]);
+    // The fixed 2,320 and the 200 of the question are written on every call.
+    assert.equal(result.tokens.cacheWrite.expected.value, 2520);
+    assert.equal(result.staticPrefix.value, 2320);
+  });
+
   it('counts tools into the prefix and says when caching cannot be seen', () => {
     const tools = {
       tools: [
@@ -468,6 +481,19 @@ describe('estimate/estimate-call: models', () => {
       result.assumptions.find((one) => one.id === 'model-choice')!.text,
       'the model is one of gpt-4o, gpt-4o-mini; expected is for gpt-4o',
     );
+  });
+
+  it('is an assumption to take the first of several models, even where all else is exact', () => {
+    const large = modelOf('openai', 'text-embedding-3-large', {
+      ...EMBEDDING,
+      id: 'text-embedding-3-large',
+      input: 0.13,
+    });
+    const call = callOf({ kind: 'embed', api: 'embeddings.create', model: oneOf([EMBEDDING.id, large.id]) });
+    const result = estimate(call, [EMBEDDING, large]);
+    near(result.costPerCall, 0.02e-6, 0.02e-6, 0.13e-6);
+    assert.equal(result.costPerCall!.expected.provenance, 'assumed');
+    assert.equal(result.costPerCall!.floor.provenance, 'exact');
   });
 
   it('has no ceiling when the model may be one without a price', () => {

@@ -172,7 +172,10 @@ const TRUST: Readonly<Record<Provenance, number>> = { exact: 0, estimated: 1, as
 
 function checkFigure(figure: Figure, where: string): void {
   assert.ok(Number.isFinite(figure.value) && figure.value >= 0, `${where} is ${figure.value}`);
-  if (figure.provenance !== 'estimated') { assert.equal(figure.band, undefined, `${where} has a band`); return; }
+  if (figure.provenance !== 'estimated') {
+    assert.equal(figure.band, undefined, `${where} has a band`);
+    return;
+  }
   assert.ok(figure.band, `${where} is estimated without a band`);
   const { low, high } = figure.band;
   assert.ok(low >= 0 && low <= 1 + 1e-9 && high >= 1 - 1e-9 && Number.isFinite(high), `${where}: ${low} to ${high}`);

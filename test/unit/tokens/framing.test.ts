@@ -338,6 +338,8 @@ describe('tokens/images', () => {
       most: 85,
       formula: 'low detail: 85',
     });
+    // 1,400 × 1,000 is scaled to 1,075 × 768: 3 × 2 tiles.
+    assert.equal(imageTokens('o200k_base', 'gpt-4o', 'high', { width: 1400, height: 1000 }).expected, 85 + 6 * 170);
     assert.equal(imageTokens('o200k_base', 'gpt-4.1-mini', null, square).expected, 1659);
     assert.equal(imageTokens('o200k_base', 'gpt-4o-mini', 'high', square).expected, 2833 + 4 * 5667);
     assert.equal(imageTokens('o200k_base', 'gpt-5', 'high', square).expected, 70 + 4 * 140);
