@@ -1,5 +1,5 @@
 import type { ModelCall } from '../../model/call.ts';
-import type { Resolved } from '../../model/resolved.ts';
+import type { Resolved, Via } from '../../model/resolved.ts';
 
 /** The model as the code says it; null where it cannot be known or is one of several. */
 export function singleModel(model: Resolved<string>): string | null {
@@ -9,10 +9,13 @@ export function singleModel(model: Resolved<string>): string | null {
   return values.size === 1 && only !== undefined && only !== '' ? only : null;
 }
 
+/** What others may set to something else: the value is one of many. */
+const REPLACEABLE: readonly Via[] = ['default parameter', 'environment default', 'caller'];
+
 /** The output cap: tokens, `unset` when the request carries none, `dynamic` when it carries one that is not a single known number. */
 export function capOf({ outputCap: { value, site } }: ModelCall): number | 'unset' | 'dynamic' {
   if (value.kind === 'absent') return 'unset';
-  if (value.kind !== 'known') return 'dynamic';
+  if (value.kind !== 'known' || REPLACEABLE.includes(value.origin.via)) return 'dynamic';
   // What the SDK fills in by itself is nothing that the code says.
   return value.origin.via === 'sdk default' && site === null ? 'unset' : value.value;
 }
