@@ -1,13 +1,14 @@
 // Runs everything that decides whether the project is sound; `.ci/run` runs the same. Its last line is `N passed, N failed`.
 // Usage: npm test
 import { availableParallelism } from 'node:os';
-import { bin, type Ended, runStep } from './steps.ts';
+import { bin, runStep } from './steps.ts';
+import { type Counter, countResults, type Counts } from './test-counts.ts';
 
 /** One part of the run. A check counts as one test; test runners count their own. */
 interface Step {
   readonly title: string;
   readonly command: readonly [string, ...string[]];
-  readonly count: 'check' | 'mocha' | 'editor';
+  readonly counter: Counter;
   /** Milliseconds. */
   readonly limit: number;
 }
@@ -27,19 +28,14 @@ const STEPS: readonly Step[] = [
   {
     title: 'unit, contract and process tests',
     command: [process.execPath, bin('mocha/bin/mocha.js'), 'test/**/*.test.ts', '--reporter', 'dot'],
-    count: 'mocha',
+    counter: 'mocha',
     limit: 15 * MINUTE,
   },
-  { ...script('test:editor'), count: 'editor', limit: 15 * MINUTE },
+  { ...script('test:editor'), counter: 'editor', limit: 15 * MINUTE },
 ];
 
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-}
-
 function script(name: string): Step {
-  return { title: name, command: [...NPM, 'run', '--silent', name], count: 'check', limit: 5 * MINUTE };
+  return { title: name, command: [...NPM, 'run', '--silent', name], counter: 'check', limit: 5 * MINUTE };
 }
 
 async function runAll(): Promise<Counts> {
@@ -59,21 +55,11 @@ async function take(step: Step, show: boolean): Promise<Counts> {
   const start = performance.now();
   const [command, ...args] = step.command;
   const ended = await runStep(command, args, { show, limit: step.limit });
-  const counts = count(step, ended);
+  const counts = countResults(step.counter, ended);
   const mark = counts.failed === 0 ? '✓' : '✗';
   console.log(`${mark} ${step.title} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   if (!show && counts.failed > 0) console.log(ended.output);
   return counts;
-}
-
-function count({ count: kind }: Step, { code, output }: Ended): Counts {
-  if (kind === 'check') return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
-  const passed = kind === 'mocha' ? /^\s*(\d+) passing/m.exec(output) : /^(\d+) passed, \d+ failed$/m.exec(output);
-  const failed = kind === 'mocha' ? /^\s*(\d+) failing/m.exec(output) : /^\d+ passed, (\d+) failed$/m.exec(output);
-  const counts = { passed: Number(passed?.[1] ?? 0), failed: Number(failed?.[1] ?? 0) };
-  // A run that broke off, or ran nothing, has failed whatever it counted.
-  const isSound = code === 0 && counts.passed > 0;
-  return isSound || counts.failed > 0 ? counts : { ...counts, failed: 1 };
 }
 
 async function inParallel<T, R>(items: readonly T[], width: number, run: (item: T) => Promise<R>): Promise<R[]> {

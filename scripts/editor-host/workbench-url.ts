@@ -11,7 +11,8 @@ export interface Workbench {
 
 /** Address of VS Code's page on its server, with what it is to load in the query. */
 export function workbenchUrl(port: number, { folder, extension, tests, file }: Workbench): string {
-  const remote = (path: string): string => `vscode-remote://localhost:${port}${path}`;
+  // Encoded for the URI, and with the whole query once more.
+  const remote = (path: string): string => `vscode-remote://localhost:${port}${encodePath(path)}`;
   const payload = [
     ['skipWelcome', 'true'],
     ['extensionDevelopmentPath', remote(extension)],
@@ -21,4 +22,8 @@ export function workbenchUrl(port: number, { folder, extension, tests, file }: W
   const query = new URLSearchParams({ payload: JSON.stringify(payload) });
   if (folder !== null) query.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', folder);
   return `http://localhost:${port}/?${query.toString()}`;
+}
+
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
 }
