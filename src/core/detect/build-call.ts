@@ -140,11 +140,18 @@ function modelOf(
   isCarried: boolean,
   request: RequestReader,
 ): Resolved<string> {
-  if (model) return resolvedString(model.value);
+  if (model) return nonEmpty(resolvedString(model.value));
   if (isCarried) return { kind: 'unknown', reason: 'the model object names no model' };
   if (site.spec.defaultModel !== undefined) return known(site.spec.defaultModel, site);
   if (request.open !== null) return { kind: 'unknown', reason: request.open };
   return { kind: 'absent' };
+}
+
+/** Some gateways want an empty model: it names none. */
+function nonEmpty(model: Resolved<string>): Resolved<string> {
+  return model.kind === 'known' && model.value.trim() === ''
+    ? { kind: 'unknown', reason: 'the model is left empty', origin: model.origin }
+    : model;
 }
 
 function providerOf(

@@ -85,7 +85,9 @@ function bindingMember(
     type.bindsModel,
     instance.provider ?? type.provider ?? null,
   );
-  return { ...base, sdk: instance.sdk, spec, receiver: instance, pipe: null };
+  // What a builder was told before holds for what it builds.
+  const inherits = instance.type.fluent === true;
+  return { ...base, sdk: instance.sdk, spec: { ...spec, inherits }, receiver: instance, pipe: null };
 }
 
 /** Among specifications of one method, the one whose wrapped request stands in the arguments. */
@@ -114,7 +116,8 @@ function goesTo(
     call.args[positional.indexOf(endpoint.parameter)];
   if (!arg || arg.spread) return false;
   const loc = { path: file.facts.path, span: arg.span };
-  return optionsOf(ev.evaluate(file, arg.value)).some((value) => {
+  // A helper whose callers give several addresses is not one request to one endpoint.
+  return optionsOf(ev.evaluate(file, arg.value)).every((value) => {
     const segments = textFrom(value, loc, file.source(arg.value));
     return endpoint.pattern.test(
       segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join(''),

@@ -1,12 +1,23 @@
 import type { Argument, CallExpr, ClassFact, Expr, ExprId, FunctionFact, FunctionId } from '../../model/facts.ts';
 import type { Loc } from '../../model/span.ts';
+import { hasBuilders, parameterOfMethod } from './builders.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { changeType, environmentVariable, isEnvironment, mapEntry } from './objects.ts';
 import type { TypeEntry } from './sdk-index.ts';
 import { instanceOf } from './sdk-index.ts';
-import { dedent, formatBraces, joinList, jsonText, substitute, trimText } from './strings.ts';
-import type { Env, FunctionValue, InstanceValue, ListValue, MadeBy, MapSlot, ObjectValue, Value } from './values.ts';
+import { dedent, formatBraces, formatConversions, joinList, jsonText, substitute, trimText } from './strings.ts';
+import type {
+  Env,
+  FunctionValue,
+  InstanceValue,
+  Lazy,
+  ListValue,
+  MadeBy,
+  MapSlot,
+  ObjectValue,
+  Value,
+} from './values.ts';
 import { knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
 
 /** How deep functions of the project are followed. */
@@ -43,12 +54,33 @@ function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, targ
     case 'class':
       return makeObject(ev, file, id, call, target, env);
     case 'function':
-      return runFunction(ev, target, call.args, env, file);
+      return runFunction(ev, overload(target, call.args.length), call.args, env, file);
+    case 'text':
+    case 'const':
+    case 'list':
+    case 'map':
+    case 'object':
+      // `config.model()`: a record's accessor, a getter.
+      return call.args.length === 0 && hasBuilders(ev, file)
+        ? target
+        : unknown(`the result of ${file.source(call.callee)}()`);
     case 'unknown':
       return unknown(`the result of ${file.source(call.callee)}()`, target.environment ? { environment: true } : {});
     default:
       return unknown(`the result of ${file.source(call.callee)}()`);
   }
+}
+
+/** Of several methods of one name, the one that takes this many arguments. */
+function overload(target: FunctionValue, args: number): FunctionValue {
+  const { functions, classes } = target.file.facts;
+  const fact = functions[target.fn];
+  const methods = fact?.cls === undefined ? undefined : classes[fact.cls]?.methods;
+  const namesakes = methods?.filter((id) => functions[id]?.name === fact?.name) ?? [];
+  const fits = (id: FunctionId): boolean => functions[id]?.params.filter((param) => !param.isReceiver).length === args;
+  if (namesakes.length < 2 || fits(target.fn)) return target;
+  const fn = namesakes.find(fits);
+  return fn === undefined ? target : { ...target, fn };
 }
 
 /** `boto3.client('bedrock-runtime')`: a general factory, told apart by one of its arguments. */
@@ -94,8 +126,17 @@ function callSymbol(
       if (inner) return inner;
     }
   }
+  const constants = sdks.family === 'java' && symbol.endsWith('.of') && sdks.isConstants(symbol.slice(0, -3));
+  if (constants && first) return ev.evaluate(file, first.value, env);
   if (VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
-  return KNOWN_FUNCTIONS[name]?.({ ev, file, id, call, env, loc: { path: file.facts.path, span: call.span } });
+  return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.({
+    ev,
+    file,
+    id,
+    call,
+    env,
+    loc: { path: file.facts.path, span: call.span },
+  });
 }
 
 function made(
@@ -118,9 +159,27 @@ function callInstance(
 ): Value | undefined {
   if (!instance) return undefined;
   const target = instance.type.members?.[`${instance.path.join('.')}()`];
-  if (target === undefined) return undefined;
+  if (target === undefined) return callFluent(file, id, call, instance, env);
   const next = changeType(instance, typeof target === 'string' ? target : target.type);
   return made(next, file, call, id, env, { type: typeof target === 'string' ? next.type : target });
+}
+
+/** A builder's method gives the builder back; its argument is a parameter of the method's name. */
+function callFluent(
+  file: FactsIndex,
+  id: ExprId,
+  call: Call,
+  instance: InstanceValue,
+  env: Env | null,
+): Value | undefined {
+  const [method] = instance.path;
+  if (instance.type.fluent !== true || method === undefined || instance.path.length > 1) return undefined;
+  const isRequest = instance.sdk.bindings[instance.family]?.calls.some(
+    (spec) => spec.on === instance.typeName && spec.path === method,
+  );
+  if (isRequest) return undefined;
+  const type = { positional: [parameterOfMethod(method)], params: instance.type.params ?? {} };
+  return made({ ...instance, path: [] }, file, call, id, env, { type });
 }
 
 function makeObject(
@@ -186,34 +245,40 @@ function bindArguments(
   const depth = (callerEnv?.depth ?? 0) + 1;
   if (depth > MAX_CALL_DEPTH) return null;
   const fact = target.file.facts.functions[target.fn] as FunctionFact;
-  const params = new Map<string, Value>();
-  const positional = fact.params.filter(
-    (param) => !param.isReceiver && param.kind !== 'keyword' && param.kind !== 'rest' && param.kind !== 'keywordRest',
-  );
-  const rest = fact.params.find((param) => param.kind === 'keywordRest');
+  const params = new Map<number, Value>();
   const extra: MapSlot[] = [];
+  const give = (name: string, value: () => Value, slot: MapSlot): void => {
+    const index = fact.params.findIndex((param) => param.name === name);
+    if (index >= 0) params.set(index, value());
+    else extra.push(slot);
+  };
+  const positional = fact.params.flatMap((param, index) =>
+    !param.isReceiver && param.kind === 'positional' ? [index] : [],
+  );
   let next = 0;
-  let spread = false;
   for (const arg of args) {
+    const passed = (): Value => withVia(ev.evaluate(caller, arg.value, callerEnv), 'caller');
     if (arg.spread === 'map') {
       const map = ev.evaluate(caller, arg.value, callerEnv);
       if (map.kind === 'map')
-        for (const slot of map.entries)
-          fact.params.some((p) => p.name === slot.key)
-            ? params.set(slot.key, mapEntry(ev, map, slot.key) ?? unknown(slot.key))
-            : extra.push(slot);
-    } else if (arg.spread === 'list') spread = true;
-    else if (arg.name !== undefined) {
-      if (fact.params.some((param) => param.name === arg.name))
-        params.set(arg.name, withVia(ev.evaluate(caller, arg.value, callerEnv), 'caller'));
-      else extra.push({ key: arg.name, value: { file: caller, expr: arg.value, env: callerEnv }, conditional: false });
-    } else if (!spread) {
-      const param = positional[next++];
-      if (param) params.set(param.name, withVia(ev.evaluate(caller, arg.value, callerEnv), 'caller'));
+        for (const slot of map.entries) give(slot.key, () => mapEntry(ev, map, slot.key) ?? unknown(slot.key), slot);
+    } else if (arg.name !== undefined) {
+      give(arg.name, passed, {
+        key: arg.name,
+        value: { file: caller, expr: arg.value, env: callerEnv },
+        conditional: false,
+      });
+    } else if (arg.spread === 'list') {
+      // What stands where is not known from here on.
+      next = positional.length;
+    } else {
+      const index = positional[next++];
+      if (index !== undefined) params.set(index, passed());
     }
   }
-  if (rest)
-    params.set(rest.name, {
+  const rest = fact.params.findIndex((param) => param.kind === 'keywordRest');
+  if (rest >= 0)
+    params.set(rest, {
       kind: 'map',
       entries: extra,
       open: null,
@@ -263,6 +328,104 @@ const KNOWN_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>> = {
   'global.dict': (known) => keywordsAsMap(known),
   'global#Object.assign': assigned,
 };
+
+/** Of the Java and Kotlin libraries, without their packages: most of these names need no import or come from `java.util.*`. */
+const JVM_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>> = {
+  'System.getenv': environmentDefault,
+  'System.getProperty': environmentDefault,
+  'String.format': (known) => formatted(known, known.call.args.slice(1), argument(known, 0)),
+  'String.join': (known) => joined(known),
+  'String.valueOf': firstArgument,
+  'Integer.valueOf': firstArgument,
+  'Integer.parseInt': firstArgument,
+  'Long.valueOf': firstArgument,
+  'Double.valueOf': firstArgument,
+  'Objects.requireNonNull': firstArgument,
+  'Objects.requireNonNullElse': (known) => orElse(argument(known, 0), argument(known, 1)),
+  'Optional.of': firstArgument,
+  'Optional.ofNullable': firstArgument,
+  'List.of': argumentList,
+  'Set.of': argumentList,
+  'Arrays.asList': argumentList,
+  'Stream.of': argumentList,
+  'Collections.singletonList': argumentList,
+  'List.copyOf': firstArgument,
+  'Collections.unmodifiableList': firstArgument,
+  listOf: argumentList,
+  setOf: argumentList,
+  arrayOf: argumentList,
+  mutableListOf: argumentList,
+  arrayListOf: argumentList,
+  listOfNotNull: argumentList,
+  ArrayList: copiedList,
+  LinkedList: copiedList,
+  'Map.of': pairs,
+};
+
+function argumentList({ file, id, call, env }: KnownCall): Value {
+  const spread = call.args.some((arg) => arg.spread);
+  return {
+    kind: 'list',
+    items: call.args.filter((arg) => !arg.spread).map((arg): Lazy => ({ file, expr: arg.value, env })),
+    open: spread ? 'spread items' : null,
+    ref: { path: file.facts.path, expr: id },
+  };
+}
+
+/** `new ArrayList<>(items)`; an initial capacity is no item. */
+function copiedList(known: KnownCall): Value {
+  const { file, id, call } = known;
+  const from = argument(known, 0);
+  if (from?.kind === 'list') return from;
+  const open = call.args.length === 0 || from?.kind === 'const' ? null : 'the items of another collection';
+  return { kind: 'list', items: [], open, ref: { path: file.facts.path, expr: id } };
+}
+
+/** `Map.of("a", 1, "b", 2)`. */
+function pairs(known: KnownCall): Value {
+  const { ev, file, id, call, env } = known;
+  const entries: MapSlot[] = [];
+  let open: string | null = null;
+  for (let index = 0; index + 1 < call.args.length; index += 2) {
+    const key = knownText(ev.evaluate(file, call.args[index]!.value, env));
+    if (key === null) open ??= 'a key is computed';
+    else entries.push({ key, value: { file, expr: call.args[index + 1]!.value, env }, conditional: false });
+  }
+  return { kind: 'map', entries, open, ref: { path: file.facts.path, expr: id } };
+}
+
+/** `a.orElse(b)`: the default that the code states, where `a` comes from the environment. */
+function orElse(value: Value | undefined, fallback: Value | undefined): Value {
+  if (value?.kind !== 'unknown' || !value.environment || !fallback) return value ?? unknown('no value');
+  return withVia(fallback, 'environment default');
+}
+
+/** `String.join(", ", a, b)` and `String.join(", ", list)`. */
+function joined(known: KnownCall): Value {
+  const { ev, file, call, env, id, loc } = known;
+  const separator = knownText(firstArgument(known));
+  const second = argument(known, 1);
+  if (separator === null || !second) return unknown('a joined text');
+  const list: Value =
+    second.kind === 'list'
+      ? second
+      : {
+          kind: 'list',
+          items: call.args.slice(1).map((arg): Lazy => ({ file, expr: arg.value, env })),
+          open: null,
+          ref: { path: file.facts.path, expr: id },
+        };
+  return joinList(ev, list, separator, loc, file.source(id));
+}
+
+/** `String.format("%s", a)`, `"%s".formatted(a)`. */
+function formatted({ ev, file, env }: KnownCall, args: readonly Argument[], template: Value | undefined): Value {
+  if (template?.kind !== 'text') return template ?? unknown('a formatted text');
+  return formatConversions(template, (index) => {
+    const arg = args[index];
+    return arg && !arg.spread ? ev.evaluate(file, arg.value, env) : undefined;
+  });
+}
 
 function argument({ ev, file, call, env }: KnownCall, index: number): Value | undefined {
   const arg = call.args[index];
@@ -339,6 +502,7 @@ function methodOfValue(
   if (object.kind === 'map') return mapMethod(known, object, method);
   if (object.kind === 'list') return listMethod(known, object, method);
   if (isEnvironment(object) && method === 'get') return environmentDefault(known);
+  if (object.kind === 'unknown' && method === 'orElse') return orElse(object, argument(known, 0));
   if (object.kind === 'record' && method !== 'pipe') {
     const symbol = `${object.symbol}().${method}`;
     const entry = factoryByArgument(ev, file, call, symbol, env);
@@ -355,6 +519,10 @@ function methodOfValue(
 
 function textMethod(known: KnownCall, text: Value & { kind: 'text' }, method: string): Value | undefined {
   const { ev, file, call, env, loc } = known;
+  if (hasBuilders(ev, file)) {
+    const value = jvmTextMethod(known, text, method);
+    if (value) return value;
+  }
   switch (method) {
     case 'strip':
     case 'trim':
@@ -391,6 +559,30 @@ function textMethod(known: KnownCall, text: Value & { kind: 'text' }, method: st
       const changed = method === 'lower' || method === 'toLowerCase' ? whole.toLowerCase() : whole.toUpperCase();
       return { ...text, segments: [{ kind: 'static', text: changed, loc }] };
     }
+    default:
+      return undefined;
+  }
+}
+
+/** What Java's and Kotlin's texts (and constants that stand for texts) have of their own. */
+function jvmTextMethod(known: KnownCall, text: Value & { kind: 'text' }, method: string): Value | undefined {
+  switch (method) {
+    case 'formatted':
+    case 'format':
+      return formatted(known, known.call.args, text);
+    case 'trimIndent':
+    case 'stripIndent':
+    case 'trimMargin':
+      return trimText(dedent(text));
+    case 'getValue':
+    case 'value':
+    case 'getName':
+    case 'getModelName':
+    case 'asString':
+    case 'orElse':
+    case 'get':
+    case 'intern':
+      return text;
     default:
       return undefined;
   }

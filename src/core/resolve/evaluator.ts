@@ -4,7 +4,7 @@ import type { Loc } from '../../model/span.ts';
 import { callValue } from './calls.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { evaluateName } from './names.ts';
-import { memberOf, indexOf, parameterValue, valueOfType } from './objects.ts';
+import { classMember, memberOf, indexOf, parameterValue, valueOfType } from './objects.ts';
 import type { SdkIndex } from './sdk-index.ts';
 import { concatValues, formatPercent, textFrom } from './strings.ts';
 import type { Env, Lazy, MapSlot, ObjectValue, Value } from './values.ts';
@@ -83,7 +83,47 @@ export class Evaluator {
     return path === null ? undefined : this.project.file(path);
   }
 
+  /** What a name stands for that `import module.*` brings in; undefined when the module has none of that name. */
+  starImported(from: FactsIndex, module: string, name: string): Value | undefined {
+    if (this.family(from) !== 'java') {
+      const target = this.moduleFile(from, module);
+      return target && this.exported(target, name);
+    }
+    return (
+      this.#fromPackage(from, module, name) ??
+      (this.sdks(from).knows(`${module}.${name}`)
+        ? { kind: 'symbol', family: 'java', module, path: [name] }
+        : undefined)
+    );
+  }
+
+  /** A class of the same package, which Java and Kotlin need not import. */
+  inSamePackage(from: FactsIndex, name: string): Value | undefined {
+    if (this.family(from) !== 'java') return undefined;
+    const file = this.moduleFile(from, `.${name}`);
+    return file && this.exported(file, name);
+  }
+
+  /**
+   * What a package of the project calls `name`: what the file of that name hands out, or, where the package is a class
+   * (a static import, a nested class), its member.
+   */
+  #fromPackage(from: FactsIndex, module: string, name: string): Value | undefined {
+    const file = this.moduleFile(from, `${module}.${name}`);
+    const value = file && this.exported(file, name);
+    if (value) return withVia(value, 'imported constant');
+    const around = this.moduleFile(from, module);
+    if (!around) return undefined;
+    const cls = this.exported(around, module.slice(module.lastIndexOf('.') + 1));
+    const member = cls?.kind === 'class' ? classMember(this, cls, name) : undefined;
+    return member ? withVia(member, 'imported constant') : this.exported(around, name);
+  }
+
   imported(from: FactsIndex, module: string, name: string): Value {
+    if (this.family(from) === 'java') {
+      const value = name === '*' ? undefined : this.#fromPackage(from, module, name);
+      return value ?? { kind: 'symbol', family: 'java', module, path: name === '*' ? [] : [name] };
+    }
     const path = this.project.resolveModule(from.facts.path, module);
     if (path === null) {
       return { kind: 'symbol', family: this.family(from), module, path: name === '*' ? [] : [name] };
@@ -241,7 +281,11 @@ export class Evaluator {
         // `...(condition && { … })` and `...(a ? {…} : {})`: keys that may be there.
         const alone = option === this.evaluate(file, entry.value, env);
         if (option.kind === 'map') {
-          slots.push(...option.entries.map((slot) => ({ ...slot, conditional: slot.conditional || !alone })));
+          slots.push(
+            ...option.entries
+              .filter((slot) => !entry.except?.includes(slot.key))
+              .map((slot) => ({ ...slot, conditional: slot.conditional || !alone })),
+          );
           open ??= option.open;
         } else if (option.kind !== 'const')
           open ??= option.kind === 'unknown' ? option.reason : `the spread ${file.source(entry.value)}`;

@@ -1,6 +1,7 @@
-import type { AttributeFact, ClassFact, ExprId, FunctionFact } from '../../model/facts.ts';
+import type { Argument, AttributeFact, CallExpr, ClassFact, ExprId, FunctionFact, Param } from '../../model/facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
+import { hasBuilders } from './builders.ts';
 import { environmentFor, runFunction } from './calls.ts';
 import { instanceOf } from './sdk-index.ts';
 import type { ClassValue, Env, InstanceValue, MapValue, ObjectValue, SymbolValue, Value } from './values.ts';
@@ -16,7 +17,7 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
       return oneOf(object.complete ? values : [...values, unknown('another object')]);
     }
     case 'symbol':
-      return symbolMember(object, property);
+      return symbolMember(ev, file, object, property, at);
     case 'module': {
       const target = ev.project.file(object.path);
       return (target && ev.exported(target, property)) ?? unknown(`"${property}" is not found in ${object.path}`);
@@ -30,7 +31,7 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
     case 'class':
       return classMember(ev, object, property) ?? unknown(`.${property} of a class`);
     case 'object':
-      return attributeOf(ev, object, property);
+      return objectMember(ev, object, property);
     case 'text':
     case 'const':
       // `Model.FAST.value`: the value of an enum's member is what the member was given.
@@ -46,7 +47,21 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
   }
 }
 
-function symbolMember(symbol: SymbolValue, property: string): Value {
+/** A getter that nobody wrote (Lombok's, a Kotlin property's as Java sees it) reads the attribute. */
+function objectMember(ev: Evaluator, object: ObjectValue, property: string): Value {
+  const value = attributeOf(ev, object, property);
+  const attribute = /^(?:get|is)([A-Z]\w*)$/.exec(property)?.[1];
+  if (value.kind !== 'unknown' || attribute === undefined || !hasBuilders(ev, object.file)) return value;
+  const read = attributeOf(ev, object, attribute.charAt(0).toLowerCase() + attribute.slice(1));
+  return read.kind === 'unknown' ? value : read;
+}
+
+function symbolMember(ev: Evaluator, file: FactsIndex, symbol: SymbolValue, property: string, at: ExprId): Value {
+  const constant = symbol.family === 'java' ? ev.sdks(file).constantText(`${symbolName(symbol)}.${property}`) : null;
+  if (constant !== null) {
+    const loc = { path: file.facts.path, span: file.expr(at).span };
+    return { kind: 'text', segments: [{ kind: 'static', text: constant, loc }], origin: { ...loc, via: 'constant' } };
+  }
   if (symbolName(symbol) === 'global#process' && property === 'env') return { ...symbol, path: ['process', 'env'] };
   if (isEnvironment(symbol)) return environmentVariable(property);
   // `require('openai').default` and the module itself name the same export.
@@ -141,7 +156,7 @@ export function indexOf(ev: Evaluator, object: Value, index: Value, file: FactsI
 }
 
 /** A static attribute, an enum's member or a static method. */
-function classMember(ev: Evaluator, value: ClassValue, name: string): Value | undefined {
+export function classMember(ev: Evaluator, value: ClassValue, name: string): Value | undefined {
   const cls = value.file.facts.classes[value.cls] as ClassFact;
   const attribute = cls.attributes.findLast((attr) => attr.name === name && attr.value !== undefined);
   if (attribute?.value !== undefined) return withVia(ev.evaluate(value.file, attribute.value), 'attribute');
@@ -167,6 +182,21 @@ function methodNamed(file: FactsIndex, cls: ClassFact, name: string): number | u
 }
 
 const MAX_BASES = 12;
+
+/** A member that a class of the project has or inherits, seen by its bare name; undefined when it has none of that name. */
+export function visibleMember(ev: Evaluator, object: ObjectValue, name: string, depth = 0): Value | undefined {
+  const cls = object.file.facts.classes[object.cls] as ClassFact;
+  if (cls.attributes.some((attribute) => attribute.name === name) || methodNamed(object.file, cls, name) !== undefined)
+    return attributeOf(ev, object, name);
+  if (depth >= MAX_BASES) return undefined;
+  for (const base of cls.bases) {
+    const parent = ev.evaluate(object.file, base);
+    if (parent.kind !== 'class') continue;
+    const found = visibleMember(ev, { ...object, file: parent.file, cls: parent.cls }, name, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 /** Value of an attribute of an instance: what the class says, what its methods write, what it inherits. */
 export function attributeOf(ev: Evaluator, object: ObjectValue, name: string, depth = 0): Value {
@@ -284,7 +314,7 @@ export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, inde
   if (!fact || !param) return unknown('a parameter');
   for (let here: Env | null = env; here; here = here.outer) {
     if (here.file !== file || here.fn !== fn) continue;
-    const given = here.params.get(param.name);
+    const given = here.params.get(index);
     if (given) return given;
     if (param.isReceiver && here.self) return here.self;
     break;
@@ -293,50 +323,85 @@ export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, inde
     const cls = fact.cls;
     if (cls !== undefined) return { kind: 'object', file, cls, made: null };
   }
-  const fallback = param.default === undefined ? undefined : ev.evaluate(file, param.default);
-  if (fallback && !(fallback.kind === 'const' && fallback.value === null) && fallback.kind !== 'unknown')
-    return withVia(fallback, 'default parameter');
+  const fallback = defaultOf(ev, file, param);
+  const passed = passedByCallers(ev, file, fn, index);
+  if (fallback) return oneOf([...passed.values.filter(isSettled), withVia(fallback, 'default parameter')]);
   const typed = param.annotation === undefined ? undefined : valueOfType(ev, file, param.annotation);
+  const nobody = unknown(`parameter "${param.name}"`, { parameter: { file, fn, index } });
+  if (typed) return typed;
+  // A client is a client whoever else calls; a model or a prompt is only known when all callers in the file are.
+  const objects = passed.values.flatMap(optionsOf).filter(isObject);
+  if (objects.length > 0) return oneOf(objects);
+  return passed.complete && passed.values.length > 0 && passed.values.every(isSettled)
+    ? withVia(oneOf(passed.values), 'caller')
+    : nobody;
+}
+
+function defaultOf(ev: Evaluator, file: FactsIndex, param: Param): Value | undefined {
+  const value = param.default === undefined ? undefined : ev.evaluate(file, param.default);
+  const isNothing = value?.kind === 'const' && value.value === null;
+  return value === undefined || isNothing || value.kind === 'unknown' ? undefined : value;
+}
+
+function isObject(value: Value): boolean {
+  return value.kind === 'instance' || value.kind === 'pipe' || value.kind === 'object';
+}
+
+function isSettled(value: Value): boolean {
   return (
-    typed ??
-    objectFromCallers(ev, file, fn, index) ??
-    unknown(`parameter "${param.name}"`, { parameter: { file, fn, index } })
+    value.kind !== 'unknown' &&
+    value.kind !== 'record' &&
+    value.kind !== 'symbol' &&
+    !(value.kind === 'oneOf' && !value.complete)
   );
 }
 
 /** How many calls of a function are looked at for what its parameters hold. */
 const MAX_CALLERS = 8;
 
-/**
- * A client or model that the callers in the same file hand over. Plain values are not taken from callers: another caller,
- * elsewhere, may pass another model or prompt.
- */
-function objectFromCallers(ev: Evaluator, file: FactsIndex, fn: number, index: number): Value | undefined {
+/** What the calls in the same file hand over for a parameter; not complete when a call may be one and cannot be told. */
+function passedByCallers(
+  ev: Evaluator,
+  file: FactsIndex,
+  fn: number,
+  index: number,
+): { values: Value[]; complete: boolean } {
   const fact = file.facts.functions[fn] as FunctionFact;
   const cls = fact.cls === undefined ? undefined : file.facts.classes[fact.cls];
   const isConstructor = fact.name === '__init__' || fact.name === 'constructor';
   const name = isConstructor ? cls?.name : fact.name;
-  const param = fact.params[index];
-  if (!name || !param) return undefined;
-  const position = fact.params.slice(0, index).filter((other) => !other.isReceiver).length;
-  const found: Value[] = [];
-  for (const id of file.callsNamed(name).slice(0, MAX_CALLERS)) {
+  const values: Value[] = [];
+  if (!name) return { values, complete: false };
+  const callers = file.callsNamed(name);
+  let complete = callers.length <= MAX_CALLERS;
+  for (const id of callers.slice(0, MAX_CALLERS)) {
     const call = file.expr(id);
     if (call.kind !== 'call') continue;
-    const arg =
-      call.args.find((candidate) => candidate.name === param.name) ??
-      (call.args.slice(0, position + 1).every((candidate) => candidate.name === undefined && !candidate.spread)
-        ? call.args[position]
-        : undefined);
-    if (!arg) continue;
-    const value = ev.evaluate(file, arg.value);
-    found.push(
-      ...optionsOf(value).filter(
-        (option) => option.kind === 'instance' || option.kind === 'pipe' || option.kind === 'object',
-      ),
-    );
+    const target = ev.evaluate(file, call.callee);
+    if (
+      !(target.kind === 'function'
+        ? target.file === file && target.fn === fn
+        : target.kind === 'class' && target.file === file && target.cls === fact.cls)
+    ) {
+      complete &&= target.kind !== 'unknown';
+      continue;
+    }
+    const arg = argumentFor(call, fact, index);
+    if (arg) values.push(ev.evaluate(file, arg.value));
+    else complete = false;
   }
-  return found.length > 0 ? oneOf(found) : undefined;
+  return { values, complete };
+}
+
+/** The argument of a call that fills a parameter; undefined when a spread may, or none does. */
+function argumentFor(call: CallExpr, fact: FunctionFact, index: number): Argument | undefined {
+  const named = call.args.find((candidate) => candidate.name === fact.params[index]?.name);
+  if (named) return named;
+  const position = fact.params.slice(0, index).filter((other) => !other.isReceiver).length;
+  const before = call.args.slice(0, position + 1);
+  return before.every((candidate) => candidate.name === undefined && !candidate.spread)
+    ? call.args[position]
+    : undefined;
 }
 
 const WRAPPER_TYPES = new Set([
@@ -367,6 +432,7 @@ export function valueOfType(ev: Evaluator, file: FactsIndex, annotation: ExprId,
     const first = inner.kind === 'list' ? inner.items[0]?.value : expr.index;
     return first === undefined ? undefined : valueOfType(ev, file, first, depth + 1);
   }
+  if (expr.kind === 'class') return { kind: 'object', file, cls: expr.cls, made: null };
   if (expr.kind !== 'name' && expr.kind !== 'member') return undefined;
   const value = ev.evaluate(file, annotation);
   if (value.kind === 'class') return { kind: 'object', file: value.file, cls: value.cls, made: null };

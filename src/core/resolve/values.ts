@@ -140,11 +140,11 @@ export interface UnknownValue {
   readonly parameter?: { readonly file: FactsIndex; readonly fn: FunctionId; readonly index: number };
 }
 
-/** Values of a function's parameters while one call of it is followed. */
+/** Values of a function's parameters, by their position in its list, while one call of it is followed. */
 export interface Env {
   readonly file: FactsIndex;
   readonly fn: FunctionId;
-  readonly params: ReadonlyMap<string, Value>;
+  readonly params: ReadonlyMap<number, Value>;
   readonly self: ObjectValue | null;
   /** The environment of the enclosing function, for closures. */
   readonly outer: Env | null;
@@ -215,7 +215,7 @@ export function withVia(value: Value, via: Via): Value {
 
 /** `openai.OpenAI`, `openai#OpenAI`: how SDK tables spell a symbol. */
 export function symbolName(symbol: SymbolValue): string {
-  return symbol.family === 'python'
+  return symbol.family === 'python' || symbol.family === 'java'
     ? [symbol.module, ...symbol.path].join('.')
     : `${symbol.module}#${symbol.path.join('.')}`;
 }
