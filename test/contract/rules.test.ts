@@ -7,20 +7,22 @@ import { FixtureWorkspace } from '../harness/fixture-workspace.ts';
 import { fixFixture } from '../harness/rule-checks.ts';
 import { formatChange, requestChanges } from './body-diff.ts';
 import { abbreviate, type ContractCase, readCases, withWildcards } from './contract-case.ts';
-import { pythonErrors } from './python-check.ts';
+import { pythonErrors, runPythonSources } from './python-check.ts';
 import { type RunResult, runSources } from './run-sources.ts';
 import { typeCheck } from './type-check.ts';
 
 const KINDS = ['fix', 'suggestion'] as const satisfies readonly Fix['kind'][];
+const PYTHON = /\.py$/;
 const JAVASCRIPT = /\.[cm]?[jt]sx?$/;
 
 describe('fixes keep their promise', function () {
   this.timeout(180_000);
   const fixtures = readFixtures('rules');
-  const cases = readCases('ts');
+  const cases = readCases('{ts,py}');
   /** Texts before and after, by `module/fixture/file.before.ts`. */
   const sources = new Map<string, string>();
-  const fixedCases = new Map<ContractCase, string>();
+  /** The contract cases before and after, by `rule/case.before.ts`. */
+  const programs = new Map<string, string>();
   let workspace: FixtureWorkspace;
   let runs: ReadonlyMap<string, RunResult>;
   let diagnostics: ReadonlyMap<string, readonly string[]>;
@@ -30,16 +32,14 @@ describe('fixes keep their promise', function () {
   before(async () => {
     workspace = await FixtureWorkspace.open();
     for (const fixture of fixtures) await addFixture(fixture);
-    const runnable = new Map<string, string>();
     for (const item of cases) {
-      const fixed = await fixCase(item);
-      fixedCases.set(item, fixed);
-      runnable.set(stage(item.name, 'before'), item.text);
-      runnable.set(stage(item.name, 'after'), fixed);
+      programs.set(stage(item.name, 'before'), item.text);
+      programs.set(stage(item.name, 'after'), await fixCase(item));
     }
-    runs = await runSources(runnable);
-    diagnostics = typeCheck(new Map([...[...sources].filter(([name]) => JAVASCRIPT.test(name)), ...runnable]));
-    python = pythonErrors(new Map([...sources].filter(([name]) => name.endsWith('.py'))));
+    const javascript = only(programs, JAVASCRIPT);
+    diagnostics = typeCheck(new Map([...only(sources, JAVASCRIPT), ...javascript]));
+    python = pythonErrors(new Map([...only(sources, PYTHON), ...only(programs, PYTHON)]));
+    runs = new Map([...(await runSources(javascript)), ...(runPythonSources(only(programs, PYTHON)) ?? [])]);
   });
   after(() => {
     workspace.close();
@@ -76,36 +76,30 @@ describe('fixes keep their promise', function () {
 
   for (const item of cases) {
     describe(item.name, () => {
-      it('compiles against the SDK’s own types before and after', () => {
-        assert.deepEqual(diagnostics.get(stage(item.name, 'before')), []);
-        assert.deepEqual(diagnostics.get(stage(item.name, 'after')), []);
-      });
-
-      it('runs with the real SDK and sends exactly the change', () => {
-        const [first, second] = [runs.get(stage(item.name, 'before'))!, runs.get(stage(item.name, 'after'))!];
-        assert.deepEqual([first.error, second.error], [null, null]);
-        assert.equal(second.requests.length, first.requests.length);
-        const changes = first.requests.map((request, index) => {
-          const found = requestChanges(request, second.requests[index]!);
-          return withWildcards(
-            found.map((change) => abbreviate(formatChange(change))),
-            item.changes[index] ?? [],
-          );
+      if (JAVASCRIPT.test(item.name)) {
+        it('compiles against the SDK’s own types before and after', () => {
+          assert.deepEqual(diagnostics.get(stage(item.name, 'before')), []);
+          assert.deepEqual(diagnostics.get(stage(item.name, 'after')), []);
         });
-        assert.ok(changes.length > 0, 'the program sends nothing');
-        assert.deepEqual(
-          changes,
-          changes.map((_, index) => item.changes[index] ?? []),
-        );
-        assert.ok(item.changes.length <= changes.length, 'the case speaks of more requests than it sends');
-      });
+        it('runs with the real SDK and sends exactly the change', () => {
+          checkRequests(item, runs);
+        });
+      } else {
+        pythonTests++;
+        it('compiles, runs and passes exactly the change to the SDK', function () {
+          if (python === null) this.skip();
+          assert.equal(python.get(stage(item.name, 'after')), undefined);
+          checkRequests(item, runs);
+        });
+      }
     });
   }
 
   for (const fixture of fixtures) {
     for (const file of fixture.files.keys()) {
       for (const kind of KINDS) {
-        if (JAVASCRIPT.test(file)) {
+        // A project with a package.json is about other versions of the SDKs than those installed here.
+        if (JAVASCRIPT.test(file) && !fixture.files.has('app/package.json')) {
           it(`${nameOf(fixture, file)}: the ${kind} brings no new type error`, () => {
             const messages = (name: string) => diagnostics.get(stage(nameOf(fixture, file), name))!.map(withoutLine);
             const before = messages('before');
@@ -115,7 +109,7 @@ describe('fixes keep their promise', function () {
             );
           });
         }
-        if (file.endsWith('.py')) {
+        if (PYTHON.test(file)) {
           pythonTests++;
           it(`${nameOf(fixture, file)}: Python compiles it with the ${kind}`, function () {
             if (python === null) this.skip();
@@ -126,6 +120,29 @@ describe('fixes keep their promise', function () {
     }
   }
 });
+
+function checkRequests(item: ContractCase, runs: ReadonlyMap<string, RunResult>): void {
+  const [first, second] = [runs.get(stage(item.name, 'before'))!, runs.get(stage(item.name, 'after'))!];
+  assert.deepEqual([first.error, second.error], [null, null]);
+  assert.equal(second.requests.length, first.requests.length);
+  const changes = first.requests.map((request, index) => {
+    const found = requestChanges(request, second.requests[index]!);
+    return withWildcards(
+      found.map((change) => abbreviate(formatChange(change))),
+      item.changes[index] ?? [],
+    );
+  });
+  assert.ok(changes.length > 0, 'the program sends nothing');
+  assert.deepEqual(
+    changes,
+    changes.map((_, index) => item.changes[index] ?? []),
+  );
+  assert.ok(item.changes.length <= changes.length, 'the case speaks of more requests than it sends');
+}
+
+function only(texts: ReadonlyMap<string, string>, names: RegExp): ReadonlyMap<string, string> {
+  return new Map([...texts].filter(([name]) => names.test(name)));
+}
 
 function nameOf(fixture: Fixture, file: string): string {
   return `${fixture.module}/${fixture.name}/${file}`;

@@ -6,7 +6,7 @@ import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
 import type { Env, InstanceValue, MadeBy, MapValue, Value } from '../resolve/values.ts';
-import { optionsOf } from '../resolve/values.ts';
+import { optionsOf, unknown } from '../resolve/values.ts';
 
 /** A parameter of a request: its value, and where it is written. */
 export interface Parameter {
@@ -52,6 +52,9 @@ export class RequestReader {
       let { value, site } = first;
       for (const key of keys.slice(1)) {
         const next = entryOf(this.#ev, value, key);
+        const unseen = next === undefined ? whyUnseen(value) : null;
+        // What stands there may hold the parameter: that is not the same as its being absent.
+        if (unseen !== null) return { value: unknown(unseen), site: null, inherited: false };
         if (!next) return undefined;
         ({ value } = next);
         site = next.site ?? site;
@@ -121,6 +124,15 @@ function entryOf(ev: Evaluator, value: Value, key: string): { value: Value; site
     }
   }
   return undefined;
+}
+
+/** Why an object may have an entry that is not seen; null when it surely has none. */
+function whyUnseen(value: Value): string | null {
+  for (const option of optionsOf(value)) {
+    if (option.kind === 'unknown') return option.reason;
+    if (option.kind === 'map' && option.open !== null) return option.open;
+  }
+  return null;
 }
 
 function mapLayer(ev: Evaluator, map: MapValue): Layer {
@@ -242,21 +254,17 @@ export function readRequest(
 ): RequestReader {
   const positional = spec.positional ?? [];
   if (spec.bag === 'keywords') {
-    return new RequestReader(ev, file, withJsonBody(ev, keywordLayers(ev, file, call, null, positional), spec), {
-      path: file.facts.path,
-      expr: id,
-    });
+    const layers = keywordLayers(ev, file, call, null, positional);
+    return bodyReader(ev, file, { layers, root: { path: file.facts.path, expr: id } }, spec);
   }
   const arg = typeof spec.bag === 'number' ? spec.bag : spec.bag.arg;
   if (typeof spec.bag !== 'number') {
     const inner = innerCall(ev, file, call, arg, spec.bag.of);
     if (inner) {
-      const { layers, root } = objectLayers(ev, inner.file, inner.call, inner.env, 0, []);
-      return new RequestReader(ev, inner.file, withJsonBody(ev, layers, spec), root);
+      return bodyReader(ev, inner.file, objectLayers(ev, inner.file, inner.call, inner.env, 0, []), spec);
     }
   }
-  const { layers, root } = objectLayers(ev, file, call, null, arg, positional);
-  return new RequestReader(ev, file, withJsonBody(ev, layers, spec), root);
+  return bodyReader(ev, file, objectLayers(ev, file, call, null, arg, positional), spec);
 }
 
 /** The call that constructs an argument of one of the named classes. */
@@ -277,15 +285,27 @@ export function innerCall(
   return undefined;
 }
 
-/** A request body given as JSON text: the object that was turned into it is the real request. */
-function withJsonBody(ev: Evaluator, layers: Layer[], spec: CallSpec): Layer[] {
-  if (spec.jsonBody === undefined) return layers;
-  const body = layers.map((layer) => layer.get(spec.jsonBody as string)).find((found) => found !== undefined);
-  if (!body?.site) return layers;
-  const file = ev.project.file(body.site.value.path);
-  const inner = file && jsonSource(ev, file, body.site.value.expr);
-  if (!inner) return [...layers, { open: 'a request body that is built elsewhere', get: () => undefined }];
-  return [...layers, mapLayer(ev, inner)];
+/**
+ * Reader of a request whose body may be given as JSON text: then the object that was turned into it is the real request,
+ * and the only place where a new parameter may be written.
+ */
+function bodyReader(
+  ev: Evaluator,
+  file: FactsIndex,
+  { layers, root }: { readonly layers: readonly Layer[]; readonly root: ExprRef | null },
+  spec: CallSpec,
+): RequestReader {
+  const name = spec.jsonBody;
+  const body = name === undefined ? undefined : layers.map((layer) => layer.get(name)).find((found) => found !== undefined); // prettier-ignore
+  if (!body?.site) return new RequestReader(ev, file, layers, root);
+  const source = ev.project.file(body.site.value.path);
+  const inner = source && jsonSource(ev, source, body.site.value.expr);
+  if (!inner) {
+    const unseen: Layer = { open: 'a request body that is built elsewhere', get: () => undefined };
+    return new RequestReader(ev, file, [...layers, unseen], null);
+  }
+  const isHere = inner.ref.path === file.facts.path && file.expr(inner.ref.expr).kind === 'map';
+  return new RequestReader(ev, file, [...layers, mapLayer(ev, inner)], isHere ? inner.ref : null);
 }
 
 const JSON_WRITERS = new Set(['json.dumps', 'global#JSON.stringify']);

@@ -67,7 +67,8 @@ function spec(
     params: { ...params, baseUrl: ['url'] },
     endpoint: { parameter: 'url', pattern },
     cap: {
-      parameter: cap,
+      // The body is an object under `json` (`requests.post(url, json={…})`), or is itself where parameters go.
+      parameter: cap === null ? null : (call) => ('json' in call.request.params ? `json.${cap}` : cap),
       ...(required === undefined ? {} : { required }),
       whenUnset: required ? 'refused: the API requires it' : "the model's limit",
     },
