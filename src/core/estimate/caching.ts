@@ -5,6 +5,7 @@ import type { Figure, Range } from '../../model/estimate.ts';
 import { settingOf } from './assumptions.ts';
 import type { AssumptionList } from './assumptions.ts';
 import { assumed, scale, usable, weaken, ZERO, ZERO_RANGE } from './figures.ts';
+import { formatTokensInFull } from './format.ts';
 import { markedPrefix } from './prefix.ts';
 import type { Prefix } from './prefix.ts';
 
@@ -42,16 +43,12 @@ export function cacheUse(
     if (marked === null) return call.cachingUnknown ? unseen(prefix, least, ttl, list) : none;
     if (marked.all.value < least) return none;
     const hits = marked.fixed.value < least ? ZERO : marked.fixed;
-    if (hits.value > 0) explainRate(rate, `the marked prefix of ${Math.round(hits.value)} tokens`, list);
+    if (hits.value > 0) explainRate(rate, 'marked', hits.value, list);
     const missed = assumed(marked.all.value - rate * hits.value);
     return { read: readRange(hits, rate), write: { floor: ZERO, expected: missed, ceiling: marked.all }, ttl };
   }
   if (prefix.fixed.value < least) return none;
-  explainRate(
-    rate,
-    `the fixed prefix of ${Math.round(prefix.fixed.value)} tokens, which the provider caches by itself`,
-    list,
-  );
+  explainRate(rate, 'fixed', prefix.fixed.value, list);
   return { read: readRange(prefix.fixed, rate), write: ZERO_RANGE, ttl };
 }
 
@@ -78,10 +75,11 @@ function unseen(prefix: Prefix, least: number, ttl: string | null, list: Assumpt
   };
 }
 
-function explainRate(rate: number, what: string, list: AssumptionList): void {
+function explainRate(rate: number, which: 'marked' | 'fixed', tokens: number, list: AssumptionList): void {
+  const unasked = which === 'fixed' ? ', which this provider caches without a mark' : '';
   list.add({
     id: 'cache-hit-rate',
-    text: `${Math.round(rate * 100)}% of calls find ${what} in the cache`,
+    text: `${Math.round(rate * 100)}% of calls read the ${which} prefix of ${formatTokensInFull(tokens)} tokens from the cache${unasked}`,
     setting: settingOf('cacheHitRate'),
   });
 }

@@ -6,6 +6,7 @@ import type { AssumptionList } from './assumptions.ts';
 import { estimateForLookup } from './estimate-model.ts';
 import type { EstimateDeps, ModelEstimate } from './estimate-model.ts';
 import { assumed, larger, mapRange, scale, smaller, usable, weaken } from './figures.ts';
+import { formatTokensInFull } from './format.ts';
 import { isEmbedding } from './input-tokens.ts';
 import { cacheWritePrice } from './prices.ts';
 import { firstValue, isComplete, possibleValues } from './resolved.ts';
@@ -91,7 +92,11 @@ function explainChoice(main: ModelEstimate, ids: readonly string[], complete: bo
 }
 
 function explainTraffic(callsPerMonth: number, list: AssumptionList): void {
-  list.add({ id: 'calls-per-month', text: `${callsPerMonth} calls a month`, setting: settingOf('callsPerMonth') });
+  list.add({
+    id: 'calls-per-month',
+    text: `${formatTokensInFull(callsPerMonth)} calls a month`,
+    setting: settingOf('callsPerMonth'),
+  });
 }
 
 function priceRef(estimate: ModelEstimate): PriceRef | null {

@@ -63,9 +63,11 @@ export function weaken(figure: Figure, provenance: Provenance): Figure {
   return result === figure.provenance ? figure : { value: figure.value, provenance: result };
 }
 
+/** The smaller of two; the first when they are equal. */
 export function smaller(left: Figure, right: Figure): Figure {
   return right.value < left.value ? right : left;
 }
+/** The larger of two; the first when they are equal. */
 export function larger(left: Figure, right: Figure): Figure {
   return right.value > left.value ? right : left;
 }
@@ -91,9 +93,9 @@ export function mapRange(range: Range, change: (figure: Figure) => Figure): Rang
 /** Floor at most expected, expected at most ceiling: where bounds crossed, the middle holds. */
 export function ordered(range: Range): Range {
   return {
-    floor: smaller(range.expected, range.floor),
+    floor: smaller(range.floor, range.expected),
     expected: range.expected,
-    ceiling: range.ceiling && larger(range.expected, range.ceiling),
+    ceiling: range.ceiling && larger(range.ceiling, range.expected),
   };
 }
 

@@ -69,7 +69,7 @@ export function formatBand(figure: Figure): string {
   if (!figure.band) return '';
   const percent = (factor: number): string => {
     const points = Math.round((factor - 1) * 100);
-    return `${points < 0 ? '−' : '+'}${Math.abs(points)}%`;
+    return points === 0 ? '±0%' : `${points < 0 ? '−' : '+'}${Math.abs(points)}%`;
   };
   return `${percent(figure.band.low)} to ${percent(figure.band.high)}`;
 }

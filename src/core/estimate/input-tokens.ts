@@ -9,6 +9,7 @@ import type { Tokenizer } from '../tokens/tokenizers.ts';
 import { settingOf } from './assumptions.ts';
 import type { AssumptionList } from './assumptions.ts';
 import { assumed, exact, ofCount, sameRange, sumRanges, usable, ZERO } from './figures.ts';
+import { formatTokensInFull } from './format.ts';
 import { createPrefix } from './prefix.ts';
 import type { Prefix } from './prefix.ts';
 import { firstValue } from './resolved.ts';
@@ -210,12 +211,12 @@ function createHoles(assumptions: Assumptions, list: AssumptionList): Holes {
       const what = count === 1 ? '1 dynamic part' : `${count} dynamic parts`;
       list.add({
         id: 'tokens-per-hole',
-        text: `${what} of the request: ${expected} tokens each`,
+        text: `${what} of the request: ${formatTokensInFull(expected)} tokens each`,
         setting: settingOf('tokensPerHole'),
       });
       list.add({
         id: 'max-tokens-per-hole',
-        text: `ceiling: at most ${most} tokens for each dynamic part`,
+        text: `ceiling: at most ${formatTokensInFull(most)} tokens for each dynamic part`,
         setting: settingOf('maxTokensPerHole'),
       });
     },

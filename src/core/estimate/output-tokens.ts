@@ -20,6 +20,7 @@ import {
   ZERO,
   ZERO_RANGE,
 } from './figures.ts';
+import { formatTokensInFull } from './format.ts';
 import { countsOf, firstValue, isComplete, possibleValues } from './resolved.ts';
 
 /** Output of one request: answer and reasoning together, and the reasoning in it. */
@@ -114,13 +115,13 @@ function explainOutput(answer: Answer, cap: number | null, isCapped: boolean, li
   if (answer.evidence !== null) return;
   const bound =
     isCapped && cap !== null
-      ? `; the cap of ${cap} comes first`
+      ? `; the cap of ${formatTokensInFull(cap)} comes first`
       : cap === null
         ? '; no cap is known'
-        : `, of at most ${cap}`;
+        : `, of at most ${formatTokensInFull(cap)}`;
   list.add({
     id: 'output-tokens',
-    text: `the answer takes ${answer.tokens.value} tokens${bound}`,
+    text: `the answer takes ${formatTokensInFull(answer.tokens.value)} tokens${bound}`,
     setting: settingOf('outputTokens'),
   });
 }
@@ -149,7 +150,7 @@ function expectedReasoning(
   const tokens = budgets.length > 0 ? Math.min(byEffort, budgets[0]!) : byEffort;
   list.add({
     id: 'reasoning-tokens',
-    text: `reasoning takes ${tokens} tokens at effort ${effort}`,
+    text: `reasoning takes ${formatTokensInFull(tokens)} tokens at effort ${effort}`,
     setting: `${settingOf('reasoningTokens')}.${effort}`,
   });
   return { expected: assumed(tokens), possible: true, budget };

@@ -3,6 +3,7 @@ import type { CatalogModel, Lookup } from '../../model/catalog.ts';
 import type { Tier, TierRow } from '../../model/estimate.ts';
 import { estimateForLookup } from './estimate-model.ts';
 import type { EstimateDeps, ModelEstimate } from './estimate-model.ts';
+import { formatTokensInFull } from './format.ts';
 import { possibleValues } from './resolved.ts';
 
 const TIERS: readonly Tier[] = ['hot', 'warm', 'cold', 'economy'];
@@ -50,9 +51,9 @@ function obstacle(call: ModelCall, model: CatalogModel, estimate: ModelEstimate)
   if (capabilities.jsonSchema === false && call.responseSchema !== null) return 'takes no response schema';
   const needed = Math.round(estimate.input.total.expected.value + estimate.output.total.expected.value);
   if (model.contextWindow !== null && needed > model.contextWindow)
-    return `context window of ${model.contextWindow} tokens is smaller than the request's ${needed}`;
+    return `context window of ${formatTokensInFull(model.contextWindow)} tokens is smaller than the request's ${formatTokensInFull(needed)}`;
   const cap = Math.max(0, ...possibleValues(call.outputCap.value).filter(Number.isFinite));
   if (model.maxOutput !== null && cap > model.maxOutput)
-    return `gives at most ${model.maxOutput} tokens, the request asks for ${cap}`;
+    return `gives at most ${formatTokensInFull(model.maxOutput)} tokens, the request asks for ${formatTokensInFull(cap)}`;
   return null;
 }

@@ -28,6 +28,18 @@ const MEASURED = "measured with the family's public tokenizer against o200k_base
  * measured: their bands are wide.
  */
 export const FAMILIES: Readonly<Record<string, Family>> = {
+  'claude-2': {
+    name: 'Claude 2',
+    ratios: {
+      prose: measured(1.05, 0.05),
+      code: measured(1.08, 0.08),
+      json: measured(1.07, 0.08),
+      cjk: measured(1.17, 0.15),
+      emoji: measured(1.21, 0.3),
+      otherScript: measured(1.4, 0.4),
+    },
+    source: MEASURED,
+  },
   // No public tokenizer since Claude 3. English 1.16, mathematics 1.21, Python 1.30 against GPT-4o (VentureBeat,
   // 2025-05-03, "Hidden costs in AI deployment"); 1.18 over a mixed text (sammcj/ingest pull request 65, 2026-08-11,
   // count_tokens on claude-sonnet-4-5); Chinese 1.65 against 1.15 of the same baseline, so 1.43 (A. Komatsuzaki, 2026,

@@ -277,6 +277,9 @@ describe('estimate/estimate-call: reasoning', () => {
     const cut = estimate(o3({ ...reasoning(known('high')), outputCap: capped(known(1000)) }));
     assert.deepEqual(values(cut.tokens.output), [1, 1000, 1000]);
     assert.deepEqual(values(cut.tokens.reasoning), [0, 1000, 1000]);
+    // A ceiling that the cap sets is exact, even where the assumed figure reaches it.
+    assert.equal(cut.tokens.output.ceiling!.provenance, 'exact');
+    assert.equal(cut.tokens.output.expected.provenance, 'assumed');
     assert.equal(
       standard.assumptions.find((one) => one.id === 'reasoning-tokens')!.setting,
       'promptCost.assumptions.reasoningTokens.medium',
@@ -592,7 +595,7 @@ describe('estimate/tiers', () => {
     );
     assert.match(
       blocked(without({ maxOutput: 4096 }), callOf({ outputCap: capped(known(8000)) }))!,
-      /at most 4096 tokens, the request asks for 8000/,
+      /at most 4,096 tokens, the request asks for 8,000/,
     );
   });
 });

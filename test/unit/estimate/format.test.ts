@@ -85,6 +85,7 @@ describe('estimate/format', () => {
 
   it('writes bands in percent', () => {
     assert.equal(formatBand({ value: 1, provenance: 'estimated', band: { low: 0.88, high: 1.15 } }), '−12% to +15%');
+    assert.equal(formatBand({ value: 1, provenance: 'estimated', band: { low: 0.998, high: 1.001 } }), '±0% to ±0%');
     assert.equal(formatBand({ value: 1, provenance: 'exact' }), '');
   });
 });
