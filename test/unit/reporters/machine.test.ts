@@ -79,7 +79,7 @@ describe('the json reporter', () => {
       ],
     );
     assert.deepEqual(
-      document.files[0]?.findings.map(({ line, rule }) => [line, rule]),
+      document.files[0].findings.map(({ line, rule }) => [line, rule]),
       [
         [3, 'max-tokens-unset'],
         [3, 'model-oversized'],

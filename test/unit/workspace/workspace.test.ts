@@ -158,7 +158,7 @@ describe('a workspace', function () {
 
     it('lets other work in between', async () => {
       const workspace = await open(
-        Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`f${index}.py`, call('"gpt-4o"').repeat(20)])),
+        Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`f${index}.py`, call('"gpt-4o"').repeat(10)])),
       );
       let longest = 0;
       let last = performance.now();
