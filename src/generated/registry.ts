@@ -4,6 +4,7 @@ import type { SdkDefinition } from '../model/sdk.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Reporter } from '../model/reporter.ts';
 import { languages as ecmascriptLanguages } from '../languages/ecmascript/index.ts';
+import { languages as javaLanguages } from '../languages/java/index.ts';
 import { languages as pythonLanguages } from '../languages/python/index.ts';
 import { sdk as agnoSdk } from '../sdks/agno/index.ts';
 import { sdk as anthropicSdk } from '../sdks/anthropic/index.ts';
@@ -16,6 +17,7 @@ import { sdk as groqSdk } from '../sdks/groq/index.ts';
 import { sdk as httpSdk } from '../sdks/http/index.ts';
 import { sdk as huggingfaceSdk } from '../sdks/huggingface/index.ts';
 import { sdk as langchainSdk } from '../sdks/langchain/index.ts';
+import { sdk as langchain4jSdk } from '../sdks/langchain4j/index.ts';
 import { sdk as litellmSdk } from '../sdks/litellm/index.ts';
 import { sdk as llamaIndexSdk } from '../sdks/llama-index/index.ts';
 import { sdk as mistralSdk } from '../sdks/mistral/index.ts';
@@ -23,6 +25,7 @@ import { sdk as ollamaSdk } from '../sdks/ollama/index.ts';
 import { sdk as openaiSdk } from '../sdks/openai/index.ts';
 import { sdk as openaiAgentsSdk } from '../sdks/openai-agents/index.ts';
 import { sdk as pydanticAiSdk } from '../sdks/pydantic-ai/index.ts';
+import { sdk as springAiSdk } from '../sdks/spring-ai/index.ts';
 import { sdk as togetherSdk } from '../sdks/together/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
@@ -37,6 +40,7 @@ import { reporter as textReporter } from '../reporters/text/index.ts';
 
 export const languages: readonly Language[] = [
   ...ecmascriptLanguages,
+  ...javaLanguages,
   ...pythonLanguages,
 ];
 
@@ -52,6 +56,7 @@ export const sdks: readonly SdkDefinition[] = [
   httpSdk,
   huggingfaceSdk,
   langchainSdk,
+  langchain4jSdk,
   litellmSdk,
   llamaIndexSdk,
   mistralSdk,
@@ -59,6 +64,7 @@ export const sdks: readonly SdkDefinition[] = [
   openaiSdk,
   openaiAgentsSdk,
   pydanticAiSdk,
+  springAiSdk,
   togetherSdk,
   vercelAiSdk,
   voyageSdk,

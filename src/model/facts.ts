@@ -235,6 +235,8 @@ export interface Scope {
   readonly span: Span;
   readonly fn?: FunctionId;
   readonly cls?: ClassId;
+  /** Of a class: its members are seen by their bare names from inside its methods (Java, Kotlin, C#). */
+  readonly membersVisible?: boolean;
 }
 
 export interface Binding {

@@ -22,6 +22,11 @@ export interface SdkBinding {
   readonly package?: string;
   readonly types: Readonly<Record<string, TypeSpec>>;
   readonly calls: readonly CallSpec[];
+  /**
+   * Classes whose constants stand for ids, with the text that a constant's name means; null where none can be told:
+   * `com.openai.models.ChatModel` takes `GPT_4O` to `gpt-4o`.
+   */
+  readonly constants?: Readonly<Record<string, (name: string) => string | null>>;
 }
 
 /** Symbols with the catalog provider each means; an array where the type's own `provider` holds for all. */
@@ -42,6 +47,11 @@ export interface TypeSpec {
    * the object itself. The value names a type of this SDK; `self` is the same object with the call's parameters laid over.
    */
   readonly members?: Readonly<Record<string, string | MemberSpec>>;
+  /**
+   * A builder: a method that is neither a member nor a request gives the object back, its first argument being a
+   * parameter of the method's name (`modelName("x")`; `withModel` and `setModel` count as `model`).
+   */
+  readonly fluent?: boolean;
   /** Path segments that change nothing: `with_raw_response`, `beta`. */
   readonly transparent?: readonly string[];
   /** Where the constructor's (or factory's, or producing method's) arguments say something about later requests. */
@@ -86,6 +96,10 @@ export type Field =
   | 'baseUrl'
   | 'provider'
   | 'cache';
+/**
+ * Where each field stands, the first that is written counts. In `options?.maxTokens` the parameter is unknown, not absent,
+ * when `options` cannot be followed.
+ */
 export type ParamMap = Readonly<Partial<Record<Field, readonly string[]>>>;
 
 export interface CallSpec {
@@ -102,7 +116,7 @@ export interface CallSpec {
    * constructor call (`client.send(new ConverseCommand({…}))`: `{ arg: 0, of: [symbols] }`). `json` decodes a request
    * body given as JSON text or a `json.dumps`/`JSON.stringify` of an object under the named parameter.
    */
-  readonly bag: 'keywords' | number | { readonly arg: number; readonly of: readonly string[] };
+  readonly bag: 'keywords' | number | { readonly arg: number; readonly of: readonly string[]; readonly positional?: readonly string[] };
   /** Names of positional arguments before or instead of the bag, in order. */
   readonly positional?: readonly string[];
   /** The named parameter holds the real request as JSON text (Bedrock's `invoke_model(body=json.dumps({...}))`). */

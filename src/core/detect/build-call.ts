@@ -1,10 +1,10 @@
 import type { CacheMark, Message, ModelCall, OutputCap, RequestSite } from '../../model/call.ts';
 import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
-import type { Resolved } from '../../model/resolved.ts';
+import type { ParamSite, Resolved } from '../../model/resolved.ts';
 import type { CallSpec, Field, ParamMap, SdkDefinition } from '../../model/sdk.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
-import type { InstanceValue, PipeValue, Value } from '../resolve/values.ts';
+import type { InstanceValue, MadeBy, PipeValue, Value } from '../resolve/values.ts';
 import { unknown } from '../resolve/values.ts';
 import { carriedParameter, followCarriers } from './carriers.ts';
 import { contextOf } from './context.ts';
@@ -100,12 +100,31 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
 /** Where parameters go: into the call, or into the call that made the object when that is where the SDK takes them. */
 function requestSite(ev: Evaluator, site: Site, request: RequestReader): RequestSite {
   const own = request.requestSite(nestedPaths(site.spec.params));
+  const built = site.spec.inherits ? site.receiver?.made.find(isBuildCall) : undefined;
+  if (built) return builtSite(ev, site, own, built);
   const maker = site.spec.inherits ? site.receiver?.made.at(-1) : undefined;
   if (!maker?.type.params) return own;
   const reader = receiverReader(ev, maker);
   for (const field of Object.keys(maker.type.params) as Field[]) reader.field(maker.type.params, field);
   const made = reader.requestSite(nestedPaths(maker.type.params));
   return { ...made, params: { ...made.params, ...own.params } };
+}
+
+function isBuildCall({ file, call }: MadeBy): boolean {
+  const callee = file.expr(call.callee);
+  return callee.kind === 'member' && callee.property === 'build' && call.args.length === 0;
+}
+
+/** A builder's parameters are written in the calls before `build()`; a new one goes before it. */
+function builtSite(ev: Evaluator, site: Site, own: RequestSite, built: MadeBy): RequestSite {
+  const params: Record<string, ParamSite> = {};
+  for (const by of [...(site.receiver?.made ?? [])].reverse()) {
+    const reader = receiverReader(ev, by);
+    for (const field of Object.keys(by.type.params ?? {}) as Field[]) reader.field(by.type.params ?? {}, field);
+    Object.assign(params, reader.requestSite([]).params);
+  }
+  const root = { path: built.file.facts.path, expr: built.id };
+  return { root, nested: {}, params: { ...params, ...own.params }, complete: own.complete };
 }
 
 function parameter(ev: Evaluator, request: RequestReader, site: Site, field: Field): Parameter | undefined {
@@ -218,7 +237,7 @@ function nestedPaths(params: ParamMap): string[] {
   const paths = new Set<string>();
   for (const list of Object.values(params)) {
     for (const path of list) {
-      const keys = path.split('.');
+      const keys = path.replaceAll('?', '').split('.');
       for (let length = 1; length < keys.length; length++) paths.add(keys.slice(0, length).join('.'));
     }
   }

@@ -2,6 +2,7 @@ import type { ImagePart, Message, Role } from '../../model/call.ts';
 import type { ExprRef, Resolved, ResolvedText, TextSegment } from '../../model/resolved.ts';
 import type { Loc } from '../../model/span.ts';
 import type { CacheMark } from '../../model/call.ts';
+import { builderEntry } from '../resolve/builders.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
@@ -32,7 +33,7 @@ const ROLES: Readonly<Record<string, Role>> = {
 const ROLE_CLASSES: readonly (readonly [RegExp, Role])[] = [
   [/(System|Developer)Message/, 'system'],
   [/(Human|User)(Message|Content)/, 'user'],
-  [/(AI|Assistant|Model)(Message|Content)/, 'assistant'],
+  [/(AI|Ai|Assistant|Model)(Message|Content)/, 'assistant'],
   [/(Tool|Function)Message/, 'tool'],
 ];
 
@@ -62,8 +63,12 @@ export class MessageReader {
       return { messages: first ? this.#read(first, at, role).messages : [], complete: false };
     }
     if (value.kind === 'record') {
-      const template = this.#template(value, at);
+      const template = this.#template(value, at) ?? this.#wrapped(value, role);
       if (template) return template;
+    }
+    if (value.kind === 'function') {
+      const text = this.#lambdaText(value, at, role);
+      if (text) return text;
     }
     if (value.kind === 'const') return { messages: [], complete: true };
     const message = this.#message(value, at, role);
@@ -128,7 +133,8 @@ export class MessageReader {
 
   #role(value: Value): Role | undefined {
     const named = this.#entry(value, 'role');
-    const text = named ? knownText(named) : null;
+    const constant = named?.kind === 'symbol' ? named.path.at(-1)?.toLowerCase() : undefined;
+    const text = constant ?? (named ? knownText(named) : null);
     return (text === null ? undefined : ROLES[text]) ?? roleOfClass(value);
   }
 
@@ -143,6 +149,8 @@ export class MessageReader {
         if (call.kind !== 'call') return undefined;
         const arg = call.args.find((candidate) => candidate.name === key);
         if (arg) return { file, expr: arg.value, env };
+        const built = builderEntry(this.#ev, value, key);
+        if (built) return built;
         const entry = recordEntry(this.#ev, value.call, key);
         const first = call.args[0];
         if (entry && first) return { file, expr: first.value, env, value: entry };
@@ -256,10 +264,43 @@ export class MessageReader {
     return undefined;
   }
 
+  /** Spring AI's `new Prompt(…)` holds a text, a message or a list of them. */
+  #wrapped(value: Value & { kind: 'record' }, role: Role): { messages: Message[]; complete: boolean } | undefined {
+    if (!/\.prompt\.Prompt$/.test(value.symbol)) return undefined;
+    const { file, id, env } = value.call;
+    const call = file.expr(id);
+    const arg = call.kind === 'call' ? call.args[0] : undefined;
+    if (!arg) return undefined;
+    const inner: Lazy = { file, expr: arg.value, env };
+    return this.#read(this.#ev.force(inner), inner, role);
+  }
+
+  /** Spring AI's `user(u -> u.text("…").param("name", value))`: what the function says to its parameter. */
+  #lambdaText(
+    value: Value & { kind: 'function' },
+    at: Lazy,
+    role: Role,
+  ): { messages: Message[]; complete: boolean } | undefined {
+    const { file } = value;
+    const fn = file.facts.functions[value.fn];
+    for (const id of fn ? file.facts.calls : []) {
+      const call = file.expr(id);
+      if (call.kind !== 'call' || call.span.start < fn!.span.start || call.span.end > fn!.span.end) continue;
+      const callee = file.expr(call.callee);
+      const arg = call.args[0];
+      if (callee.kind !== 'member' || callee.property !== 'text' || !arg) continue;
+      const text: Lazy = { file, expr: arg.value, env: value.env };
+      const message = this.#message(this.#ev.force(text), text, role);
+      return { messages: [{ ...message, loc: locOf(at), text: templateHoles(message.text) }], complete: true };
+    }
+    return undefined;
+  }
+
   #entry(value: Value, key: string): Value | undefined {
     if (value.kind === 'map') return mapEntry(this.#ev, value, key);
-    if (value.kind === 'record') return recordEntry(this.#ev, value.call, key);
-    return undefined;
+    if (value.kind !== 'record') return undefined;
+    const built = builderEntry(this.#ev, value, key);
+    return built ? this.#ev.force(built) : recordEntry(this.#ev, value.call, key);
   }
 }
 
@@ -283,6 +324,8 @@ class ContentParts {
 
 function roleOfClass(value: Value): Role | undefined {
   if (value.kind !== 'record') return undefined;
+  const named = /\.of(System|Developer|User|Assistant|Tool)(?:\(\)|$)/.exec(value.symbol)?.[1];
+  if (named !== undefined) return ROLES[named.toLowerCase()];
   return ROLE_CLASSES.find(([pattern]) => pattern.test(value.symbol))?.[1];
 }
 
@@ -333,9 +376,4 @@ function templateHoles(text: ResolvedText): ResolvedText {
     return out;
   });
   return { segments };
-}
-
-/** A conversation of which nothing is known. */
-export function unknownConversation(ev: Evaluator, reason: string, at: Lazy): Conversation {
-  return new MessageReader(ev).read(unknown(reason), at, 'user');
 }

@@ -2,6 +2,7 @@ import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
 import type { RequestSite } from '../../model/call.ts';
 import type { ExprRef, ParamSite } from '../../model/resolved.ts';
 import type { CallSpec, Field, ParamMap } from '../../model/sdk.ts';
+import { builderEntry, isBuilt } from '../resolve/builders.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
@@ -45,7 +46,7 @@ export class RequestReader {
 
   /** Parameter at a dotted path: `inferenceConfig.maxTokens`. */
   at(path: string): Parameter | undefined {
-    const keys = path.split('.');
+    const keys = path.replaceAll('?', '').split('.');
     for (const layer of this.#layers) {
       const first = layer.get(keys[0] as string);
       if (!first) continue;
@@ -55,12 +56,15 @@ export class RequestReader {
         const unseen = next === undefined ? whyUnseen(value) : null;
         // What stands there may hold the parameter: that is not the same as its being absent.
         if (unseen !== null) return { value: unknown(unseen), site: null, inherited: false };
-        if (!next) return undefined;
+        if (!next) {
+          const hidden = path.includes('?.') ? hiddenIn(value, site) : undefined;
+          return hidden && { ...hidden, inherited: false };
+        }
         ({ value } = next);
         site = next.site ?? site;
       }
       if (value.kind === 'const' && value.value === null) continue;
-      if (site) this.#params[path] = { ...site, name: keys.at(-1) as string };
+      if (site) this.#params[keys.join('.')] = { ...site, name: keys.at(-1) as string };
       return { value, site, inherited: false };
     }
     return undefined;
@@ -76,6 +80,11 @@ export class RequestReader {
     }
     return { root: this.#root, nested, params: this.#params, complete: this.open === null };
   }
+}
+
+/** A parameter inside an object that cannot be followed may be set there. */
+function hiddenIn(value: Value, site: ParamSite | null): { value: Value; site: ParamSite | null } | undefined {
+  return value.kind === 'unknown' ? { value: unknown(value.reason), site } : undefined;
 }
 
 /** An object literal (or a constructor call with keywords) that stands right there, so that an edit may go into it. */
@@ -116,6 +125,8 @@ function entryOf(ev: Evaluator, value: Value, key: string): { value: Value; site
       if (item) return { value: ev.force(item), site: item.value ? null : siteOf(item.file, item.expr, key) };
     }
     if (option.kind === 'record') {
+      const set = builderEntry(ev, option, key);
+      if (set) return { value: ev.force(set), site: siteOf(set.file, set.expr, key, set.keySpan) };
       const found = recordEntry(ev, option.call, key);
       if (!found) continue;
       const call = option.call.file.expr(option.call.id);
@@ -224,7 +235,12 @@ export function objectLayers(
   if (inner?.kind === 'record') layers.push(recordLayer(ev, inner));
   else if (maps.length === 0 && !isPositional(positional, arg))
     layers.push({ open: value.kind === 'unknown' ? value.reason : 'an object made elsewhere', get: () => undefined });
-  return { layers, root: literalRoot(file, given.value, maps) };
+  const built = inner?.kind === 'record' && value.kind === 'record' && isBuilt(ev, inner) ? inner.call : undefined;
+  const root =
+    built?.file === file
+      ? { path: file.facts.path, expr: built.id }
+      : literalRoot(file, given.value, maps);
+  return { layers, root };
 }
 
 /** `.send(new ConverseCommand({…}))`: the parameters of the inner call. */
@@ -261,7 +277,7 @@ export function readRequest(
   if (typeof spec.bag !== 'number') {
     const inner = innerCall(ev, file, call, arg, spec.bag.of);
     if (inner) {
-      return bodyReader(ev, inner.file, objectLayers(ev, inner.file, inner.call, inner.env, 0, []), spec);
+      return bodyReader(ev, inner.file, objectLayers(ev, inner.file, inner.call, inner.env, spec.bag.positional?.length ?? 0, spec.bag.positional ?? []), spec);
     }
   }
   return bodyReader(ev, file, objectLayers(ev, file, call, null, arg, positional), spec);

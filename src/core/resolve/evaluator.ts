@@ -7,7 +7,7 @@ import { evaluateName } from './names.ts';
 import { classMember, memberOf, indexOf, parameterValue, valueOfType } from './objects.ts';
 import type { SdkIndex } from './sdk-index.ts';
 import { concatValues, formatPercent, textFrom } from './strings.ts';
-import type { Env, Lazy, MapSlot, ObjectValue, Value } from './values.ts';
+import type { Env, Lazy, MapSlot, ModuleValue, SymbolValue, ObjectValue, Value } from './values.ts';
 import { knownText, oneOf, optionsOf, unknown, withVia } from './values.ts';
 
 /** What evaluation may ask about the rest of the project. */
@@ -126,22 +126,33 @@ export class Evaluator {
     }
     const path = this.project.resolveModule(from.facts.path, module);
     if (path === null) {
-      return { kind: 'symbol', family: this.family(from), module, path: name === '*' ? [] : [name] };
+      // Python: `from package import module` of a package without an `__init__.py`.
+      const inner = name === '*' ? null : this.#submodule(from, module, name);
+      return inner ?? { kind: 'symbol', family: this.family(from), module, path: name === '*' ? [] : [name] };
     }
-    if (name === '*') return { kind: 'module', path };
+    if (name === '*') return { kind: 'module', path, name: module };
     const target = this.project.file(path);
     if (!target) return unknown(`imported from ${path}, which could not be read`);
     this.touched.add(path);
     const value = this.exported(target, name);
     if (value) return withVia(value, 'imported constant');
     // Python: `from package import submodule`.
-    const inner = this.project.resolveModule(
-      from.facts.path,
-      module.endsWith('.') ? module + name : `${module}.${name}`,
-    );
-    return inner === null || inner === path
-      ? unknown(`"${name}" is not found in ${path}`)
-      : { kind: 'module', path: inner };
+    const inner = this.#submodule(from, module, name);
+    return inner && inner.path !== path ? inner : unknown(`"${name}" is not found in ${path}`);
+  }
+
+  /** `app.prompts` after `import app.prompts`, or `from app import prompts`: a module inside a package of the project. */
+  submoduleOf(from: FactsIndex, parent: ModuleValue | SymbolValue, name: string): Value | undefined {
+    if (this.family(from) !== 'python') return undefined;
+    if (parent.kind === 'module') return this.#submodule(from, parent.name, name) ?? undefined;
+    return parent.module === 'global' ? undefined : (this.#submodule(from, [parent.module, ...parent.path].join('.'), name) ?? undefined);
+  }
+
+  #submodule(from: FactsIndex, module: string, name: string): ModuleValue | null {
+    if (this.family(from) !== 'python') return null;
+    const full = module.endsWith('.') ? module + name : `${module}.${name}`;
+    const path = this.project.resolveModule(from.facts.path, full);
+    return path === null ? null : { kind: 'module', path, name: full };
   }
 
   /** Value of a name that a module of the project hands out; undefined when it has none of that name. */
@@ -361,9 +372,8 @@ export class Evaluator {
   #pipe(file: FactsIndex, id: ExprId, env: Env | null): Value {
     const values = this.#operands(file, id, '|').map((operand) => this.evaluate(file, operand, env));
     if (values.every((value) => value.kind === 'map')) {
-      const entries = values.flatMap((value) => (value.kind === 'map' ? value.entries : []));
-      const open =
-        values.map((value) => (value.kind === 'map' ? value.open : null)).find((reason) => reason !== null) ?? null;
+      const entries = values.flatMap((value) => value.entries);
+      const open = values.map((value) => value.open).find((reason) => reason !== null) ?? null;
       return { kind: 'map', entries, open, ref: { path: file.facts.path, expr: id } };
     }
     return { kind: 'pipe', parts: values.flatMap((value) => (value.kind === 'pipe' ? value.parts : [value])) };

@@ -1,4 +1,5 @@
 import type {
+  Argument,
   Binding,
   ClassId,
   ControlId,
@@ -24,6 +25,8 @@ export interface Mutation {
 }
 
 const MUTATORS = new Set([
+  'add',
+  'addAll',
   'append',
   'extend',
   'insert',
@@ -164,8 +167,8 @@ export class FactsIndex {
           call: id,
         });
     } else if (callee.property === 'assign' && call.args.length > 1) {
-      const first = this.expr(call.args[0]?.value ?? -1);
-      if (first?.kind === 'name')
+      const first = this.expr((call.args[0] as Argument).value);
+      if (first.kind === 'name')
         push(this.#mutations, first.name, {
           kind: 'call',
           at,

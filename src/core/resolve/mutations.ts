@@ -22,7 +22,7 @@ export function applyMutations(
   if (value.kind !== 'list' && value.kind !== 'map') return value;
   const { file } = use;
   const home = file.functionOf(binding.scope);
-  let result: Value = value;
+  let result: ListValue | MapValue = value;
   for (const mutation of file.mutationsOf(name)) {
     const here = file.functionOf(mutation.scope) === home;
     if (
@@ -34,9 +34,7 @@ export function applyMutations(
     result =
       result.kind === 'list'
         ? mutateList(ev, result, mutation, use, certain)
-        : result.kind === 'map'
-          ? mutateMap(ev, result, mutation, use, certain)
-          : result;
+        : mutateMap(ev, result, mutation, use, certain);
   }
   return result;
 }
@@ -63,7 +61,9 @@ function mutateList(ev: Evaluator, list: ListValue, mutation: Mutation, use: Use
   const call = file.expr(mutation.call);
   if (call.kind !== 'call') return list;
   const items: Lazy[] = call.args.filter((arg) => !arg.spread).map((arg) => ({ file, expr: arg.value, env }));
-  switch (mutation.method) {
+  // `list.add(0, item)` puts the item at that place.
+  switch (mutation.method === 'add' && items.length === 2 ? 'add at' : mutation.method) {
+    case 'add':
     case 'append':
     case 'push':
       return call.args.some((arg) => arg.spread)
@@ -71,12 +71,14 @@ function mutateList(ev: Evaluator, list: ListValue, mutation: Mutation, use: Use
         : { ...list, items: [...list.items, ...items] };
     case 'unshift':
       return { ...list, items: [...items, ...list.items] };
-    case 'insert': {
+    case 'insert':
+    case 'add at': {
       const at = call.args[0] ? ev.evaluate(file, call.args[0].value, env) : undefined;
       const item = items[1];
       if (at?.kind !== 'const' || typeof at.value !== 'number' || !item) return grow('items are inserted');
       return { ...list, items: [...list.items.slice(0, at.value), item, ...list.items.slice(at.value)] };
     }
+    case 'addAll':
     case 'extend':
       return call.args[0] ? spreadInto(ev, list, file, call.args[0].value, use) : list;
     default:

@@ -1,10 +1,11 @@
-import type { Binding, ControlId, Scope, ScopeId } from '../../model/facts.ts';
+import type { Binding, ClassId, ControlId, Scope, ScopeId } from '../../model/facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { applyMutations } from './mutations.ts';
+import { visibleMember } from './objects.ts';
 import { concatValues } from './strings.ts';
-import type { Env, Value } from './values.ts';
-import { oneOf, unknown, withVia } from './values.ts';
+import type { Env, ObjectValue, SymbolValue, Value } from './values.ts';
+import { oneOf, symbolName, unknown, withVia } from './values.ts';
 
 /** Where a name is used: decides which of its assignments can reach. */
 export interface Use {
@@ -18,32 +19,44 @@ export interface Use {
 
 /** Value of a name where it is used. Names bound nowhere are global symbols. */
 export function evaluateName(ev: Evaluator, name: string, use: Use): Value {
-  const found = findBindings(use.file, name, use.scope);
+  const found = findBindings(ev, name, use);
   if (!found)
     return (
+      ev.inSamePackage(use.file, name) ??
       fromStarImport(ev, name, use) ?? { kind: 'symbol', family: ev.family(use.file), module: 'global', path: [name] }
     );
-  return reachingValue(ev, name, found, use);
+  return 'kind' in found ? found : reachingValue(ev, name, found, use);
 }
 
-function findBindings(file: FactsIndex, name: string, scope: ScopeId): readonly Binding[] | undefined {
-  for (let id: ScopeId | null = scope, first = true; id !== null; first = false) {
+/** The bindings of a name in the nearest scope that has any, or what it stands for as a member of a class around. */
+function findBindings(ev: Evaluator, name: string, use: Use): readonly Binding[] | Value | undefined {
+  const { file } = use;
+  for (let id: ScopeId | null = use.scope, first = true; id !== null; first = false) {
     const here: Scope | undefined = file.facts.scopes[id];
     // A class body's names are not seen from its methods.
-    if (first || here?.kind !== 'class') {
+    if (first || here?.kind !== 'class' || here.membersVisible === true) {
       const bindings = file.bindingsIn(id, name);
       if (bindings.length > 0) return bindings;
+    }
+    if (here?.membersVisible === true && here.cls !== undefined) {
+      const member = visibleMember(ev, receiverOf(file, here.cls, use.env), name);
+      if (member) return member;
     }
     id = here?.parent ?? null;
   }
   return undefined;
 }
 
+/** The object whose method is followed, where it is of this class; else some object of the class. */
+function receiverOf(file: FactsIndex, cls: ClassId, env: Env | null): ObjectValue {
+  for (let here = env; here; here = here.outer) if (here.self?.file === file && here.self.cls === cls) return here.self;
+  return { kind: 'object', file, cls, made: null };
+}
+
 function fromStarImport(ev: Evaluator, name: string, use: Use): Value | undefined {
   for (const star of use.file.starImports) {
     if (star.source.kind !== 'import') continue;
-    const target = ev.moduleFile(use.file, star.source.module);
-    const value = target && ev.exported(target, name);
+    const value = ev.starImported(use.file, star.source.module, name);
     if (value) return value;
   }
   return undefined;
@@ -157,8 +170,11 @@ function bindingValue(ev: Evaluator, name: string, binding: Binding, earlier: re
       );
     case 'param':
       return ev.parameter(file, source.fn, source.index, env);
-    case 'import':
-      return ev.imported(file, source.module, source.imported);
+    case 'import': {
+      const value = ev.imported(file, source.module, source.imported);
+      const constant = value.kind === 'symbol' ? constantOf(ev, file, value, binding) : undefined;
+      return constant ?? value;
+    }
     case 'function':
       return { kind: 'function', file, fn: source.fn, self: null, env };
     case 'class':
@@ -166,6 +182,14 @@ function bindingValue(ev: Evaluator, name: string, binding: Binding, earlier: re
     case 'opaque':
       return unknown(source.reason);
   }
+}
+
+/** An SDK's constant imported by its bare name: `import static com.openai.models.ChatModel.GPT_4O`. */
+function constantOf(ev: Evaluator, file: FactsIndex, symbol: SymbolValue, binding: Binding): Value | undefined {
+  const text = symbol.family === 'java' ? ev.sdks(file).constantText(symbolName(symbol)) : null;
+  if (text === null) return undefined;
+  const loc = { path: file.facts.path, span: binding.nameSpan };
+  return { kind: 'text', segments: [{ kind: 'static', text, loc }], origin: { ...loc, via: 'constant' } };
 }
 
 function isNothing(value: Value): boolean {

@@ -17,10 +17,14 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
       return oneOf(object.complete ? values : [...values, unknown('another object')]);
     }
     case 'symbol':
-      return symbolMember(ev, file, object, property, at);
+      return ev.submoduleOf(file, object, property) ?? symbolMember(ev, file, object, property, at);
     case 'module': {
       const target = ev.project.file(object.path);
-      return (target && ev.exported(target, property)) ?? unknown(`"${property}" is not found in ${object.path}`);
+      return (
+        (target && ev.exported(target, property)) ??
+        ev.submoduleOf(file, object, property) ??
+        unknown(`"${property}" is not found in ${object.path}`)
+      );
     }
     case 'instance':
       return instanceMember(object, property);

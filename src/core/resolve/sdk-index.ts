@@ -25,6 +25,9 @@ export class SdkIndex {
   readonly #argumentFactories = new Set<string>();
   readonly #functions = new Map<string, CallEntry[]>();
   readonly #methods = new Map<string, CallEntry[]>();
+  readonly #constants = new Map<string, (name: string) => string | null>();
+  /** Every symbol of the tables, and what leads to one: `com.openai.models`, `com.openai.models.ChatModel`. */
+  readonly #known = new Set<string>();
   /** Last segments of every call path and free function: only calls of these names can be sites. */
   readonly siteNames = new Set<string>();
   readonly hints: readonly string[];
@@ -38,7 +41,10 @@ export class SdkIndex {
       binding.hints.forEach((hint) => hints.add(hint));
       for (const [typeName, type] of Object.entries(binding.types)) this.#addType(sdk, typeName, type);
       for (const spec of binding.calls) this.#addCall(sdk, spec);
+      for (const [symbol, rule] of Object.entries(binding.constants ?? {})) this.#constants.set(symbol, rule);
     }
+    for (const map of [this.#constructors, this.#factories, this.#instances, this.#functions, this.#constants])
+      for (const symbol of map.keys()) this.#addKnown(symbol);
     this.hints = [...hints];
   }
 
@@ -56,6 +62,19 @@ export class SdkIndex {
   }
   makesChain(symbol: string): boolean {
     return this.#chains.has(symbol);
+  }
+  /** Whether a symbol is in the tables, or holds one that is: a class with a factory, a package. */
+  knows(symbol: string): boolean {
+    return this.#known.has(symbol);
+  }
+  /** The text that a constant stands for: `gpt-4o` for `com.openai.models.ChatModel.GPT_4O`. */
+  constantText(symbol: string): string | null {
+    const cut = symbol.lastIndexOf('.');
+    return this.#constants.get(symbol.slice(0, cut))?.(symbol.slice(cut + 1)) ?? null;
+  }
+  /** Whether a symbol is a class of constants. */
+  isConstants(symbol: string): boolean {
+    return this.#constants.has(symbol);
   }
   functionsOf(symbol: string): readonly CallEntry[] {
     return this.#functions.get(symbol) ?? [];
@@ -95,6 +114,11 @@ export class SdkIndex {
     for (const symbols of [type.constructors, type.factories]) {
       for (const [symbol] of symbolEntries(symbols, null)) this.siteNames.add(lastName(symbol));
     }
+  }
+
+  #addKnown(symbol: string): void {
+    for (let here = symbol; here !== ''; here = here.slice(0, Math.max(here.lastIndexOf('.'), 0)))
+      this.#known.add(here);
   }
 
   #addCall(sdk: SdkDefinition, spec: CallSpec): void {

@@ -92,6 +92,17 @@ export function formatPercent(
   });
 }
 
+/** Java's format strings: `%s` takes the next argument, `%2$s` the second, `%n` is a line break. */
+export function formatConversions(template: TextValue, valueOf: (index: number) => Value | undefined): Value {
+  let next = 0;
+  return substitute(template, /%(?:(\d+)\$)?[-#+ 0,(]*\d*(?:\.\d+)?[a-zA-Z%]/g, (match, position) => {
+    if (match.endsWith('%')) return '%';
+    if (match.endsWith('n')) return '\n';
+    const index = position === undefined ? next++ : Number(position) - 1;
+    return valueOf(index) ?? unknown('a value that is not given');
+  });
+}
+
 function slotValue(ev: Evaluator, map: Value & { kind: 'map' }, key: string): Value {
   const slot = map.entries.findLast((entry) => entry.key === key);
   return slot ? ev.force(slot.value) : unknown(`"${key}" is not given`);

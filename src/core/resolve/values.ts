@@ -70,6 +70,8 @@ export interface SymbolValue {
 export interface ModuleValue {
   readonly kind: 'module';
   readonly path: string;
+  /** As it was imported: `app.prompts`. */
+  readonly name: string;
 }
 /** An object of an SDK, and the member path walked from it. */
 export interface InstanceValue {

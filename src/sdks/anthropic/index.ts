@@ -1,5 +1,6 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { java } from './java.ts';
 
 /** Anthropic's SDKs. Parameter names: https://docs.anthropic.com/en/api/messages. */
 const MESSAGES: ParamMap = {
@@ -85,6 +86,7 @@ export const sdk = defineSdk({
   id: 'anthropic',
   name: 'Anthropic',
   bindings: {
+    java,
     python: {
       hints: ['anthropic'],
       types: {

@@ -1,6 +1,7 @@
 import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { java } from './java.ts';
 
 /**
  * The official OpenAI SDKs (python `openai`, npm `openai`), which also serve Azure and every OpenAI-compatible endpoint.
@@ -170,6 +171,7 @@ export const sdk = defineSdk({
   id: 'openai',
   name: 'OpenAI',
   bindings: {
+    java,
     python: {
       hints: ['openai'],
       types: {

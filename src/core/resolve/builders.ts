@@ -1,0 +1,106 @@
+import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { FactsIndex } from './facts-index.ts';
+import type { Env, Lazy, ListValue, RecordValue, Value } from './values.ts';
+
+/** Language families whose SDKs take a request as a chain of calls: `Params.builder().model("x").maxTokens(5).build()`. */
+const BUILDER_FAMILIES: ReadonlySet<string> = new Set(['java']);
+
+export function hasBuilders(ev: Evaluator, file: FactsIndex): boolean {
+  return BUILDER_FAMILIES.has(ev.family(file));
+}
+
+/** The parameter that a builder's method sets: `model` for `model(…)`, `withModel(…)` and `setModel(…)`. */
+export function parameterOfMethod(method: string): string {
+  const setter = /^(?:with|set)([A-Z]\w*)$/.exec(method)?.[1];
+  return setter === undefined ? method : setter.charAt(0).toLowerCase() + setter.slice(1);
+}
+
+/** One call of a chain, with the environment it is read in. */
+interface Step {
+  readonly file: FactsIndex;
+  readonly id: ExprId;
+  readonly call: CallExpr & Expr;
+  readonly env: Env | null;
+  readonly method: string;
+}
+
+/** The calls of a chain, the last first. */
+function* stepsOf(record: RecordValue): Generator<Step> {
+  for (let here: RecordValue | undefined = record; here; here = here.base) {
+    const { file, id, env } = here.call;
+    const call = file.expr(id);
+    if (call.kind !== 'call') return;
+    const callee = file.expr(call.callee);
+    if (callee.kind === 'member') yield { file, id, call, env, method: callee.property };
+  }
+}
+
+/**
+ * What a chain of calls says under a key, and where: the argument of the last call of that name; for a list also what is
+ * added item by item (`addUserMessage("…")`, `addTool(…)` for the keys `messages`, `tools`).
+ */
+export function builderEntry(ev: Evaluator, record: RecordValue, key: string): Lazy | undefined {
+  if (!record.base || !hasBuilders(ev, record.call.file)) return undefined;
+  const items: Lazy[] = [];
+  const adder = adderOf(key);
+  for (const step of stepsOf(record)) {
+    const arg = step.call.args[0];
+    if (parameterOfMethod(step.method) === key) {
+      const given = arg ? lazyOf(step, arg.value) : undefined;
+      if (items.length === 0) return given;
+      const first = given && ev.force(given);
+      return listed(items, first, step);
+    }
+    const match = adder?.exec(step.method);
+    if (match && arg) items.unshift(itemOf(step, arg.value, match[1]));
+  }
+  const [first] = items;
+  return first && { ...first, value: listOf(items, null, first) };
+}
+
+function lazyOf(step: Step, expr: ExprId): Lazy {
+  const callee = step.file.expr(step.call.callee);
+  const keySpan = callee.kind === 'member' ? callee.propertySpan : step.call.nameSpan;
+  return { file: step.file, expr, env: step.env, keySpan };
+}
+
+/** `messages` is filled by `addMessage`, `addUserMessage`, `addMessageOfUser`; only plurals have adders. */
+function adderOf(key: string): RegExp | undefined {
+  if (!key.endsWith('s')) return undefined;
+  const singular = key.charAt(0).toUpperCase() + key.slice(1, -1);
+  return new RegExp(`^add(System|Developer|User|Assistant)?${singular}(?:Of\\w+|Param)?$`);
+}
+
+function itemOf(step: Step, expr: ExprId, role: string | undefined): Lazy {
+  const content = lazyOf(step, expr);
+  if (role === undefined) return content;
+  const path = step.file.facts.path;
+  const loc = { path, span: step.call.nameSpan };
+  const text: Value = {
+    kind: 'text',
+    segments: [{ kind: 'static', text: role.toLowerCase(), loc }],
+    origin: { ...loc, via: 'literal' },
+  };
+  const entries = [
+    { key: 'role', value: { file: step.file, expr, env: step.env, value: text }, conditional: false },
+    { key: 'content', value: content, conditional: false },
+  ];
+  return { ...content, value: { kind: 'map', entries, open: null, ref: { path, expr } } };
+}
+
+function listed(items: readonly Lazy[], before: Value | undefined, step: Step): Lazy {
+  const [first] = items as [Lazy, ...Lazy[]];
+  if (before?.kind === 'list') return { ...first, value: listOf([...before.items, ...items], before.open, first) };
+  const open = before ? `what ${step.method}() was given` : null;
+  return { ...first, value: listOf(items, open, first) };
+}
+
+function listOf(items: readonly Lazy[], open: string | null, at: Lazy): ListValue {
+  return { kind: 'list', items, open, ref: { path: at.file.facts.path, expr: at.expr } };
+}
+
+/** Whether a record is a builder's finished (or unfinished) product. */
+export function isBuilt(ev: Evaluator, record: RecordValue): boolean {
+  return record.base !== undefined && hasBuilders(ev, record.call.file);
+}
