@@ -6,6 +6,8 @@ import { readFixtures } from '../harness/fixture-files.ts';
 import { pythonErrors } from './python-check.ts';
 import { typeCheck } from './type-check.ts';
 
+const MODULES = path.resolve(import.meta.dirname, '../../node_modules');
+
 /** A fixture that the SDK's own compiler refuses says nothing about real code. */
 describe('SDK fixtures are real code', function () {
   this.timeout(60_000);
@@ -41,8 +43,6 @@ describe('SDK fixtures are real code', function () {
     assert.deepEqual([...errors], []);
   });
 });
-
-const MODULES = path.resolve(import.meta.dirname, '../../node_modules');
 
 /** Packages that a source imports and that are not among this project's own dependencies. */
 function missingPackages(text: string): string[] {
