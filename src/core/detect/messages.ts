@@ -7,7 +7,7 @@ import type { Evaluator } from '../resolve/evaluator.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
 import type { Lazy, Value } from '../resolve/values.ts';
-import { knownText, unknown } from '../resolve/values.ts';
+import { knownText } from '../resolve/values.ts';
 import { resolvedString } from './resolved.ts';
 
 /** Messages as they could be read, and whether that is all of them. */

@@ -145,7 +145,9 @@ export class Evaluator {
   submoduleOf(from: FactsIndex, parent: ModuleValue | SymbolValue, name: string): Value | undefined {
     if (this.family(from) !== 'python') return undefined;
     if (parent.kind === 'module') return this.#submodule(from, parent.name, name) ?? undefined;
-    return parent.module === 'global' ? undefined : (this.#submodule(from, [parent.module, ...parent.path].join('.'), name) ?? undefined);
+    return parent.module === 'global'
+      ? undefined
+      : (this.#submodule(from, [parent.module, ...parent.path].join('.'), name) ?? undefined);
   }
 
   #submodule(from: FactsIndex, module: string, name: string): ModuleValue | null {

@@ -131,6 +131,16 @@ describe('evaluator', () => {
       assert.equal(shown(project(files), 'app/run.py'), '"gpt-4ogpt-4o"');
     });
 
+    it('follows packages without an __init__.py, and modules named in full', () => {
+      const files = {
+        'app/prompts.py': 'MODEL = "x"\n',
+        'app/run.py':
+          'from . import prompts\nfrom app import prompts as same\nimport app.prompts\nshow(prompts.MODEL + same.MODEL + app.prompts.MODEL)\n',
+      };
+      assert.equal(shown(project(files), 'app/run.py'), '"xxx"');
+      assert.equal(shown(project({ ...files, 'app/__init__.py': '' }), 'app/run.py'), '"xxx"');
+    });
+
     it('follows star imports', () => {
       assert.equal(
         shown(project({ 'consts.py': 'M = "x"\n', 'run.py': 'from consts import *\nshow(M)\n' }), 'run.py'),
