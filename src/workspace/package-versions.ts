@@ -43,7 +43,8 @@ function readManifest(text: string | null): ReadonlyMap<string, string> {
     for (const field of FIELDS) {
       const listed: unknown = (manifest as Record<string, unknown>)[field];
       if (typeof listed !== 'object' || listed === null) continue;
-      for (const [name, version] of Object.entries(listed)) if (typeof version === 'string' && !versions.has(name)) versions.set(name, version);
+      for (const [name, version] of Object.entries(listed))
+        if (typeof version === 'string' && !versions.has(name)) versions.set(name, version);
     }
   } catch {
     // A manifest that is being edited says nothing.

@@ -16,7 +16,9 @@ export function extractNotebook(text: string): Extraction {
 }
 
 function isPython(root: Node): boolean {
-  const named = findNodeAtLocation(root, ['metadata', 'kernelspec', 'language']) ?? findNodeAtLocation(root, ['metadata', 'language_info', 'name']);
+  const named =
+    findNodeAtLocation(root, ['metadata', 'kernelspec', 'language']) ??
+    findNodeAtLocation(root, ['metadata', 'language_info', 'name']);
   return named === undefined || PYTHON_KERNELS.has(String(named.value));
 }
 
@@ -57,7 +59,7 @@ class Collected {
   addJsonString(source: string, offset: number, length: number): void {
     const end = offset + length - 1;
     let out = '';
-    for (let at = offset + 1; at < end; ) {
+    for (let at = offset + 1; at < end;) {
       const [unit, next] = source[at] === '\\' ? decodeEscape(source, at) : [source[at] ?? '', at + 1];
       out += unit;
       this.starts.push(at);

@@ -9,7 +9,11 @@ describe('package versions', () => {
     ['apps/broken/package.json', '{"dependencies": '],
     ['apps/odd/package.json', '{"dependencies": ["ai"], "peerDependencies": {"ai": 4}}'],
   ]);
-  const versions = createPackageVersions({ isFile: (path) => texts.has(path), isFolder: () => false, read: (path) => texts.get(path) ?? null });
+  const versions = createPackageVersions({
+    isFile: (path) => texts.has(path),
+    isFolder: () => false,
+    read: (path) => texts.get(path) ?? null,
+  });
 
   it('takes the nearest manifest that names the package', () => {
     assert.equal(versions.versionOf('apps/old/src/run.ts', 'ai'), '~4.3.1');
