@@ -37,7 +37,13 @@ function generate(name: string, stream: boolean): CallSpec {
     params: TEXT,
     cap: CAP,
     constant: { stream },
+    refine: addThinking,
   };
+}
+
+/** The anthropic provider adds the thinking budget on top of the cap. */
+function addThinking(call: ModelCall): ModelCall {
+  return call.provider === 'anthropic' ? { ...call, outputCap: { ...call.outputCap, excludesReasoning: true } } : call;
 }
 
 /** Provider packages: the ready instance, the factory, and the catalog provider. https://ai-sdk.dev/providers. */

@@ -39,12 +39,20 @@ const assumptions = z.strictObject({
   reasoningTokens: reasoningTokens
     .prefault({})
     .describe('Reasoning tokens of a call, by reasoning effort as the provider spells it. They bill as output.'),
+  imageWidth: z
+    .number()
+    .min(1)
+    .default(1024)
+    .describe('Pixels across of an image in a prompt whose size the code does not tell.'),
+  imageHeight: z.number().min(1).default(1024).describe('Pixels down of such an image.'),
   cacheHitRate: z
     .number()
     .min(0)
     .max(1)
     .default(0.7)
-    .describe('Share of calls, from 0 to 1, that find their marked prefix in the prompt cache.'),
+    .describe(
+      'Share of calls, from 0 to 1, that find their prefix in the prompt cache, where it is marked or the provider caches by itself.',
+    ),
 });
 
 const tiers = z.strictObject({
