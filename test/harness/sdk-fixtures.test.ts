@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { before, describe, it } from 'mocha';
-import { sdks } from '../../src/generated/registry.ts';
+import { languages, sdks } from '../../src/generated/registry.ts';
 import { createDetect, type Detect } from './detect-fixture.ts';
 import { readDirectives } from './expectations.ts';
 import { readFixtures } from './fixture-files.ts';
@@ -25,9 +26,7 @@ describe('SDK fixtures', () => {
       for (const family of Object.keys(sdk.bindings)) {
         it(`has an expected call in ${family}`, () => {
           const files = own.flatMap((fixture) => [...fixture.files]);
-          const texts = files
-            .filter(([file]) => file.endsWith('.py') === (family === 'python'))
-            .map(([, text]) => text);
+          const texts = files.filter(([file]) => familyOf(file) === family).map(([, text]) => text);
           const kinds = texts.flatMap((text) => readDirectives(text).expectations.map((item) => item.subject));
           assert.ok(
             ['generate', 'embed', 'http'].some((kind) => kinds.includes(kind)),
@@ -38,3 +37,8 @@ describe('SDK fixtures', () => {
     });
   }
 });
+
+/** Language family that reads a file; undefined for files in no known language. */
+function familyOf(file: string): string | undefined {
+  return languages.find((language) => language.extensions.includes(path.extname(file)))?.family;
+}
