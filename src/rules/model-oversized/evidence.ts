@@ -9,6 +9,10 @@ const SIMPLE_TASKS: readonly (readonly [RegExp, string])[] = [
     'the prompt asks for a one-word answer',
   ],
   [
+    /\b(answer|respond|reply|output|return)\b[^.\n]{0,20}\bone of (these|the following)\b/i,
+    'the prompt asks for one of a few answers',
+  ],
+  [
     /\b(yes or no|yes\/no|true or false|one of the following (categories|labels|intents))\b/i,
     'the prompt asks for one of a few answers',
   ],

@@ -46,7 +46,13 @@ const EMBEDDINGS: ParamMap = { model: ['model'], prompt: ['input'], timeout: ['t
 
 /** `max_tokens` is deprecated at OpenAI and refused by its reasoning models; compatible endpoints mostly know only it. */
 function chatCap(call: ModelCall): string {
-  return call.provider === 'openai' || call.provider === 'azure' ? 'max_completion_tokens' : 'max_tokens';
+  const isOpenAI = call.provider === 'openai' || call.provider === 'azure';
+  // Behind an address that is not known, OpenAI's own model names say what is spoken there.
+  const isItsModel =
+    call.provider === null &&
+    call.model.kind === 'known' &&
+    /^(?:openai\/)?(?:gpt-[3-9]|o\d|chatgpt-)/.test(call.model.value);
+  return isOpenAI || isItsModel ? 'max_completion_tokens' : 'max_tokens';
 }
 const CHAT_CAP = { parameter: chatCap, whenUnset: "the model's limit" };
 const RESPONSES_CAP = { parameter: 'max_output_tokens', whenUnset: "the model's limit" };
