@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CACHE, installOnce, npmInstall, run } from './install.ts';
@@ -77,6 +78,8 @@ export function developmentPath(folder: string): string {
 
 export interface RunningServer {
   readonly port: number;
+  /** What a page must name to be let in. */
+  readonly token: string;
   /** What the server has written so far, for a message about a failure. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
@@ -108,12 +111,15 @@ export async function startCodeServer(server: CodeServer, options: ServerOptions
   const machine = path.join(options.profile, 'data/Machine');
   mkdirSync(machine, { recursive: true });
   writeFileSync(path.join(machine, 'settings.json'), JSON.stringify(options.settings, null, 2));
+  // Without it, any page in the user's browser could drive the server.
+  const token = randomBytes(16).toString('hex');
   const child = spawn(
     server.node,
     [
       server.main,
       ...args,
-      '--without-connection-token',
+      '--connection-token',
+      token,
       '--disable-workspace-trust',
       '--disable-telemetry',
       '--enable-smoke-test-driver',
@@ -138,5 +144,5 @@ export async function startCodeServer(server: CodeServer, options: ServerOptions
     child.kill();
     await closed;
   };
-  return { port, output: () => output, stop };
+  return { port, token, output: () => output, stop };
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
@@ -74,14 +75,18 @@ export async function openInBrowser(request: OpenRequest, port: number): Promise
     port: 0,
     settings: SETTINGS,
   });
-  const target = workbenchUrl(running.port, {
+  const target = workbenchUrl(running, {
     folder: request.folder,
     extension: developmentPath(request.extension),
     file: request.file,
   });
-  // The real address is long: a short one leads to it.
-  const shortcut = createServer((_, response) => response.writeHead(302, { location: target }).end());
-  const address = `http://localhost:${await listen(shortcut, port)}/`;
+  // The real address is long: a short one leads to it, for those who know it.
+  const secret = `/${randomBytes(6).toString('hex')}`;
+  const shortcut = createServer(({ url }, response) => {
+    if (url === secret) response.writeHead(302, { location: target }).end();
+    else response.writeHead(404).end();
+  });
+  const address = `http://localhost:${await listen(shortcut, port)}${secret}`;
   console.log(`\nVS Code ${server.version} with the extension, for a browser on this machine:\n\n  ${address}\n`);
   console.log('Ctrl-C stops it.');
   await new Promise<void>((resolve) => {

@@ -90,7 +90,7 @@ async function runInBrowser(run: TestRun): Promise<TestResult> {
     const failure = windowFailure(page);
     const { workspace, developed } = run;
     await page.goto(
-      workbenchUrl(running.port, { folder: workspace, extension: developmentPath(developed), tests: options.suite }),
+      workbenchUrl(running, { folder: workspace, extension: developmentPath(developed), tests: options.suite }),
     );
     return await Promise.race([withinLimit(run.link), failure]);
   } catch (error) {
