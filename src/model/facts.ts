@@ -138,6 +138,8 @@ export interface CallExpr {
   /** The argument list, parentheses included. */
   readonly argsSpan: Span;
   readonly isNew: boolean;
+  /** The only type argument, where it says what the call gives: Kotlin's `getBean<ChatClient>()`. */
+  readonly typeArgument?: ExprId;
 }
 export interface Argument {
   /** Keyword name, where the language has keyword arguments. */
@@ -152,6 +154,8 @@ export interface Argument {
 export interface MapExpr {
   readonly kind: 'map';
   readonly entries: readonly MapEntry[];
+  /** The type that a struct literal names: `openai.ChatCompletionRequest{…}` (Go). */
+  readonly type?: ExprId;
 }
 export type MapEntry = MapPair | MapSpread;
 export interface MapPair {

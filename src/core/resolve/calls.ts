@@ -3,6 +3,7 @@ import type { Loc } from '../../model/span.ts';
 import { hasBuilders, parameterOfMethod } from './builders.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
+import { GO_FUNCTIONS, structOfArguments } from './go-functions.ts';
 import { changeType, environmentVariable, isEnvironment, mapEntry } from './objects.ts';
 import type { TypeEntry } from './sdk-index.ts';
 import { instanceOf } from './sdk-index.ts';
@@ -23,6 +24,9 @@ import { knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './val
 /** How deep functions of the project are followed. */
 const MAX_CALL_DEPTH = 6;
 
+/** Functions of dependency injection that give an object of their type argument: `getBean<ChatClient>()`. */
+const INJECTORS = new Set(['ref', 'getBean', 'getBeanProvider', 'inject', 'get', 'instance']);
+
 type Call = CallExpr & Expr;
 
 /** Value of a call expression. */
@@ -31,6 +35,10 @@ export function callValue(ev: Evaluator, file: FactsIndex, id: ExprId, call: Cal
   if (callee.kind === 'member') {
     const value = methodOfValue(ev, file, id, call, ev.evaluate(file, callee.object, env), callee.property, env);
     if (value) return value;
+  }
+  if (call.typeArgument !== undefined && INJECTORS.has(callee.kind === 'member' ? callee.property : file.source(call.callee))) {
+    const typed = ev.fromAnnotation(file, call.typeArgument);
+    if (typed?.kind === 'instance') return typed;
   }
   const values = optionsOf(ev.evaluate(file, call.callee, env)).map((target) =>
     applyCall(ev, file, id, call, target, env),
@@ -128,15 +136,13 @@ function callSymbol(
   }
   const constants = sdks.family === 'java' && symbol.endsWith('.of') && sdks.isConstants(symbol.slice(0, -3));
   if (constants && first) return ev.evaluate(file, first.value, env);
+  const known: KnownCall = { ev, file, id, call, env, loc: { path: file.facts.path, span: call.span } };
+  if (first && sdks.passesThrough(symbol)) return ev.evaluate(file, first.value, env);
+  const struct = sdks.structOf(symbol);
+  if (struct) return structOfArguments(known, struct);
   if (VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
-  return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.({
-    ev,
-    file,
-    id,
-    call,
-    env,
-    loc: { path: file.facts.path, span: call.span },
-  });
+  if (sdks.family === 'go') return GO_FUNCTIONS[name]?.(known);
+  return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.(known);
 }
 
 function made(
@@ -246,6 +252,8 @@ function bindArguments(
   if (depth > MAX_CALL_DEPTH) return null;
   const fact = target.file.facts.functions[target.fn] as FunctionFact;
   const params = new Map<number, Value>();
+  const receiver = fact.params.findIndex((param) => param.isReceiver);
+  if (target.receiver && receiver >= 0) params.set(receiver, target.receiver);
   const extra: MapSlot[] = [];
   const give = (name: string, value: () => Value, slot: MapSlot): void => {
     const index = fact.params.findIndex((param) => param.name === name);
@@ -287,7 +295,8 @@ function bindArguments(
   return { file: target.file, fn: target.fn, params, self: target.self, outer: target.env, depth };
 }
 
-interface KnownCall {
+/** A call of a function whose result is known. */
+export interface KnownCall {
   readonly ev: Evaluator;
   readonly file: FactsIndex;
   readonly id: ExprId;
@@ -299,7 +308,7 @@ interface KnownCall {
 /** Differ on every call: what they put in a prompt cannot be cached. */
 const VOLATILE = new Set([
   'datetime.datetime.now', 'datetime.datetime.utcnow', 'datetime.datetime.today', 'datetime.date.today', 'time.time', 'time.time_ns', 'time.strftime',
-  'uuid.uuid4', 'uuid.uuid1', 'random.random', 'random.randint', 'random.choice', 'secrets.token_hex', 'global#Date', 'global#Date.now', 'global#Math.random',
+  'uuid.uuid4', 'uuid.uuid1', 'time#Now', 'github.com/google/uuid#New', 'github.com/google/uuid#NewString', 'math/rand#Intn', 'random.random', 'random.randint', 'random.choice', 'secrets.token_hex', 'global#Date', 'global#Date.now', 'global#Math.random',
   'global#crypto.randomUUID', 'crypto#randomUUID', 'node:crypto#randomUUID', 'uuid#v4', 'nanoid#nanoid',
 ]); // prettier-ignore
 
@@ -498,8 +507,10 @@ function methodOfValue(
     );
     return oneOf(object.complete ? values : [...values, unknown('another value')]);
   }
+  // Kotlin's scope functions that give back what they are called on.
+  if ((method === 'also' || method === 'apply') && hasBuilders(ev, file) && object.kind !== 'unknown') return object;
   if (object.kind === 'text') return textMethod(known, object, method);
-  if (object.kind === 'map') return mapMethod(known, object, method);
+  if (object.kind === 'map' && !object.struct) return mapMethod(known, object, method);
   if (object.kind === 'list') return listMethod(known, object, method);
   if (isEnvironment(object) && method === 'get') return environmentDefault(known);
   if (object.kind === 'unknown' && method === 'orElse') return orElse(object, argument(known, 0));

@@ -283,6 +283,12 @@ export class Lowering {
     return this.facts.expr(span(node.start, node.end), { kind: 'call', callee, args, nameSpan, argsSpan, isNew });
   }
 
+  /** Notes the type argument a call was given: `getBean<ChatClient>()`. */
+  typeCall(id: ExprId, typeArgument: ExprId): void {
+    const call = this.facts.exprs[id];
+    if (call?.kind === 'call') this.facts.exprs[id] = { ...call, typeArgument };
+  }
+
   /** Adds `object.name`. */
   member(start: number, object: ExprId, name: SyntaxNode): ExprId {
     const body = { kind: 'member', object, property: this.nameOf(name), propertySpan: this.nameSpanOf(name) } as const;
