@@ -1,6 +1,6 @@
 // Builds dist/: the extension, the language server, the command line, the panel, the editor tests, and the data they load.
 // Usage: node esbuild.mjs [--production] [--watch]
-import { context } from 'esbuild';
+import { build, context } from 'esbuild';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -12,13 +12,8 @@ const DIST = path.join(ROOT, 'dist');
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-/** Grammars of the languages in src/languages, and the runtime that loads them. */
-const WASM = {
-  'web-tree-sitter': ['web-tree-sitter.wasm'],
-  'tree-sitter-python': ['tree-sitter-python.wasm'],
-  'tree-sitter-javascript': ['tree-sitter-javascript.wasm'],
-  'tree-sitter-typescript': ['tree-sitter-typescript.wasm', 'tree-sitter-tsx.wasm'],
-};
+/** web-tree-sitter's runtime; the grammars it loads are what the languages name. */
+const RUNTIME = { npm: 'web-tree-sitter', file: 'web-tree-sitter.wasm' };
 
 /**
  * CommonJS cannot be split into chunks, so the ranks (1 MB and more each) become files of their own that load when an
@@ -134,14 +129,26 @@ function named(folder, entries) {
   return Object.entries(entries).map(([out, file]) => ({ in: path.join(folder, file), out }));
 }
 
+/** The grammar files of all languages, as each language's own folder names them, and the runtime. */
+async function readGrammars() {
+  const { outputFiles } = await build({
+    ...node,
+    stdin: { contents: "export { languages } from './src/generated/registry.ts'", resolveDir: ROOT },
+    outdir: undefined,
+    sourcemap: false,
+    write: false,
+  });
+  const registry = { exports: {} };
+  new Function('module', 'exports', 'require', outputFiles[0].text)(registry, registry.exports, require);
+  return [RUNTIME, ...registry.exports.languages.map(({ grammar }) => grammar)];
+}
+
 /** Copies what the bundles read at run time. */
-async function copyData() {
+async function copyData(grammars) {
   await mkdir(path.join(DIST, 'grammars'), { recursive: true });
   await mkdir(path.join(DIST, 'ranks'), { recursive: true });
-  for (const [name, wasm] of Object.entries(WASM)) {
-    for (const file of wasm) {
-      await copyFile(path.join(ROOT, 'node_modules', name, file), path.join(DIST, 'grammars', file));
-    }
+  for (const { npm, file } of grammars) {
+    await copyFile(path.join(ROOT, 'node_modules', npm, file), path.join(DIST, 'grammars', file));
   }
   const ranks = path.dirname(require.resolve('js-tiktoken/ranks/o200k_base'));
   for (const encoding of ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base']) {
@@ -173,10 +180,10 @@ async function report(results) {
 }
 
 /** Licences of the packages whose code is in the bundles or beside them, as those licences ask. */
-async function writeNotices(results) {
+async function writeNotices(results, grammars) {
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   const bundled = inputs.map((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter(Boolean);
-  const names = [...new Set([...bundled, 'js-tiktoken', ...Object.keys(WASM)])].sort();
+  const names = [...new Set([...bundled, 'js-tiktoken', ...grammars.map(({ npm }) => npm)])].sort();
   const notices = await Promise.all(names.map(noticeOf));
   await writeFile(path.join(DIST, 'third-party-notices.txt'), notices.join(`\n${'-'.repeat(80)}\n`));
 }
@@ -199,18 +206,19 @@ function kilobytes(bytes) {
 
 // A package must hold no file of an earlier build; in development others may be running from dist/.
 if (production) await rm(DIST, { recursive: true, force: true });
-await copyData();
+const grammars = await readGrammars();
+await copyData(grammars);
 await copyRulePages();
 const contexts = await Promise.all((await targets()).map((target) => context(target)));
 if (watch) {
-  await Promise.all(contexts.map((build) => build.watch()));
+  await Promise.all(contexts.map((target) => target.watch()));
   console.log('Watching for changes; stop with Ctrl-C.');
 } else {
-  const builds = await Promise.allSettled(contexts.map((build) => build.rebuild()));
-  await Promise.all(contexts.map((build) => build.dispose()));
+  const builds = await Promise.allSettled(contexts.map((target) => target.rebuild()));
+  await Promise.all(contexts.map((target) => target.dispose()));
   const results = builds.filter(({ status }) => status === 'fulfilled').map(({ value }) => value);
   await report(results);
-  if (production) await writeNotices(results);
+  if (production) await writeNotices(results, grammars);
   // esbuild has printed what is wrong and where.
   if (builds.some(({ status }) => status === 'rejected')) process.exitCode = 1;
 }
