@@ -1,0 +1,24 @@
+// Runs the benchmarks one after the other and prints what each measured, with ratios within one run.
+// Usage: npm run bench [-- NAME …]   NAME: part of a file name in test/bench
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './steps.ts';
+
+const folder = path.join(ROOT, 'test/bench');
+const names = process.argv.slice(2);
+const files = readdirSync(folder)
+  .filter((file) => file.endsWith('.bench.ts') && (names.length === 0 || names.some((name) => file.includes(name))))
+  .sort();
+if (files.length === 0) {
+  console.error(`No benchmark in test/bench is named like ${names.join(', ')}.`);
+  process.exitCode = 2;
+}
+for (const file of files) {
+  console.log(`\n── ${file}`);
+  const { status } = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', path.join(folder, file)], {
+    stdio: 'inherit',
+    cwd: ROOT,
+  });
+  if (status !== 0) process.exitCode = 1;
+}
