@@ -45,6 +45,16 @@ const editorTestFiles = {
   },
 };
 
+/** The language client and its library load after activation. */
+const clientAsFile = {
+  name: 'client-as-file',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/client\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './client.cjs', external: true } : null,
+    );
+  },
+};
+
 /** JSON.parse reads a large text several times faster than the engine compiles the same object as code. */
 const jsonAsText = {
   name: 'json-as-text',
@@ -99,8 +109,11 @@ async function targets() {
   };
   const extension = {
     ...node,
-    entryPoints: named('src', { extension: 'extension/extension.ts' }),
+    // What activation does not need is a file of its own, so that it is not even read then.
+    entryPoints: named('src', { extension: 'extension/extension.ts', client: 'extension/client.ts' }),
     external: ['vscode'],
+    plugins: [...node.plugins, clientAsFile],
+    supported: { 'dynamic-import': false },
   };
   const panel = {
     ...common,

@@ -12,20 +12,50 @@ export interface TableActions {
   readonly toggle: (groupKey: string) => void;
 }
 
+/** What is needed to build any row. */
+interface TableContext {
+  readonly columns: readonly Column[];
+  readonly view: ViewState;
+  readonly actions: TableActions;
+  /** Expected cost a month of the dearest call site: the full length of the bars. */
+  readonly highest: number;
+}
+
 interface Column {
   readonly id: ColumnId;
   readonly label: string;
   readonly isNumeric: boolean;
+  readonly cell: (site: CostSite, context: TableContext) => HTMLElement;
 }
 const COLUMNS: readonly Column[] = [
-  { id: 'month', label: 'A month', isNumeric: true },
-  { id: 'call', label: 'One call', isNumeric: true },
-  { id: 'site', label: 'Call site', isNumeric: false },
-  { id: 'model', label: 'Model', isNumeric: false },
-  { id: 'tier', label: 'Tier', isNumeric: false },
-  { id: 'input', label: 'Input tokens', isNumeric: true },
-  { id: 'output', label: 'Output tokens', isNumeric: true },
-  { id: 'findings', label: 'Findings', isNumeric: true },
+  { id: 'month', label: 'A month', isNumeric: true, cell: monthCell },
+  {
+    id: 'call',
+    label: 'One call',
+    isNumeric: true,
+    cell: ({ costPerCall }) => numberCell(costPerCall ? usdFigure(costPerCall.expected) : '–'),
+  },
+  { id: 'site', label: 'Call site', isNumeric: false, cell: siteCell },
+  { id: 'model', label: 'Model', isNumeric: false, cell: modelCell },
+  { id: 'tier', label: 'Tier', isNumeric: false, cell: ({ tier }) => element('td', { text: tier ?? '' }) },
+  {
+    id: 'input',
+    label: 'Tokens in',
+    isNumeric: true,
+    cell: ({ inputTokens }) => numberCell(tokensFigure(inputTokens.expected)),
+  },
+  {
+    id: 'output',
+    label: 'Tokens out',
+    isNumeric: true,
+    cell: ({ outputTokens }) => numberCell(tokensFigure(outputTokens.expected)),
+  },
+  {
+    id: 'findings',
+    label: 'Findings',
+    isNumeric: true,
+    cell: ({ findings }) => numberCell(findings === 0 ? '' : String(findings)),
+  },
 ];
 /** Rows that are built at once; more follow when the end comes into sight. */
 const CHUNK = 200;
@@ -38,113 +68,96 @@ export function renderTable(
   actions: TableActions,
 ): void {
   const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : null;
+  const sites = groups.flatMap((group) => group.sites);
+  const context: TableContext = {
+    columns: COLUMNS.filter(({ id }) => id !== 'tier' || sites.some(({ tier }) => tier !== null)),
+    view,
+    actions,
+    highest: sites.reduce((most, { costPerMonth }) => Math.max(most, costPerMonth?.expected.value ?? 0), 0),
+  };
   const body = element('tbody');
   const caption = element('caption', { class: 'hidden', text: 'LLM call sites by cost' });
   const head = element('thead', {}, [
     element(
       'tr',
       {},
-      COLUMNS.map((column) => headerCell(column, view, actions)),
+      context.columns.map((column) => headerCell(column, context)),
     ),
   ]);
   const table = element('table', {}, [caption, head, body]);
   table.addEventListener('keydown', moveFocus);
   place.replaceChildren(table);
-  appendRows(body, rowBuilders(groups, view, actions));
+  appendRows(body, rowBuilders(groups, context), context);
   if (focused !== null && focused !== undefined) {
     place.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
 }
 
-function headerCell({ id, label, isNumeric }: Column, view: ViewState, actions: TableActions): HTMLElement {
+function headerCell({ id, label, isNumeric }: Column, { view, actions }: TableContext): HTMLElement {
   const isSorted = view.sort === id;
   const direction = view.descending ? 'descending' : 'ascending';
-  const mark = element('span', {
-    class: 'mark',
-    text: isSorted ? (view.descending ? '▼' : '▲') : '',
-    attributes: { 'aria-hidden': 'true' },
-  });
-  const sort = element(
-    'button',
-    { text: label, onClick: () => actions.sort(id), attributes: { type: 'button', 'data-key': `sort ${id}` } },
-    [mark],
-  );
-  return element(
-    'th',
-    { class: isNumeric ? 'numeric' : 'text', attributes: { scope: 'col', 'aria-sort': isSorted ? direction : 'none' } },
-    [sort],
-  );
+  const arrow = view.descending ? '▼' : '▲';
+  const mark = element('span', { class: 'mark', text: isSorted ? arrow : '', attributes: { 'aria-hidden': 'true' } });
+  const attributes = { type: 'button', 'data-key': `sort ${id}` };
+  const sort = element('button', { text: label, onClick: () => actions.sort(id), attributes }, [mark]);
+  const order = { scope: 'col', 'aria-sort': isSorted ? direction : 'none' };
+  return element('th', { class: isNumeric ? 'numeric' : 'text', attributes: order }, [sort]);
 }
 
-function rowBuilders(groups: readonly SiteGroup[], view: ViewState, actions: TableActions): (() => HTMLElement)[] {
-  const highest = Math.max(
-    0,
-    ...groups.flatMap(({ sites }) => sites.map((site) => site.costPerMonth?.expected.value ?? 0)),
-  );
+function rowBuilders(groups: readonly SiteGroup[], context: TableContext): (() => HTMLElement)[] {
   return groups.flatMap((group) => [
-    ...(view.group === 'none' ? [] : [() => groupRow(group, actions)]),
-    ...(group.isCollapsed ? [] : group.sites.map((site) => () => siteRow(site, highest, actions))),
+    ...(context.view.group === 'none' ? [] : [() => groupRow(group, context)]),
+    ...(group.isCollapsed ? [] : group.sites.map((site) => () => siteRow(site, context))),
   ]);
 }
 
-function appendRows(body: HTMLElement, builders: readonly (() => HTMLElement)[]): void {
+function appendRows(body: HTMLElement, builders: readonly (() => HTMLElement)[], context: TableContext): void {
   body.append(...builders.slice(0, CHUNK).map((build) => build()));
   const rest = builders.slice(CHUNK);
   if (rest.length === 0) return;
-  const more = element('tr', {}, [
-    element('td', { text: `${rest.length} more …`, attributes: { colspan: String(COLUMNS.length) } }),
-  ]);
+  const attributes = { colspan: String(context.columns.length) };
+  const more = element('tr', {}, [element('td', { text: `${rest.length} more …`, attributes })]);
   body.append(more);
   const observer = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
     more.remove();
-    if (body.isConnected) appendRows(body, rest);
+    if (body.isConnected) appendRows(body, rest, context);
   });
   observer.observe(more);
 }
 
-function groupRow({ key, sites, month, isCollapsed }: SiteGroup, { toggle }: TableActions): HTMLElement {
+function groupRow({ key, sites, month, isCollapsed }: SiteGroup, { actions, columns }: TableContext): HTMLElement {
   const expected = month.unpriced < month.sites ? usdTotal(month) : 'no price';
   const fold = element('button', {
     class: 'fold',
     text: `${isCollapsed ? '▸' : '▾'} ${key}`,
-    onClick: () => toggle(key),
+    onClick: () => actions.toggle(key),
     attributes: { type: 'button', 'aria-expanded': String(!isCollapsed), 'data-key': `group ${key}` },
   });
   return element('tr', { class: 'group' }, [
     element('td', { class: 'numeric', text: expected, attributes: { title: spreadOf(month) } }),
     element('td'),
-    element('th', { attributes: { scope: 'rowgroup', colspan: String(COLUMNS.length - 2) } }, [
+    element('th', { attributes: { scope: 'rowgroup', colspan: String(columns.length - 2) } }, [
       fold,
       element('span', { class: 'detail', text: ` ${plural(sites.length, 'call site')}` }),
     ]),
   ]);
 }
 
-function siteRow(site: CostSite, highest: number, { open }: TableActions): HTMLElement {
-  const row = element('tr', { class: 'site', onClick: () => open(site) }, [
-    monthCell(site, highest),
-    element('td', { class: 'numeric', text: site.costPerCall ? usdFigure(site.costPerCall.expected) : '–' }),
-    siteCell(site),
-    element('td', {}, [
-      element('span', { text: site.model ?? 'unknown' }),
-      element('span', { class: 'detail', text: site.provider ?? '' }),
-    ]),
-    element('td', { text: site.tier ?? '' }),
-    element('td', { class: 'numeric', text: tokensFigure(site.inputTokens.expected) }),
-    element('td', { class: 'numeric', text: tokensFigure(site.outputTokens.expected) }),
-    element('td', { class: 'numeric', text: site.findings === 0 ? '' : String(site.findings) }),
-  ]);
-  return row;
+function siteRow(site: CostSite, context: TableContext): HTMLElement {
+  const cells = context.columns.map(({ cell }) => cell(site, context));
+  return element('tr', { class: 'site', onClick: () => context.actions.open(site) }, cells);
 }
 
-function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, highest: number): HTMLElement {
+function numberCell(text: string): HTMLElement {
+  return element('td', { class: 'numeric', text });
+}
+
+function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, { highest }: TableContext): HTMLElement {
   if (!costPerMonth) {
-    return element('td', { class: 'numeric' }, [
-      element('span', { text: 'no price' }),
-      element('span', { class: 'detail', text: noPrice ?? '' }),
-    ]);
+    const reason = element('span', { class: 'detail', text: noPrice ?? '' });
+    return element('td', { class: 'numeric no-price' }, [element('span', { text: 'no price' }), reason]);
   }
   const { floor, expected, ceiling } = costPerMonth;
   const share = element('span', { class: 'share', attributes: { 'aria-hidden': 'true' } });
@@ -152,28 +165,33 @@ function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, highest: nu
   const spread = ceiling
     ? `${formatUsd(floor.value)} – ${formatUsd(ceiling.value)}`
     : `${formatUsd(floor.value)} or more`;
-  const title = assumptions.map(({ text }) => text).join('\n');
-  return element('td', { class: 'numeric', attributes: { title: title === '' ? undefined : `Assumed: ${title}` } }, [
+  const title = assumptions.length > 0 ? `Assumed:\n${assumptions.map(({ text }) => text).join('\n')}` : undefined;
+  return element('td', { class: 'numeric', attributes: { title } }, [
     element('span', { class: 'figure', text: usdFigure(expected) }),
     element('span', { class: 'detail', text: spread }),
     share,
   ]);
 }
 
-/** The one focusable thing of a row; a click on it reaches the row's own listener. */
+/** Holds the one focusable thing of a row; a click on it reaches the row's own listener. */
 function siteCell({ id, functionName, api, path, position }: CostSite): HTMLElement {
+  const name = functionName ?? api;
   const place = `${path}:${position.line + 1}`;
-  const go = element('button', {
-    class: 'link',
-    text: functionName ?? api,
-    attributes: {
-      type: 'button',
-      'data-key': `site ${id}`,
-      'data-row': '',
-      'aria-label': `${functionName ?? api}, ${place}: go to source`,
-    },
-  });
+  const attributes = {
+    type: 'button',
+    'data-key': `site ${id}`,
+    'data-row': '',
+    'aria-label': `${name}, ${place}: go to source`,
+  };
+  const go = element('button', { class: 'link', text: name, attributes });
   return element('th', { attributes: { scope: 'row' } }, [go, element('span', { class: 'detail', text: place })]);
+}
+
+function modelCell({ model, provider }: CostSite): HTMLElement {
+  return element('td', { class: 'model' }, [
+    element('span', { text: model ?? 'unknown' }),
+    element('span', { class: 'detail', text: provider ?? '' }),
+  ]);
 }
 
 /** Arrow keys go from row to row. */
@@ -182,9 +200,10 @@ function moveFocus(event: KeyboardEvent): void {
   const table = event.currentTarget;
   if (step === 0 || !(table instanceof HTMLElement)) return;
   const rows = [...table.querySelectorAll<HTMLElement>('[data-row], .fold')];
+  // From the head, down goes to the first row.
   const at = rows.findIndex((row) => row === document.activeElement);
   const next = rows[at + step];
-  if (at === -1 || !next) return;
+  if (!next) return;
   event.preventDefault();
   next.focus();
 }

@@ -10,8 +10,11 @@ import {
 import { COMMANDS } from '../server/protocol.ts';
 import { contributedSettings, explicitSettings, SECTION } from './settings.ts';
 
+// For those who load this file, and with it the library, only when they need it.
+export { WorkDoneProgress } from 'vscode-languageclient/node';
+
 /** Languages that have a frontend. */
-export const LANGUAGES = ['python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact'] as const;
+const LANGUAGES = ['python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact'] as const;
 
 /** The client of the language server, not started. The server runs in a process of its own. */
 export function createClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {

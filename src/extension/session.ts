@@ -74,7 +74,7 @@ export class Session implements vscode.Disposable {
     onProgress: (progress: ScanProgress) => void,
   ): Promise<WorkspaceCost | undefined> {
     const client = await this.start();
-    const { WorkDoneProgress } = await import('vscode-languageclient/node');
+    const { WorkDoneProgress } = await import('./client.ts');
     const workDoneToken = `promptCost.scan.${++this.#scans}`;
     const subscription = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
       if (value.kind === 'report') onProgress({ percentage: value.percentage ?? 0, message: value.message ?? '' });

@@ -28,7 +28,7 @@ import { registerInlayHints } from './surfaces/inlay-hints/index.ts';
 import { registerRulePages } from './surfaces/rule-pages/index.ts';
 import type { ClientFeatures, Surface } from './surfaces/surface.ts';
 import { registerWorkspaceCost } from './surfaces/workspace-cost/index.ts';
-import { watchFiles, WATCHED_GLOBS } from './watch.ts';
+import { watchFiles, WATCHERS } from './watch.ts';
 
 const SURFACES: readonly Surface[] = [
   registerDiagnostics,
@@ -162,8 +162,7 @@ async function afterHandshake(
       await connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION });
     }
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
-      const watchers = WATCHED_GLOBS.map((globPattern) => ({ globPattern }));
-      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [...WATCHERS] });
     }
   } catch (error) {
     log.error(`The client did not take a registration: ${describeError(error)}`);

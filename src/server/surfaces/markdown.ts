@@ -18,15 +18,29 @@ export function commandLink(label: string, command: string, ...args: readonly un
   return `[${label}](command:${command}${query})`;
 }
 
-/** A table; rows are already markdown, bars in them are escaped here. Columns but the first are right-aligned where `numeric` says so. */
+/** How a client sets a table: some put the columns too close to each other to be read. */
+export interface TableStyle {
+  /** Columns that hold figures: right-aligned. */
+  readonly numeric: readonly boolean[];
+  /** Markdown put before each cell but a row's first. */
+  readonly gap: string;
+}
+
+/** Room between two columns, for clients that render HTML entities and leave none themselves. */
+export const COLUMN_GAP = '&nbsp;&nbsp;';
+
+/** A table; cells are already markdown, bars in them are escaped here. */
 export function table(
   head: readonly string[],
-  numeric: readonly boolean[],
   rows: readonly (readonly string[])[],
+  { numeric, gap }: TableStyle,
 ): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`;
-  return [line(head), line(numeric.map((right) => (right ? '--:' : ':--'))), ...rows.map(line)].join('\n');
+  const line = (cells: readonly string[]): string => {
+    const spaced = cells.map((cell, index) => (index > 0 && cell !== '' ? gap : '') + cell);
+    return `| ${spaced.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`;
+  };
+  const rule = numeric.map((right) => (right ? '--:' : ':--'));
+  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
 function oneLine(text: string): string {

@@ -78,6 +78,10 @@ Assumed:
       '- output 300 tokens: no cap, and nothing in the prompt says ([`promptCost.assumptions.outputTokens`](command:promptCost.openSetting?%5B%22promptCost.assumptions.outputTokens%22%5D))',
     );
     assert.ok(lines.at(-1)?.endsWith(' · [Workspace cost](command:promptCost.openPanel)'));
+    assert.ok(
+      lines.includes('| Cost | &nbsp;&nbsp;Floor | &nbsp;&nbsp;Expected | &nbsp;&nbsp;Ceiling |  |'),
+      'with room between columns',
+    );
   });
 
   it('gives no figure for a model without a price, and says why', () => {

@@ -218,10 +218,10 @@ describe('the status bar’s figures', () => {
       cost.tooltip,
       `**~$0.013** for one call of each call site in this file (2)
 
-| Where | Model | One call |
+| Where | &nbsp;&nbsp;Model | &nbsp;&nbsp;One call |
 | :-- | :-- | --: |
-| answer | gpt-4o | ~$0.0065 |
-| answer | gpt-4o | ~$0.0065 |
+| answer | &nbsp;&nbsp;gpt-4o | &nbsp;&nbsp;~$0.0065 |
+| answer | &nbsp;&nbsp;gpt-4o | &nbsp;&nbsp;~$0.0065 |
 
 A month: ~$130.00 expected, $60.00 – $3,740.`,
     );

@@ -3,7 +3,7 @@ import type { FileCost } from '../../protocol.ts';
 import { addCosts, spreadOf } from '../costs.ts';
 import { isBilled, modelName } from '../describe.ts';
 import { usdFigure, usdTotal } from '../figures.ts';
-import { escapeMarkdown, table } from '../markdown.ts';
+import { COLUMN_GAP, escapeMarkdown, table } from '../markdown.ts';
 
 /** More rows than this make the status bar's tooltip taller than the window. */
 const MAX_ROWS = 12;
@@ -41,6 +41,6 @@ function tooltip(billed: FileAnalysis['calls'], label: string | null): string {
     ]);
   const more = billed.length > MAX_ROWS ? `and ${billed.length - MAX_ROWS} more` : '';
   const month = label === null ? '' : `A month: ${usdTotal(months)} expected, ${spreadOf(months)}.`;
-  const body = table(['Where', 'Model', 'One call'], [false, false, true], rows);
+  const body = table(['Where', 'Model', 'One call'], rows, { numeric: [false, false, true], gap: COLUMN_GAP });
   return [head, body, more, month].filter((line) => line !== '').join('\n\n');
 }

@@ -21,7 +21,7 @@ import type { Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import { modelName, type SitedCall } from '../describe.ts';
 import { percent, provenance, tokensFigureInFull, usdFigure } from '../figures.ts';
-import { commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
+import { COLUMN_GAP, commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
 
 export interface HoverOptions {
   /** The client implements the commands of `protocol.ts`. */
@@ -77,14 +77,15 @@ function lengthOf(span: Span): number {
 /** The whole breakdown of one call as markdown. */
 export function renderCall(sited: SitedCall, options: HoverOptions): string {
   const { call, estimate } = sited;
+  const gap = options.commands ? COLUMN_GAP : '';
   const sections = [
     heading(call),
-    costTable(estimate),
-    tokenTable(estimate),
+    costTable(estimate, gap),
+    tokenTable(estimate, gap),
     outputCap(call, estimate),
     priceLine(estimate),
     alternatives(estimate),
-    tierTable(estimate),
+    tierTable(estimate, gap),
     assumptions(estimate, options),
     footer(options),
   ];
@@ -123,7 +124,7 @@ function heading(call: ModelCall): string {
 }
 
 const RANGE_COLUMNS = ['Floor', 'Expected', 'Ceiling', ''];
-const RANGE_ALIGNMENT = [false, true, true, true, false];
+const RANGE_NUMERIC = [false, true, true, true, false];
 
 /** Floor, expected and ceiling of one row, and how sure the expected figure is. */
 function rangeRow(label: string, range: Range, format: (value: number) => string): string[] {
@@ -137,21 +138,21 @@ function rangeRow(label: string, range: Range, format: (value: number) => string
   ];
 }
 
-function costTable({ costPerCall, costPerMonth, callsPerMonth, noPrice }: CallEstimate): string {
+function costTable({ costPerCall, costPerMonth, callsPerMonth, noPrice }: CallEstimate, gap: string): string {
   if (!costPerCall) return `**No price:** ${escapeMarkdown(noPrice ?? 'the model is unknown')}`;
   const month = `A month of ${formatTokensInFull(callsPerMonth.value)} calls`;
   const rows = [
     rangeRow('One call', costPerCall, formatUsd),
     ...(costPerMonth ? [rangeRow(month, costPerMonth, formatUsd)] : []),
   ];
-  return table(['Cost', ...RANGE_COLUMNS], RANGE_ALIGNMENT, rows);
+  return table(['Cost', ...RANGE_COLUMNS], rows, { numeric: RANGE_NUMERIC, gap });
 }
 
-function tokenTable({ parts, tokens: sums, staticPrefix, tokenizer }: CallEstimate): string {
+function tokenTable({ parts, tokens: sums, staticPrefix, tokenizer }: CallEstimate, gap: string): string {
   const row = (label: string, range: Range): string[] => rangeRow(label, range, formatTokensInFull);
   const some = (label: string, range: Range): string[][] => (isZero(range) ? [] : [row(label, range)]);
   const rows = [
-    ...parts.map((part: TokenPart) => row(escapeMarkdown(part.label), part.tokens)),
+    ...parts.flatMap((part: TokenPart) => some(escapeMarkdown(part.label), part.tokens)),
     row('**Input**', sums.input),
     ...some('of it read from the cache', sums.cachedInput),
     ...some('of it written to the cache', sums.cacheWrite),
@@ -161,7 +162,7 @@ function tokenTable({ parts, tokens: sums, staticPrefix, tokenizer }: CallEstima
   const prefix =
     staticPrefix.value > 0 ? ` The first ${tokensFigureInFull(staticPrefix)} tokens are the same in every call.` : '';
   const counted = `Counted with ${escapeMarkdown(tokenizer)}.${prefix}`;
-  return `${table(['Tokens', ...RANGE_COLUMNS], RANGE_ALIGNMENT, rows)}\n\n${counted}`;
+  return `${table(['Tokens', ...RANGE_COLUMNS], rows, { numeric: RANGE_NUMERIC, gap })}\n\n${counted}`;
 }
 
 function isZero({ floor, expected, ceiling }: Range): boolean {
@@ -207,13 +208,13 @@ function alternatives({ alternatives: others }: CallEstimate): string {
   return `The code may also choose: ${each.join(', ')} a call.`;
 }
 
-function tierTable({ tiers, price, costPerCall }: CallEstimate): string {
+function tierTable({ tiers, price, costPerCall }: CallEstimate, gap: string): string {
   if (tiers.length === 0) return '';
   const rows = tiers.map((row) => tierRow(row, costPerCall));
   // The call's own model may stand for no tier; it is what the others are compared with.
   const isListed = tiers.some((row) => row.isCurrent);
   const own = isListed || !price || !costPerCall ? [] : [currentRow('–', price, costPerCall.expected)];
-  return table(['Tier', 'Model', 'One call', ''], [false, false, true, false], [...own, ...rows]);
+  return table(['Tier', 'Model', 'One call', ''], [...own, ...rows], { numeric: [false, false, true, false], gap });
 }
 
 function currentRow(tier: string, { provider, id }: Pick<PriceRef, 'provider' | 'id'>, cost: Figure): string[] {
