@@ -27,6 +27,12 @@ export interface SdkBinding {
    * `com.openai.models.ChatModel` takes `GPT_4O` to `gpt-4o`.
    */
   readonly constants?: Readonly<Record<string, (name: string) => string | null>>;
+  /** Functions that give back their first argument as the SDK wants it: `openai.String("…")`, `param.NewOpt(5)`. */
+  readonly passThrough?: readonly string[];
+  /** Functions that make an object of their arguments, with the names of these; '' for one of no interest: `TextParts(role, text)`. */
+  readonly structs?: Readonly<Record<string, readonly string[]>>;
+  /** Functions whose result is an option of another call: `WithModel("x")` among its arguments is a parameter `WithModel`. */
+  readonly options?: readonly string[];
 }
 
 /** Symbols with the catalog provider each means; an array where the type's own `provider` holds for all. */
@@ -96,10 +102,6 @@ export type Field =
   | 'baseUrl'
   | 'provider'
   | 'cache';
-/**
- * Where each field stands, the first that is written counts. In `options?.maxTokens` the parameter is unknown, not absent,
- * when `options` cannot be followed.
- */
 export type ParamMap = Readonly<Partial<Record<Field, readonly string[]>>>;
 
 export interface CallSpec {

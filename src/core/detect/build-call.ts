@@ -237,7 +237,7 @@ function nestedPaths(params: ParamMap): string[] {
   const paths = new Set<string>();
   for (const list of Object.values(params)) {
     for (const path of list) {
-      const keys = path.replaceAll('?', '').split('.');
+      const keys = path.split('.');
       for (let length = 1; length < keys.length; length++) paths.add(keys.slice(0, length).join('.'));
     }
   }

@@ -7,7 +7,7 @@ import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
 import type { Env, InstanceValue, MadeBy, MapValue, Value } from '../resolve/values.ts';
-import { optionsOf, unknown } from '../resolve/values.ts';
+import { oneOf, optionsOf, unknown } from '../resolve/values.ts';
 
 /** A parameter of a request: its value, and where it is written. */
 export interface Parameter {
@@ -46,7 +46,7 @@ export class RequestReader {
 
   /** Parameter at a dotted path: `inferenceConfig.maxTokens`. */
   at(path: string): Parameter | undefined {
-    const keys = path.replaceAll('?', '').split('.');
+    const keys = path.split('.');
     for (const layer of this.#layers) {
       const first = layer.get(keys[0] as string);
       if (!first) continue;
@@ -56,15 +56,12 @@ export class RequestReader {
         const unseen = next === undefined ? whyUnseen(value) : null;
         // What stands there may hold the parameter: that is not the same as its being absent.
         if (unseen !== null) return { value: unknown(unseen), site: null, inherited: false };
-        if (!next) {
-          const hidden = path.includes('?.') ? hiddenIn(value, site) : undefined;
-          return hidden && { ...hidden, inherited: false };
-        }
+        if (!next) return undefined;
         ({ value } = next);
         site = next.site ?? site;
       }
       if (value.kind === 'const' && value.value === null) continue;
-      if (site) this.#params[keys.join('.')] = { ...site, name: keys.at(-1) as string };
+      if (site) this.#params[path] = { ...site, name: keys.at(-1) as string };
       return { value, site, inherited: false };
     }
     return undefined;
@@ -80,11 +77,6 @@ export class RequestReader {
     }
     return { root: this.#root, nested, params: this.#params, complete: this.open === null };
   }
-}
-
-/** A parameter inside an object that cannot be followed may be set there. */
-function hiddenIn(value: Value, site: ParamSite | null): { value: Value; site: ParamSite | null } | undefined {
-  return value.kind === 'unknown' ? { value: unknown(value.reason), site } : undefined;
 }
 
 /** An object literal (or a constructor call with keywords) that stands right there, so that an edit may go into it. */
@@ -203,13 +195,42 @@ function positionalLayer(
   const plain = call.args.filter((arg) => arg.name === undefined && arg.spread !== 'map');
   const cut = plain.findIndex((arg) => arg.spread === 'list');
   return {
-    open: cut >= 0 ? 'spread arguments' : null,
+    // Where options follow the arguments that have names, a spread holds only more of them.
+    open: cut >= 0 && !(ev.family(file) === 'go' && cut > names.length) ? 'spread arguments' : null,
     get: (key) => {
       const index = names.indexOf(key);
       const arg = index >= 0 && (cut < 0 || index < cut) ? plain[index] : undefined;
       return arg ? { value: ev.evaluate(file, arg.value, env), site: siteOf(file, arg.value, key) } : undefined;
     },
   };
+}
+
+/** Functional options: `New(WithModel("x"), WithBaseURL("y"))`, also those of a list that is spread. */
+function optionLayers(ev: Evaluator, file: FactsIndex, call: CallExpr, env: Env | null): Layer[] {
+  const sdks = ev.sdks(file);
+  if (!sdks.hasOptions) return [];
+  const found = new Map<string, { readonly value: Value; readonly site: ParamSite | null }>();
+  const add = (value: Value, certain: boolean): void => {
+    if (value.kind !== 'record' || !sdks.isOption(value.symbol)) return;
+    const name = value.symbol.slice(value.symbol.lastIndexOf('#') + 1);
+    const made = value.call.file.expr(value.call.id);
+    const arg = made.kind === 'call' ? made.args[0] : undefined;
+    if (!arg || arg.spread) return;
+    const given = ev.evaluate(value.call.file, arg.value, value.call.env);
+    const site = siteOf(value.call.file, arg.value, name);
+    if (certain) found.set(name, { value: given, site });
+    else if (!found.has(name)) found.set(name, { value: oneOf([given, unknown('set only under a condition')]), site });
+  };
+  for (const arg of call.args) {
+    const value = ev.evaluate(file, arg.value, env);
+    const options = optionsOf(value);
+    const certain = value.kind !== 'oneOf';
+    for (const option of options) {
+      if (option.kind === 'list') for (const item of option.items) add(ev.force(item), certain);
+      else add(option, certain);
+    }
+  }
+  return found.size === 0 ? [] : [{ open: null, get: (key) => found.get(key) }];
 }
 
 /** Layers of a call whose parameters are in an object argument: `create({ model, ...options })`. */
@@ -221,7 +242,7 @@ export function objectLayers(
   arg: number,
   positional: readonly string[],
 ): { layers: Layer[]; root: ExprRef | null } {
-  const layers = [positionalLayer(ev, file, call, env, positional)];
+  const layers = [positionalLayer(ev, file, call, env, positional), ...optionLayers(ev, file, call, env)];
   const given = call.args[arg];
   if (!given || given.spread)
     return { layers: given ? [...layers, { open: 'spread arguments', get: () => undefined }] : layers, root: null };
@@ -276,27 +297,31 @@ export function readRequest(
   const arg = typeof spec.bag === 'number' ? spec.bag : spec.bag.arg;
   if (typeof spec.bag !== 'number') {
     const inner = innerCall(ev, file, call, arg, spec.bag.of);
-    if (inner) {
-      return bodyReader(ev, inner.file, objectLayers(ev, inner.file, inner.call, inner.env, spec.bag.positional?.length ?? 0, spec.bag.positional ?? []), spec);
+    if (inner && !inner.isBuilt) {
+      const names = spec.bag.positional ?? [];
+      return bodyReader(ev, inner.file, objectLayers(ev, inner.file, inner.call, inner.env, names.length, names), spec);
     }
   }
   return bodyReader(ev, file, objectLayers(ev, file, call, null, arg, positional), spec);
 }
 
-/** The call that constructs an argument of one of the named classes. */
+/** The call that constructs an argument of one of the named classes, or that ends the chain of its builder. */
 export function innerCall(
   ev: Evaluator,
   file: FactsIndex,
   call: CallExpr,
   arg: number,
   symbols: readonly string[],
-): { file: FactsIndex; call: CallExpr & Expr; env: Env | null } | undefined {
+): { file: FactsIndex; call: CallExpr & Expr; env: Env | null; isBuilt: boolean } | undefined {
   const given = call.args[arg];
   if (!given) return undefined;
   for (const option of optionsOf(ev.evaluate(file, given.value))) {
-    if (option.kind !== 'record' || !symbols.includes(option.symbol)) continue;
+    if (option.kind !== 'record') continue;
+    const fromBuilder = isBuilt(ev, option) && symbols.some((symbol) => option.symbol.startsWith(`${symbol}.builder()`));
+    if (!fromBuilder && !symbols.includes(option.symbol)) continue;
     const expr = option.call.file.expr(option.call.id);
-    if (expr.kind === 'call') return { file: option.call.file, call: expr, env: option.call.env };
+    if (expr.kind === 'call')
+      return { file: option.call.file, call: expr, env: option.call.env, isBuilt: fromBuilder };
   }
   return undefined;
 }
@@ -324,7 +349,7 @@ function bodyReader(
   return new RequestReader(ev, file, [...layers, mapLayer(ev, inner)], isHere ? inner.ref : null);
 }
 
-const JSON_WRITERS = new Set(['json.dumps', 'global#JSON.stringify']);
+const JSON_WRITERS = new Set(['json.dumps', 'global#JSON.stringify', 'encoding/json#Marshal']);
 
 function jsonSource(ev: Evaluator, file: FactsIndex, id: ExprId, depth = 0): MapValue | undefined {
   const expr = file.expr(id);

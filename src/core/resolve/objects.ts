@@ -1,4 +1,4 @@
-import type { Argument, AttributeFact, CallExpr, ClassFact, ExprId, FunctionFact, Param } from '../../model/facts.ts';
+import type { Argument, AttributeFact, CallExpr, ClassFact, Expr, ExprId, FunctionFact, Param } from '../../model/facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { hasBuilders } from './builders.ts';
@@ -19,8 +19,10 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
     case 'symbol':
       return ev.submoduleOf(file, object, property) ?? symbolMember(ev, file, object, property, at);
     case 'module': {
-      const target = ev.project.file(object.path);
+      const found = ev.inPackage(file, object.name, property);
+      const target = found ? undefined : ev.project.file(object.path);
       return (
+        found ??
         (target && ev.exported(target, property)) ??
         ev.submoduleOf(file, object, property) ??
         unknown(`"${property}" is not found in ${object.path}`)
@@ -31,7 +33,11 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
     case 'record':
       return recordEntry(ev, object.call, property) ?? unknown(`.${property} of ${object.symbol}`);
     case 'map':
-      return mapEntry(ev, object, property) ?? unknown(object.open ?? `no key "${property}"`);
+      return (
+        mapEntry(ev, object, property) ??
+        structMember(ev, object, property) ??
+        unknown(object.open ?? `no key "${property}"`)
+      );
     case 'class':
       return classMember(ev, object, property) ?? unknown(`.${property} of a class`);
     case 'object':
@@ -51,6 +57,16 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
   }
 }
 
+/** What a struct's type says beside its literal: a method, called on the literal, or an embedded struct's field. */
+function structMember(ev: Evaluator, map: MapValue, property: string): Value | undefined {
+  if (!map.struct) return undefined;
+  const { file, cls } = map.struct;
+  const named = file.facts.classes[cls]?.methods.some((id) => file.facts.functions[id]?.name === property) === true;
+  const value = attributeOf(ev, map.struct, property);
+  if (value.kind === 'function') return { ...value, receiver: map };
+  return named || value.kind === 'unknown' ? undefined : value;
+}
+
 /** A getter that nobody wrote (Lombok's, a Kotlin property's as Java sees it) reads the attribute. */
 function objectMember(ev: Evaluator, object: ObjectValue, property: string): Value {
   const value = attributeOf(ev, object, property);
@@ -61,7 +77,7 @@ function objectMember(ev: Evaluator, object: ObjectValue, property: string): Val
 }
 
 function symbolMember(ev: Evaluator, file: FactsIndex, symbol: SymbolValue, property: string, at: ExprId): Value {
-  const constant = symbol.family === 'java' ? ev.sdks(file).constantText(`${symbolName(symbol)}.${property}`) : null;
+  const constant = symbol.family === 'java' || symbol.family === 'go' ? ev.sdks(file).constantText(`${symbolName(symbol)}.${property}`) : null;
   if (constant !== null) {
     const loc = { path: file.facts.path, span: file.expr(at).span };
     return { kind: 'text', segments: [{ kind: 'static', text: constant, loc }], origin: { ...loc, via: 'constant' } };
@@ -283,6 +299,14 @@ function constructorOf(file: FactsIndex, cls: ClassFact): number | undefined {
   });
 }
 
+/** In a language that names its receivers, `body.Model = …` in a method of another struct is no write to that struct. */
+function isOfAnother(file: FactsIndex, target: Expr): boolean {
+  const object = target.kind === 'member' ? file.expr(target.object) : undefined;
+  const fn = file.functionOf(target.scope);
+  if (object?.kind !== 'name' || fn === undefined || file.facts.language !== 'go') return false;
+  return file.facts.functions[fn]?.params.some((param) => param.isReceiver && param.name === object.name) !== true;
+}
+
 function writtenAttribute(ev: Evaluator, object: ObjectValue, name: string): Value[] {
   const { file } = object;
   const cls = file.facts.classes[object.cls] as ClassFact;
@@ -292,6 +316,7 @@ function writtenAttribute(ev: Evaluator, object: ObjectValue, name: string): Val
   for (const write of file.attributeWrites(name)) {
     const target = file.expr(write.target);
     if (file.classOf(target.scope) !== object.cls || write.op === '+') continue;
+    if (isOfAnother(file, target)) continue;
     const inConstructor = constructor !== undefined && file.functionOf(target.scope) === constructor;
     values.push(withVia(ev.evaluate(file, write.value, inConstructor ? env : null), 'attribute'));
   }
@@ -332,6 +357,9 @@ export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, inde
   if (fallback) return oneOf([...passed.values.filter(isSettled), withVia(fallback, 'default parameter')]);
   const typed = param.annotation === undefined ? undefined : valueOfType(ev, file, param.annotation);
   const nobody = unknown(`parameter "${param.name}"`, { parameter: { file, fn, index } });
+  // Where the callers say which client or model it is, that is more than its type; a class that is no SDK's is none.
+  const isTold = passed.complete && passed.values.length > 0 && passed.values.every((value) => isObject(value) || value.kind === 'record');
+  if (typed?.kind === 'instance' && isTold && hasBuilders(ev, file)) return oneOf(passed.values);
   if (typed) return typed;
   // A client is a client whoever else calls; a model or a prompt is only known when all callers in the file are.
   const objects = passed.values.flatMap(optionsOf).filter(isObject);

@@ -21,14 +21,14 @@ const MODEL: ParamMap = {
   retries: ['maxRetries'],
   baseUrl: ['baseUrl', 'endpoint'],
 };
-/** `chat` takes a text, messages or a whole `ChatRequest`. */
+const CHAT_REQUEST = 'dev.langchain4j.model.chat.request.ChatRequest';
 const REQUEST: ParamMap = {
-  messages: ['request.messages', 'request'],
-  model: ['request.modelName', 'request.parameters.modelName'],
-  cap: ['request.maxOutputTokens', 'request.parameters.maxOutputTokens'],
-  temperature: ['request.temperature', 'request.parameters.temperature'],
-  tools: ['request.toolSpecifications', 'request.parameters.toolSpecifications'],
-  schema: ['request.responseFormat', 'request.parameters.responseFormat'],
+  messages: ['messages'],
+  model: ['modelName', 'parameters.modelName'],
+  cap: ['maxOutputTokens', 'parameters.maxOutputTokens'],
+  temperature: ['temperature', 'parameters.temperature'],
+  tools: ['toolSpecifications', 'parameters.toolSpecifications'],
+  schema: ['responseFormat', 'parameters.responseFormat'],
 };
 
 /** Integrations: class (without `ChatModel`, `StreamingChatModel`, …) → package below `dev.langchain4j.model`, provider. */
@@ -80,18 +80,15 @@ function model(
 const cap = { parameter: 'maxTokens', whenUnset: "the model's limit, or what the class sets" };
 const NO_CAP = { parameter: null, whenUnset: '' };
 const chatCalls = (on: string, stream: boolean): CallSpec[] =>
-  ['chat', 'generate', 'doChat'].map((path) => ({
-    on,
-    path,
-    api: `${on === 'Chat' ? 'ChatModel' : 'StreamingChatModel'}.${path}`,
-    kind: 'generate',
-    bag: 1,
-    positional: ['request'],
-    params: REQUEST,
-    cap,
-    inherits: true,
-    constant: { stream },
-  }));
+  ['chat', 'generate', 'doChat'].flatMap((path): CallSpec[] => {
+    const api = `${on === 'Chat' ? 'ChatModel' : 'StreamingChatModel'}.${path}`;
+    const call = { on, path, api, kind: 'generate', cap, inherits: true, constant: { stream } } as const;
+    return [
+      { ...call, bag: { arg: 0, of: [CHAT_REQUEST] }, params: REQUEST },
+      // A text, a message, or a list of messages; a handler may follow.
+      { ...call, bag: stream ? 2 : 1, positional: ['messages', 'handler'], params: { messages: ['messages'] } },
+    ];
+  });
 const embedCalls = ['embed', 'embedAll'].map((path): CallSpec => ({
   on: 'Embedding',
   path,

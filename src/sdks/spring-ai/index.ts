@@ -12,7 +12,7 @@ const MODELS = ['model', 'modelName', 'deploymentName', 'modelId'];
 
 /** Settings inside the options object that stands under this name; where it cannot be followed, neither can they. */
 function optionsIn(name: string): ParamMap {
-  const inside = (names: readonly string[]): string[] => names.map((field) => `${name}?.${field}`);
+  const inside = (names: readonly string[]): string[] => names.map((field) => `${name}.${field}`);
   return {
     cap: inside(CAPS),
     temperature: inside(['temperature']),
@@ -22,7 +22,7 @@ function optionsIn(name: string): ParamMap {
   };
 }
 function modelIn(name: string): string[] {
-  return MODELS.map((field) => `${name}?.${field}`);
+  return MODELS.map((field) => `${name}.${field}`);
 }
 
 /** Chat and embedding models of Spring AI's own starters: class (without `ChatModel`, `EmbeddingModel`) → package, provider. */
@@ -44,8 +44,8 @@ const builders = (models: Readonly<Record<string, string | null>>): Record<strin
 const MODEL_PARAMS: ParamMap = {
   ...optionsIn('options'),
   model: [...modelIn('options'), ...modelIn('defaultOptions')],
-  cap: [...CAPS.map((name) => `options?.${name}`), ...CAPS.map((name) => `defaultOptions?.${name}`)],
-  temperature: ['options?.temperature', 'defaultOptions?.temperature'],
+  cap: [...CAPS.map((name) => `options.${name}`), ...CAPS.map((name) => `defaultOptions.${name}`)],
+  temperature: ['options.temperature', 'defaultOptions.temperature'],
 };
 
 const types: Readonly<Record<string, TypeSpec>> = {
