@@ -1,6 +1,6 @@
 // Packs the extension for VS Code: builds for production, writes prompt-cost-lint-VERSION.vsix, and says how large it is.
 // Usage: npm run package
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { bin, ROOT, runStep } from './steps.ts';
 
@@ -19,6 +19,8 @@ export function packageFile(): string {
 
 async function main(): Promise<number> {
   const file = packageFile();
+  // After a failure there must be no old package that could be taken for the new one.
+  rmSync(file, { force: true });
   // `vscode:prepublish` in package.json builds for production.
   const args = [
     'package',
