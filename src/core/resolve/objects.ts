@@ -1,4 +1,13 @@
-import type { Argument, AttributeFact, CallExpr, ClassFact, Expr, ExprId, FunctionFact, Param } from '../../model/facts.ts';
+import type {
+  Argument,
+  AttributeFact,
+  CallExpr,
+  ClassFact,
+  Expr,
+  ExprId,
+  FunctionFact,
+  Param,
+} from '../../model/facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { hasBuilders } from './builders.ts';
@@ -77,7 +86,10 @@ function objectMember(ev: Evaluator, object: ObjectValue, property: string): Val
 }
 
 function symbolMember(ev: Evaluator, file: FactsIndex, symbol: SymbolValue, property: string, at: ExprId): Value {
-  const constant = symbol.family === 'java' || symbol.family === 'go' ? ev.sdks(file).constantText(`${symbolName(symbol)}.${property}`) : null;
+  const constant =
+    symbol.family === 'java' || symbol.family === 'go'
+      ? ev.sdks(file).constantText(`${symbolName(symbol)}.${property}`)
+      : null;
   if (constant !== null) {
     const loc = { path: file.facts.path, span: file.expr(at).span };
     return { kind: 'text', segments: [{ kind: 'static', text: constant, loc }], origin: { ...loc, via: 'constant' } };
@@ -227,7 +239,8 @@ export function attributeOf(ev: Evaluator, object: ObjectValue, name: string, de
     for (const base of cls.bases) {
       const parent = ev.evaluate(object.file, base);
       if (parent.kind === 'class') {
-        const value = attributeOf(ev, { ...object, file: parent.file, cls: parent.cls }, name, depth + 1);
+        const inner = { kind: 'object', file: parent.file, cls: parent.cls, made: madeAsBase(ev, object) } as const;
+        const value = attributeOf(ev, inner, name, depth + 1);
         if (value.kind !== 'unknown') return value;
       }
       const sdk = inheritedInstance(ev, object, parent);
@@ -235,6 +248,16 @@ export function attributeOf(ev: Evaluator, object: ObjectValue, name: string, de
     }
   }
   return unknown(`.${name} of ${cls.name ?? 'an object'}`);
+}
+
+/** What the base class's constructor is given: by `super(client)`, or by the call itself where there is no constructor between. */
+function madeAsBase(ev: Evaluator, object: ObjectValue): ObjectValue['made'] {
+  const { file } = object;
+  const constructor = constructorOf(file, file.facts.classes[object.cls] as ClassFact);
+  if (constructor === undefined) return object.made;
+  const calls = [...file.callsNamed('__init__'), ...file.callsNamed('super')];
+  const id = calls.find((call) => file.functionOf(file.expr(call).scope) === constructor);
+  return id === undefined ? null : { file, id, env: environmentFor(ev, object, constructor) };
 }
 
 /** A class of the project that extends an SDK's class is such an object too. */
@@ -358,7 +381,10 @@ export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, inde
   const typed = param.annotation === undefined ? undefined : valueOfType(ev, file, param.annotation);
   const nobody = unknown(`parameter "${param.name}"`, { parameter: { file, fn, index } });
   // Where the callers say which client or model it is, that is more than its type; a class that is no SDK's is none.
-  const isTold = passed.complete && passed.values.length > 0 && passed.values.every((value) => isObject(value) || value.kind === 'record');
+  const isTold =
+    passed.complete &&
+    passed.values.length > 0 &&
+    passed.values.every((value) => isObject(value) || value.kind === 'record');
   if (typed?.kind === 'instance' && isTold && hasBuilders(ev, file)) return oneOf(passed.values);
   if (typed) return typed;
   // A client is a client whoever else calls; a model or a prompt is only known when all callers in the file are.
