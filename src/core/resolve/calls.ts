@@ -432,7 +432,7 @@ function formatted({ ev, file, env }: KnownCall, args: readonly Argument[], temp
   if (template?.kind !== 'text') return template ?? unknown('a formatted text');
   return formatConversions(template, (index) => {
     const arg = args[index];
-    return arg && !arg.spread ? ev.evaluate(file, arg.value, env) : undefined;
+    return arg && !arg.spread ? { name: file.source(arg.value), value: ev.evaluate(file, arg.value, env) } : undefined;
   });
 }
 

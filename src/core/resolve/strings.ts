@@ -93,7 +93,7 @@ export function formatPercent(
 }
 
 /** Java's format strings: `%s` takes the next argument, `%2$s` the second, `%n` is a line break. */
-export function formatConversions(template: TextValue, valueOf: (index: number) => Value | undefined): Value {
+export function formatConversions(template: TextValue, valueOf: (index: number) => NamedValue | undefined): Value {
   let next = 0;
   return substitute(template, /%(?:(\d+)\$)?[-#+ 0,(]*\d*(?:\.\d+)?[a-zA-Z%]/g, (match, position) => {
     if (match.endsWith('%')) return '%';
@@ -119,11 +119,17 @@ export function formatBraces(template: TextValue, valueOf: (name: string) => Val
   });
 }
 
+/** A value with the name that its holes get. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: Value;
+}
+
 /** Replaces what a pattern finds in the static parts: by plain text, or by a value's segments. */
 export function substitute(
   template: TextValue,
   pattern: RegExp,
-  replace: (match: string, name: string | undefined) => Value | string,
+  replace: (match: string, name: string | undefined) => Value | string | NamedValue,
 ): TextValue {
   const segments: TextSegment[] = [];
   for (const segment of template.segments) {
@@ -145,6 +151,7 @@ export function substitute(
       const value = replace(match[0], match[1]);
       const loc = locOf(match.index, done);
       if (typeof value === 'string') segments.push({ kind: 'static', text: value, loc });
+      else if ('value' in value && 'name' in value) segments.push(...textFrom(value.value, loc, value.name));
       else segments.push(...textFrom(value, loc, match[1] ?? match[0]));
     }
     if (done < segment.text.length)

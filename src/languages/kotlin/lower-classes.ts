@@ -65,8 +65,13 @@ function lowerConstructor(cx: Lowering, cls: ClassId, parameters: SyntaxNode): v
   const head = { name: null, called: 'constructor', node: parameters, start: parameters.start, cls, isStatic: false };
   cx.inFunction(head, (fn, draft) => {
     lowerParams(cx, fn, parameters.children);
-    for (const { name, nameSpan, annotation, isProperty: declares } of draft.params) {
-      if (!declares) continue;
+    for (const [index, { name, nameSpan, annotation, isProperty: declares }] of draft.params.entries()) {
+      if (!declares) {
+        // Initialisers in the class body see the constructor's parameters.
+        const scope = cx.facts.classes[cls]!.scope;
+        cx.facts.bind({ name, nameSpan }, { kind: 'param', fn, index }, nameSpan.end, { scope, annotation });
+        continue;
+      }
       const typed = annotation === undefined ? {} : { annotation };
       cx.facts.classes[cls]!.attributes.push({ name, nameSpan, ...typed, isStatic: false });
     }
