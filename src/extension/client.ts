@@ -14,7 +14,16 @@ import { contributedSettings, explicitSettings, SECTION } from './settings.ts';
 export { WorkDoneProgress } from 'vscode-languageclient/node';
 
 /** Languages that have a frontend. */
-const LANGUAGES = ['python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'java', 'kotlin'] as const;
+const LANGUAGES = [
+  'python',
+  'javascript',
+  'javascriptreact',
+  'typescript',
+  'typescriptreact',
+  'go',
+  'java',
+  'kotlin',
+] as const;
 
 /** The client of the language server, not started. The server runs in a process of its own. */
 export function createClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {

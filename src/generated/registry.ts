@@ -4,13 +4,16 @@ import type { SdkDefinition } from '../model/sdk.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Reporter } from '../model/reporter.ts';
 import { languages as ecmascriptLanguages } from '../languages/ecmascript/index.ts';
+import { languages as goLanguages } from '../languages/go/index.ts';
 import { languages as javaLanguages } from '../languages/java/index.ts';
+import { languages as kotlinLanguages } from '../languages/kotlin/index.ts';
 import { languages as pythonLanguages } from '../languages/python/index.ts';
 import { sdk as agnoSdk } from '../sdks/agno/index.ts';
 import { sdk as anthropicSdk } from '../sdks/anthropic/index.ts';
 import { sdk as bedrockSdk } from '../sdks/bedrock/index.ts';
 import { sdk as cohereSdk } from '../sdks/cohere/index.ts';
 import { sdk as crewaiSdk } from '../sdks/crewai/index.ts';
+import { sdk as goOpenaiSdk } from '../sdks/go-openai/index.ts';
 import { sdk as googleGenaiSdk } from '../sdks/google-genai/index.ts';
 import { sdk as googleGenerativeaiSdk } from '../sdks/google-generativeai/index.ts';
 import { sdk as groqSdk } from '../sdks/groq/index.ts';
@@ -18,6 +21,7 @@ import { sdk as httpSdk } from '../sdks/http/index.ts';
 import { sdk as huggingfaceSdk } from '../sdks/huggingface/index.ts';
 import { sdk as langchainSdk } from '../sdks/langchain/index.ts';
 import { sdk as langchain4jSdk } from '../sdks/langchain4j/index.ts';
+import { sdk as langchaingoSdk } from '../sdks/langchaingo/index.ts';
 import { sdk as litellmSdk } from '../sdks/litellm/index.ts';
 import { sdk as llamaIndexSdk } from '../sdks/llama-index/index.ts';
 import { sdk as mistralSdk } from '../sdks/mistral/index.ts';
@@ -40,7 +44,9 @@ import { reporter as textReporter } from '../reporters/text/index.ts';
 
 export const languages: readonly Language[] = [
   ...ecmascriptLanguages,
+  ...goLanguages,
   ...javaLanguages,
+  ...kotlinLanguages,
   ...pythonLanguages,
 ];
 
@@ -50,6 +56,7 @@ export const sdks: readonly SdkDefinition[] = [
   bedrockSdk,
   cohereSdk,
   crewaiSdk,
+  goOpenaiSdk,
   googleGenaiSdk,
   googleGenerativeaiSdk,
   groqSdk,
@@ -57,6 +64,7 @@ export const sdks: readonly SdkDefinition[] = [
   huggingfaceSdk,
   langchainSdk,
   langchain4jSdk,
+  langchaingoSdk,
   litellmSdk,
   llamaIndexSdk,
   mistralSdk,

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { decodeSource, tooLarge, type DecodedFile } from './decode.ts';
@@ -28,6 +28,21 @@ export class SourceFiles implements ModuleFiles {
   }
   isFolder(file: string): boolean {
     return this.#stat(file)?.isDirectory() === true;
+  }
+  filesIn(folder: string): readonly string[] {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const open = [...this.#open.keys()].filter(
+      (file) => file.startsWith(prefix) && !file.slice(prefix.length).includes('/'),
+    );
+    return [...new Set([...this.#namesOnDisk(folder), ...open.map((file) => file.slice(prefix.length))])].sort();
+  }
+  #namesOnDisk(folder: string): readonly string[] {
+    try {
+      const entries = readdirSync(path.join(this.#root, folder), { withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+    } catch {
+      return []; // A folder that cannot be read holds nothing to find.
+    }
   }
   /** Any text file, whatever its size. */
   read(file: string): string | null {

@@ -306,6 +306,7 @@ class ProjectWorkspace implements Workspace {
 
   #forget(file: string): void {
     this.#justRead = null;
+    this.#resolver.changed(file);
     this.#analyzer.removeFile(file);
     for (const known of [this.#problems, this.#texts, this.#lines]) known.delete(file);
   }

@@ -40,6 +40,10 @@ export async function createDetect(sdks: readonly SdkDefinition[]): Promise<Dete
         isFile: (name) => files.has(name),
         isFolder: (name) => [...files.keys()].some((each) => each.startsWith(`${name}/`)),
         read: (name) => files.get(name) ?? null,
+        filesIn: (folder) =>
+          [...files.keys()]
+            .filter((name) => path.posix.dirname(name) === folder)
+            .map((name) => path.posix.basename(name)),
       },
       familyOf: (name) => languageOf(name)?.family ?? null,
       isSdkModule: (family, module) => sdks.some((sdk) => sdk.bindings[family]?.hints.includes(module)),

@@ -205,7 +205,8 @@ function readConversation(
     const file = ev.project.file(found.site.value.path);
     if (!file) return;
     const read = reader.read(found.value, { file, expr: found.site.value.expr, env: null }, role);
-    messages.push(...read.messages);
+    // A system prompt is one whatever role its content says (Gemini's `{ role: 'user', parts }`).
+    messages.push(...read.messages.map((message) => (role === 'system' ? { ...message, role } : message)));
     marks.push(...read.marks);
     complete &&= read.complete;
   };

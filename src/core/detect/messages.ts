@@ -4,6 +4,7 @@ import type { Loc } from '../../model/span.ts';
 import type { CacheMark } from '../../model/call.ts';
 import { builderEntry } from '../resolve/builders.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
+import { entryOrField, fieldName, unionMember } from './go-forms.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
 import type { Lazy, Value } from '../resolve/values.ts';
@@ -94,6 +95,8 @@ export class MessageReader {
 
   /** A content part rather than a message: it has a text, an image or a cache mark, but no role. */
   #isBlock(value: Value): boolean {
+    const member = unionMember(this.#ev, value);
+    if (member) return this.#isBlock(member.value);
     if (value.kind !== 'map' && value.kind !== 'record') return false;
     if (this.#entry(value, 'role') !== undefined || roleOfClass(value)) return false;
     return ['text', 'image_url', 'source', 'cachePoint', 'cache_control', 'image'].some(
@@ -102,6 +105,8 @@ export class MessageReader {
   }
 
   #message(value: Value, at: Lazy, fallback: Role): Message {
+    const member = unionMember(this.#ev, value);
+    if (member) return this.#message(member.value, member.at, ROLES[member.name.toLowerCase()] ?? fallback);
     const loc = locOf(at);
     const pair = this.#pair(value);
     const role = pair?.role ?? this.#role(value) ?? fallback;
@@ -139,9 +144,9 @@ export class MessageReader {
   }
 
   #contentSlot(value: Value): Lazy | undefined {
-    for (const key of ['content', 'parts', 'text', 'prompt', 'template']) {
+    for (const key of ['content', 'parts', 'text', 'prompt', 'template', 'multiContent']) {
       if (value.kind === 'map') {
-        const slot = value.entries.findLast((entry) => entry.key === key);
+        const slot = value.entries.findLast((entry) => entry.key === key || entry.key === fieldName(key));
         if (slot) return slot.value;
       } else if (value.kind === 'record') {
         const { file, id, env } = value.call;
@@ -160,11 +165,19 @@ export class MessageReader {
     const { file, id, env } = value.call;
     const call = file.expr(id);
     const first = call.kind === 'call' ? call.args[0] : undefined;
-    return first && first.name === undefined && !first.spread ? { file, expr: first.value, env } : undefined;
+    const slot = first && first.name === undefined && !first.spread ? { file, expr: first.value, env } : undefined;
+    // Go's `NewUserMessage(block, block)`: the content is all arguments.
+    if (!slot || call.kind !== 'call' || call.args.length < 2 || file.facts.language !== 'go') return slot;
+    if (!/#New\w*Message$/.test(value.symbol)) return slot;
+    const items = call.args.map((arg): Lazy => ({ file, expr: arg.value, env }));
+    const open = call.args.some((arg) => arg.spread) ? 'more blocks' : null;
+    return { ...slot, value: { kind: 'list', items, open, ref: { path: file.facts.path, expr: id } } };
   }
 
   #content(value: Value, at: Lazy, parts: ContentParts, depth: number): void {
     if (depth > 6) return parts.add([{ kind: 'hole', name: '…', reason: 'nested too deeply', loc: locOf(at) }]);
+    const member = unionMember(this.#ev, value);
+    if (member) return this.#content(member.value, member.at, parts, depth + 1);
     if (value.kind === 'list') {
       for (const item of value.items) this.#content(this.#ev.force(item), item, parts, depth + 1);
       if (value.open !== null && !value.items.some((item) => item.value?.kind === 'unknown')) {
@@ -297,7 +310,7 @@ export class MessageReader {
   }
 
   #entry(value: Value, key: string): Value | undefined {
-    if (value.kind === 'map') return mapEntry(this.#ev, value, key);
+    if (value.kind === 'map') return entryOrField(this.#ev, value, key);
     if (value.kind !== 'record') return undefined;
     const built = builderEntry(this.#ev, value, key);
     return built ? this.#ev.force(built) : recordEntry(this.#ev, value.call, key);

@@ -2,7 +2,8 @@ import type { SchemaText, ToolDefinition, ToolSet } from '../../model/call.ts';
 import type { ParamSite, ResolvedText } from '../../model/resolved.ts';
 import type { Loc } from '../../model/span.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
-import { mapEntry, recordEntry } from '../resolve/objects.ts';
+import { entryOrField, unionMember } from './go-forms.ts';
+import { recordEntry } from '../resolve/objects.ts';
 import type { Lazy, Value } from '../resolve/values.ts';
 import { knownText } from '../resolve/values.ts';
 import { resolvedText } from './resolved.ts';
@@ -21,6 +22,8 @@ export function readTools(ev: Evaluator, value: Value | undefined, site: ParamSi
 
 function collect(ev: Evaluator, value: Value, out: ToolDefinition[], depth: number): boolean {
   if (depth > 4) return false;
+  const member = unionMember(ev, value);
+  if (member) return collect(ev, member.value, out, depth + 1);
   if (value.kind === 'list') {
     const complete = value.items.map((item) => collect(ev, ev.force(item), out, depth + 1)).every(Boolean);
     return complete && value.open === null;
@@ -92,7 +95,7 @@ export function readSchema(ev: Evaluator, value: Value | undefined, site: ParamS
 }
 
 function entry(ev: Evaluator, value: Value, key: string): Value | undefined {
-  if (value.kind === 'map') return mapEntry(ev, value, key);
+  if (value.kind === 'map') return entryOrField(ev, value, key);
   if (value.kind === 'record') return recordEntry(ev, value.call, key);
   return undefined;
 }

@@ -5,10 +5,10 @@ import { callValue } from './calls.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { evaluateName } from './names.ts';
 import { classMember, memberOf, indexOf, parameterValue, valueOfType } from './objects.ts';
-import type { SdkIndex } from './sdk-index.ts';
+import { instanceOf, type SdkIndex } from './sdk-index.ts';
 import { concatValues, formatPercent, textFrom } from './strings.ts';
 import type { Env, Lazy, MapSlot, ModuleValue, SymbolValue, ObjectValue, Value } from './values.ts';
-import { knownText, oneOf, optionsOf, unknown, withVia } from './values.ts';
+import { knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
 
 /** What evaluation may ask about the rest of the project. */
 export interface ProjectView {
@@ -99,8 +99,9 @@ export class Evaluator {
 
   /** A class of the same package, which Java and Kotlin need not import. */
   inSamePackage(from: FactsIndex, name: string): Value | undefined {
-    if (this.family(from) !== 'java') return undefined;
-    const file = this.moduleFile(from, `.${name}`);
+    const family = this.family(from);
+    if (family !== 'java' && family !== 'go') return undefined;
+    const file = this.moduleFile(from, family === 'go' ? `#${name}` : `.${name}`);
     return file && this.exported(file, name);
   }
 
@@ -131,6 +132,7 @@ export class Evaluator {
       return inner ?? { kind: 'symbol', family: this.family(from), module, path: name === '*' ? [] : [name] };
     }
     if (name === '*') return { kind: 'module', path, name: module };
+    if (this.family(from) === 'go') return this.inPackage(from, module, name) ?? unknown(`"${name}" is not found in ${path}`);
     const target = this.project.file(path);
     if (!target) return unknown(`imported from ${path}, which could not be read`);
     this.touched.add(path);
@@ -139,6 +141,13 @@ export class Evaluator {
     // Python: `from package import submodule`.
     const inner = this.#submodule(from, module, name);
     return inner && inner.path !== path ? inner : unknown(`"${name}" is not found in ${path}`);
+  }
+
+  /** What a Go package of the project, which is a folder, declares under a name. */
+  inPackage(from: FactsIndex, module: string, name: string): Value | undefined {
+    if (this.family(from) !== 'go') return undefined;
+    const file = this.moduleFile(from, `${module}#${name}`);
+    return file && this.exported(file, name);
   }
 
   /** `app.prompts` after `import app.prompts`, or `from app import prompts`: a module inside a package of the project. */
@@ -233,7 +242,7 @@ export class Evaluator {
       case 'call':
         return callValue(this, file, id, expr, env);
       case 'map':
-        return this.#map(file, id, expr.entries, env);
+        return this.#map(file, id, expr, env);
       case 'list':
         return this.#list(file, id, expr.items, env);
       case 'binary':
@@ -279,7 +288,13 @@ export class Evaluator {
     return { kind: 'text', segments, origin: { path, span: expr.span, via: 'literal' } };
   }
 
-  #map(file: FactsIndex, id: ExprId, entries: (Expr & { kind: 'map' })['entries'], env: Env | null): Value {
+  #map(file: FactsIndex, id: ExprId, { entries, type }: Expr & { kind: 'map' }, env: Env | null): Value {
+    const named = type === undefined ? undefined : this.evaluate(file, type);
+    // `openai.Client{}`: an object of an SDK. `Config{…}`: a struct of the project, whose type says more than the literal.
+    const entry = named?.kind === 'symbol' ? this.sdks(file).constructorOf(symbolName(named)) : undefined;
+    if (entry) return instanceOf(entry, this.family(file));
+    const struct: ObjectValue | undefined =
+      named?.kind === 'class' ? { kind: 'object', file: named.file, cls: named.cls, made: null } : undefined;
     const slots: MapSlot[] = [];
     let open: string | null = null;
     for (const entry of entries) {
@@ -304,7 +319,8 @@ export class Evaluator {
           open ??= option.kind === 'unknown' ? option.reason : `the spread ${file.source(entry.value)}`;
       }
     }
-    return { kind: 'map', entries: slots, open, ref: { path: file.facts.path, expr: id } };
+    const ref = { path: file.facts.path, expr: id };
+    return { kind: 'map', entries: slots, open, ref, ...(struct === undefined ? {} : { struct }) };
   }
 
   #list(file: FactsIndex, id: ExprId, items: (Expr & { kind: 'list' })['items'], env: Env | null): Value {

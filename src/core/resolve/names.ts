@@ -82,7 +82,17 @@ function reachingValue(ev: Evaluator, name: string, bindings: readonly Binding[]
     branches.add(condition);
   }
   if (values.length === 0) return unknown(`"${name}" has no value here`);
-  return oneOf(values);
+  return growing(file, oneOf(values), bindings, use, sameFunction);
+}
+
+/** `list = append(list, …)` after the use, in a loop around both, has added items from the second round on. */
+function growing(file: FactsIndex, value: Value, bindings: readonly Binding[], use: Use, sameFunction: boolean): Value {
+  if (value.kind !== 'list' || value.open !== null || !sameFunction) return value;
+  const loops = new Set(file.controlChain(use.control).filter((id) => file.facts.controls[id]?.kind === 'loop'));
+  const later = bindings.some(
+    (binding) => binding.at > use.at && file.controlChain(binding.control).some((id) => loops.has(id)),
+  );
+  return later ? { ...value, open: 'items are added as the loop runs' } : value;
 }
 
 function isHoisted(binding: Binding): boolean {

@@ -26,6 +26,9 @@ export class SdkIndex {
   readonly #functions = new Map<string, CallEntry[]>();
   readonly #methods = new Map<string, CallEntry[]>();
   readonly #constants = new Map<string, (name: string) => string | null>();
+  readonly #passThrough = new Set<string>();
+  readonly #structs = new Map<string, readonly string[]>();
+  readonly #options = new Set<string>();
   /** Every symbol of the tables, and what leads to one: `com.openai.models`, `com.openai.models.ChatModel`. */
   readonly #known = new Set<string>();
   /** Last segments of every call path and free function: only calls of these names can be sites. */
@@ -42,6 +45,9 @@ export class SdkIndex {
       for (const [typeName, type] of Object.entries(binding.types)) this.#addType(sdk, typeName, type);
       for (const spec of binding.calls) this.#addCall(sdk, spec);
       for (const [symbol, rule] of Object.entries(binding.constants ?? {})) this.#constants.set(symbol, rule);
+      for (const [symbol, names] of Object.entries(binding.structs ?? {})) this.#structs.set(symbol, names);
+      binding.passThrough?.forEach((symbol) => this.#passThrough.add(symbol));
+      binding.options?.forEach((symbol) => this.#options.add(symbol));
     }
     for (const map of [this.#constructors, this.#factories, this.#instances, this.#functions, this.#constants])
       for (const symbol of map.keys()) this.#addKnown(symbol);
@@ -70,7 +76,23 @@ export class SdkIndex {
   /** The text that a constant stands for: `gpt-4o` for `com.openai.models.ChatModel.GPT_4O`. */
   constantText(symbol: string): string | null {
     const cut = symbol.lastIndexOf('.');
+    if (!/^[A-Z]/.test(symbol.slice(cut + 1))) return null;
     return this.#constants.get(symbol.slice(0, cut))?.(symbol.slice(cut + 1)) ?? null;
+  }
+  /** Whether a function gives back its first argument: `openai.String("…")`. */
+  passesThrough(symbol: string): boolean {
+    return this.#passThrough.has(symbol);
+  }
+  /** Names of what a function's arguments become in the object that it makes. */
+  structOf(symbol: string): readonly string[] | undefined {
+    return this.#structs.get(symbol);
+  }
+  /** Whether a function makes an option that other calls take: `option.WithBaseURL("…")`. */
+  isOption(symbol: string): boolean {
+    return this.#options.has(symbol);
+  }
+  get hasOptions(): boolean {
+    return this.#options.size > 0;
   }
   /** Whether a symbol is a class of constants. */
   isConstants(symbol: string): boolean {

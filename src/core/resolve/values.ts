@@ -37,6 +37,8 @@ export interface MapValue {
   /** Why there may be keys that are not seen; null when the entries are all there is. */
   readonly open: string | null;
   readonly ref: ExprRef;
+  /** Of a struct literal of the project: an object of its type, for what the literal does not say (fields, methods). */
+  readonly struct?: ObjectValue;
 }
 export interface MapSlot {
   readonly key: string;
@@ -117,6 +119,8 @@ export interface FunctionValue {
   readonly file: FactsIndex;
   readonly fn: FunctionId;
   readonly self: ObjectValue | null;
+  /** What a method is called on, where that is more than an object of its type. */
+  readonly receiver?: MapValue;
   readonly env: Env | null;
 }
 /** LangChain's `prompt | model | parser`. */
@@ -219,5 +223,10 @@ export function withVia(value: Value, via: Via): Value {
 export function symbolName(symbol: SymbolValue): string {
   return symbol.family === 'python' || symbol.family === 'java'
     ? [symbol.module, ...symbol.path].join('.')
-    : `${symbol.module}#${symbol.path.join('.')}`;
+    : `${symbol.family === 'go' ? withoutMajorVersion(symbol.module) : symbol.module}#${symbol.path.join('.')}`;
+}
+
+/** Go writes the major version of a module into its import path (`openai-go/v3/option`); the names inside stay what they are. */
+function withoutMajorVersion(module: string): string {
+  return module.replace(/\/v\d+(?=\/|$)/, '');
 }

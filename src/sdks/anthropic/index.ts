@@ -1,5 +1,6 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { go } from './go.ts';
 import { java } from './java.ts';
 
 /** Anthropic's SDKs. Parameter names: https://docs.anthropic.com/en/api/messages. */
@@ -86,6 +87,7 @@ export const sdk = defineSdk({
   id: 'anthropic',
   name: 'Anthropic',
   bindings: {
+    go,
     java,
     python: {
       hints: ['anthropic'],

@@ -1,5 +1,6 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { go } from './go.ts';
 
 /** Cohere's SDKs (python `cohere`, npm `cohere-ai`). Parameter names: https://docs.cohere.com/reference/chat. */
 function chat(cap: string, history: string): ParamMap {
@@ -46,6 +47,7 @@ export const sdk = defineSdk({
   id: 'cohere',
   name: 'Cohere',
   bindings: {
+    go,
     python: {
       hints: ['cohere'],
       types: {

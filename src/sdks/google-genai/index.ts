@@ -1,5 +1,6 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { go } from './go.ts';
 
 /** Google's Gen AI SDKs (python `google-genai`, npm `@google/genai`). Parameter names: https://ai.google.dev/api/generate-content. */
 const PYTHON: ParamMap = {
@@ -90,6 +91,7 @@ export const sdk = defineSdk({
   id: 'google-genai',
   name: 'Google Gen AI',
   bindings: {
+    go,
     python: {
       hints: ['genai'],
       types: {

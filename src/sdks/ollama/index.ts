@@ -1,5 +1,6 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { go } from './go.ts';
 
 /** Ollama's SDKs: local models, no bill; shown for their tokens. https://github.com/ollama/ollama-python, …/ollama-js. */
 const CHAT: ParamMap = {
@@ -56,6 +57,7 @@ export const sdk = defineSdk({
   id: 'ollama',
   name: 'Ollama',
   bindings: {
+    go,
     python: {
       hints: ['ollama'],
       types: { Client: { provider: 'local', constructors: ['ollama.Client', 'ollama.AsyncClient'] } },

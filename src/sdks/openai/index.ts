@@ -1,6 +1,7 @@
 import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { go } from './go.ts';
 import { java } from './java.ts';
 
 /**
@@ -177,6 +178,7 @@ export const sdk = defineSdk({
   id: 'openai',
   name: 'OpenAI',
   bindings: {
+    go,
     java,
     python: {
       hints: ['openai'],

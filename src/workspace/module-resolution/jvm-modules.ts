@@ -15,7 +15,9 @@ export function resolveJvmModule(files: ModuleFiles, fromPath: string, module: s
   const starts = isOwnPackage ? [folder, ...siblingsOf(folder)] : rootsOf(fromPath);
   for (const start of starts) {
     const base = joinPath(start, name);
-    const found = EXTENSIONS.map((extension) => base + extension).find((path) => path !== fromPath && files.isFile(path));
+    const found = EXTENSIONS.map((extension) => base + extension).find(
+      (path) => path !== fromPath && files.isFile(path),
+    );
     if (found !== undefined) return found;
   }
   return null;

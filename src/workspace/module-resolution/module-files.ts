@@ -4,6 +4,8 @@ export interface ModuleFiles {
   readonly isFolder: (path: string) => boolean;
   /** Text of a configuration file; null when it cannot be read. */
   readonly read: (path: string) => string | null;
+  /** Names of the files right in a folder; absent where folders cannot be listed. */
+  readonly filesIn?: (folder: string) => readonly string[];
 }
 
 /** The folder of a file and every folder above it, nearest first, up to the project's root (''). */

@@ -1,3 +1,4 @@
+import { GoPackages } from './go-packages.ts';
 import { resolveJavaScriptModule } from './javascript-modules.ts';
 import { resolveJvmModule } from './jvm-modules.ts';
 import type { ModuleFiles } from './module-files.ts';
@@ -9,6 +10,8 @@ export interface ModuleResolver {
   readonly resolve: (fromPath: string, module: string) => string | null;
   /** Forgets what it knows of the disk; to be called when files appear, vanish or a tsconfig changes. */
   readonly clear: () => void;
+  /** Forgets what it knows of one file's text. */
+  readonly changed: (path: string) => void;
 }
 
 export interface ModuleResolverOptions {
@@ -28,7 +31,9 @@ export function createModuleResolver({ files, familyOf, isSdkModule }: ModuleRes
     isFile: (path) => remember(isFile, path, () => files.isFile(path)),
     isFolder: (path) => files.isFolder(path),
     read: (path) => files.read(path),
+    ...(files.filesIn === undefined ? {} : { filesIn: (folder) => files.filesIn?.(folder) ?? [] }),
   };
+  const goPackages = new GoPackages(remembering);
   const resolve = (fromPath: string, module: string): string | null => {
     const family = familyOf(fromPath);
     const isSdk = family !== null && isSdkModule(family, module);
@@ -38,9 +43,16 @@ export function createModuleResolver({ files, familyOf, isSdkModule }: ModuleRes
     return null;
   };
   return {
-    resolve: (fromPath, module) => remember(known, `${fromPath}\0${module}`, () => resolve(fromPath, module)),
+    resolve: (fromPath, module) =>
+      familyOf(fromPath) === 'go'
+        ? goPackages.resolve(fromPath, module)
+        : remember(known, `${fromPath}\0${module}`, () => resolve(fromPath, module)),
     clear: () => {
       for (const cache of [known, isFile, tsconfigs]) cache.clear();
+      goPackages.clear();
+    },
+    changed: (path) => {
+      if (familyOf(path) === 'go') goPackages.changed(path);
     },
   };
 }

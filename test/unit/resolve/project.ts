@@ -28,6 +28,10 @@ export async function createProjects(): Promise<Project> {
         isFile: (path) => path in texts,
         isFolder: (path) => Object.keys(texts).some((name) => name.startsWith(`${path}/`)),
         read: (path) => texts[path] ?? null,
+        filesIn: (folder) =>
+          Object.keys(texts)
+            .filter((name) => name.split('/').slice(0, -1).join('/') === folder)
+            .map((name) => name.split('/').at(-1) ?? ''),
       },
       familyOf: (path) => languageOf(path)?.family ?? null,
       isSdkModule: (family, module) => sdks.some((sdk) => sdk.bindings[family]?.hints.includes(module)),

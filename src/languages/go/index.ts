@@ -1,0 +1,16 @@
+import type { Tree } from 'web-tree-sitter';
+import { defineLanguage } from '../../model/language.ts';
+import { edits } from './edits.ts';
+import { lower } from './lower.ts';
+
+export const go = defineLanguage<Tree>({
+  id: 'go',
+  vscodeLanguageIds: ['go'],
+  extensions: ['.go'],
+  grammar: { file: 'tree-sitter-go.wasm', npm: 'tree-sitter-go' },
+  family: 'go',
+  lower,
+  edits,
+});
+
+export const languages = [go];
