@@ -31,6 +31,8 @@ export const rule = defineRule({
       if (call.outputCap.required || call.outputCap.parameter === null || call.outputCap.value.kind !== 'absent')
         continue;
       if (call.provider === 'local') continue;
+      // An address and a model that are both unknown may be anything, a model on the user's own machine too.
+      if (call.provider === null && entry.estimate.price === null) continue;
       // Several calls on one model object lack one parameter of its constructor: say so once.
       const root = call.request.root && `${call.request.root.path}:${call.request.root.expr}`;
       if (root !== null && seen.has(root)) continue;

@@ -1,3 +1,4 @@
+import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap, TypeSpec } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 
@@ -78,10 +79,13 @@ const members: NonNullable<TypeSpec['members']> = {
   'withFallbacks()': 'self',
 };
 
-const cap = {
-  parameter: (call: { readonly language: string }): string => (call.language === 'python' ? 'max_tokens' : 'maxTokens'),
-  whenUnset: "the model's limit, or what the class sets",
-};
+/** Google's classes have their own name for the cap; the others share one. */
+function capName(call: ModelCall): string {
+  const isGoogle = call.provider === 'google' || call.provider === 'google-vertex';
+  if (call.language === 'python' || call.language === 'notebook') return isGoogle ? 'max_output_tokens' : 'max_tokens';
+  return isGoogle ? 'maxOutputTokens' : 'maxTokens';
+}
+const cap = { parameter: capName, whenUnset: "the model's limit, or what the class sets" };
 const NO_CAP = { parameter: null, whenUnset: '' };
 
 /** Chains and executors that hold a model: what they are made with names it, or another chain that does. */
