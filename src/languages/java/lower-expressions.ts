@@ -32,7 +32,7 @@ export function lowerExpression(cx: Lowering, node: SyntaxNode): ExprId {
     case 'method_reference':
       return lowerChain(cx, node);
     default:
-      return /_literal$/.test(node.type) ? lowerNumber(cx, node) : lowerRarer(cx, node);
+      return /(integer|floating_point)_literal$/.test(node.type) ? lowerNumber(cx, node) : lowerRarer(cx, node);
   }
 }
 
@@ -40,6 +40,10 @@ function lowerRarer(cx: Lowering, node: SyntaxNode): ExprId {
   switch (node.type) {
     case 'object_creation_expression':
       return lowerNew(cx, node);
+    case 'class_literal': {
+      const [type] = soundChildren(node);
+      return type === undefined ? cx.other(node, node.type) : cx.type(type);
+    }
     case 'lambda_expression':
       return lowerLambda(cx, node);
     case 'ternary_expression':
