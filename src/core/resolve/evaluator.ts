@@ -349,11 +349,7 @@ export class Evaluator {
     if (expr.kind !== 'binary') return unknown('not an operation');
     switch (expr.op) {
       case '+':
-        return concatValues(
-          file,
-          this.#operands(file, id, '+').map((operand) => this.evaluate(file, operand, env)),
-          id,
-        );
+        return this.#concat(file, id, env);
       case '|':
         return this.#pipe(file, id, env);
       case '||':
@@ -373,6 +369,11 @@ export class Evaluator {
       default:
         return this.#arithmetic(file, id, env);
     }
+  }
+
+  #concat(file: FactsIndex, id: ExprId, env: Env | null): Value {
+    const operands = this.#operands(file, id, '+');
+    return concatValues(file, operands.map((operand) => this.evaluate(file, operand, env)), id, operands);
   }
 
   /** Operands of a chain of one left-associative operator, left to right, without recursion. */

@@ -36,7 +36,12 @@ function hole(name: string, loc: Loc, reason: string): HoleSegment {
 }
 
 /** `a + b + …`: text when any part is text, a list when all are lists, a number when all are numbers. */
-export function concatValues(file: FactsIndex, values: readonly Value[], at: ExprId): Value {
+export function concatValues(
+  file: FactsIndex,
+  values: readonly Value[],
+  at: ExprId,
+  operands: readonly ExprId[] = [],
+): Value {
   const { span } = file.expr(at);
   const loc: Loc = { path: file.facts.path, span };
   if (
@@ -47,7 +52,11 @@ export function concatValues(file: FactsIndex, values: readonly Value[], at: Exp
   ) {
     return {
       kind: 'text',
-      segments: values.flatMap((value) => textFrom(value, loc, file.source(at))),
+      // A hole is named, and stands, where its own operand does.
+      segments: values.flatMap((value, index) => {
+        const operand = operands[index] ?? at;
+        return textFrom(value, { ...loc, span: file.expr(operand).span }, file.source(operand));
+      }),
       origin: { ...loc, via: 'literal' },
     };
   }
