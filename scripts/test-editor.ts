@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { glob } from 'tinyglobby';
+import { desktopVsCode } from './editor-host/desktop.ts';
 import { runEditorTests } from './editor-host/run-editor-tests.ts';
 import type { EditorTestOptions } from './editor-host/test-run.ts';
 import { packageFile } from './package.ts';
@@ -28,17 +29,19 @@ const common = {
   workspace: path.join(ROOT, 'examples/workspace'),
   suite: path.join(ROOT, 'dist/test/suite.cjs'),
   screenshots: path.join(ROOT, 'test/editor/screenshots'),
-  host: values.npm ? 'npm' : 'any',
+  desktop: values.npm ? null : await desktopVsCode(console.log),
   ...(values.vscode === undefined ? {} : { version: values.vscode }),
 } as const;
-const runs: EditorTestOptions[] = [
-  { ...common, files: names.filter((name) => name !== PACKAGED), extension: { folder: ROOT } },
-  { ...common, files: names.filter((name) => name === PACKAGED), extension: { vsix: packageFile() } },
-];
+// An editor and a copy of the workspace for each file, so that no file sees what another has left behind.
+const runs = names.map((name): EditorTestOptions => ({
+  ...common,
+  files: [name],
+  extension: name === PACKAGED ? { vsix: packageFile() } : { folder: ROOT },
+}));
 
 let passed = 0;
 let failed = 0;
-for (const run of runs.filter(({ files }) => files.length > 0)) {
+for (const run of runs) {
   console.log(`Editor tests: ${run.files.join(', ')}`);
   try {
     const result = await runEditorTests(run);

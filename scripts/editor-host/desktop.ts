@@ -11,13 +11,8 @@ import type { TestRun } from './test-run.ts';
 const DOWNLOAD_TIMEOUT = 15_000;
 const WINDOW_TIMEOUT = 30_000;
 
-/**
- * Runs the tests in a downloaded desktop VS Code.
- * @returns Null, after a line that says why, when there is no display or no download.
- */
-export async function runOnDesktop(run: TestRun): Promise<TestResult | null> {
-  const executable = await desktopVsCode(run.print);
-  if (executable === null) return null;
+/** Runs the tests in a desktop VS Code. */
+export async function runOnDesktop(run: TestRun, executable: string): Promise<TestResult> {
   const { options, profile } = run;
   const folders = profileArgs(profile, options.settings);
   if ('vsix' in options.extension) {
@@ -39,13 +34,20 @@ export async function runOnDesktop(run: TestRun): Promise<TestResult | null> {
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],
   });
-  const browser = await connect(debugPort);
+  const early = ended.then((): never => {
+    throw new Error('VS Code ended before its tests did.');
+  });
+  const browser = await Promise.race([connect(debugPort), early]);
   run.setDriver(browser.contexts()[0]!.pages()[0]!);
-  const early = ended.then(() => Promise.reject<TestResult>(new Error('VS Code ended before its tests did.')));
   try {
     return await Promise.race([withinLimit(run.link), early]);
   } finally {
-    await browser.close();
+    // After its tests it ends by itself; when they hang it has to be told.
+    await browser.newBrowserCDPSession().then(
+      (session) => session.send('Browser.close').catch(() => undefined),
+      () => undefined,
+    );
+    await early.catch(() => undefined);
   }
 }
 

