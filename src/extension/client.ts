@@ -8,22 +8,11 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import { COMMANDS } from '../server/protocol.ts';
+import { supportedLanguages } from './languages.ts';
 import { contributedSettings, explicitSettings, SECTION } from './settings.ts';
 
 // For those who load this file, and with it the library, only when they need it.
 export { WorkDoneProgress } from 'vscode-languageclient/node';
-
-/** Languages that have a frontend. */
-const LANGUAGES = [
-  'python',
-  'javascript',
-  'javascriptreact',
-  'typescript',
-  'typescriptreact',
-  'go',
-  'java',
-  'kotlin',
-] as const;
 
 /** The client of the language server, not started. The server runs in a process of its own. */
 export function createClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
@@ -38,7 +27,7 @@ export function createClient(context: vscode.ExtensionContext, output: vscode.Lo
 function clientOptions(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClientOptions {
   const keys = contributedSettings(context.extension);
   return {
-    documentSelector: LANGUAGES.flatMap((language) => [
+    documentSelector: supportedLanguages(context.extension).flatMap((language) => [
       { scheme: 'file', language },
       { scheme: 'untitled', language },
     ]),

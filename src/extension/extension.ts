@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileCost } from '../server/protocol.ts';
 import { registerCommands } from './commands.ts';
+import { supportedLanguages } from './languages.ts';
 import { CostPanels } from './panel/cost-panels.ts';
 import { Session } from './session.ts';
 import { StatusBar } from './status-bar.ts';
@@ -32,6 +33,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     panels,
     registerCommands({ session, output, costs, panels }),
   );
+  // The manifest's menus ask for it.
+  void vscode.commands.executeCommand('setContext', 'promptCost.languages', supportedLanguages(context.extension));
   const launch = setTimeout(() => {
     session.start().catch((error: unknown) => {
       output.error(`The language server did not start: ${String(error)}`);

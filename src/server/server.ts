@@ -28,7 +28,7 @@ import { registerInlayHints } from './surfaces/inlay-hints/index.ts';
 import { registerRulePages } from './surfaces/rule-pages/index.ts';
 import type { ClientFeatures, Surface } from './surfaces/surface.ts';
 import { registerWorkspaceCost } from './surfaces/workspace-cost/index.ts';
-import { watchFiles, WATCHERS } from './watch.ts';
+import { watchersFor, watchFiles } from './watch.ts';
 
 const SURFACES: readonly Surface[] = [
   registerDiagnostics,
@@ -95,7 +95,7 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
     stale.fire();
   });
   onConfigurationChange(session, { folders, analyses, pushed, stale });
-  watchFiles({ connection, folders, analyses, documents, stale });
+  watchFiles({ connection, folders, analyses, documents, stale, languages: host.languages });
   connection.onInitialized(() => void afterHandshake(session, params, { folders, analyses, stale }));
   connection.onShutdown(() => analyses.dispose());
   return {
@@ -144,7 +144,7 @@ interface Parts {
 }
 
 async function afterHandshake(
-  { connection, log }: Session,
+  { connection, host, log }: Session,
   params: InitializeParams,
   { folders, analyses, stale }: Parts,
 ): Promise<void> {
@@ -162,7 +162,9 @@ async function afterHandshake(
       await connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION });
     }
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
-      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [...WATCHERS] });
+      await connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: watchersFor(host.languages),
+      });
     }
   } catch (error) {
     log.error(`The client did not take a registration: ${describeError(error)}`);

@@ -7,29 +7,55 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Language } from '../model/language.ts';
 import { CONFIG_FILE } from '../workspace/config/config-files.ts';
 import type { Analyses } from './analyses.ts';
 import type { Folders } from './folders.ts';
 
-/** The configuration, source that may be imported, and data that prompts and models are read from. */
-const CONTENT = [
-  `**/${CONFIG_FILE}`,
-  '**/*.{py,pyi,js,jsx,mjs,cjs,ts,tsx,mts,cts}',
-  '**/*.{json,yaml,yml,toml,txt,md,prompt,jinja,jinja2,j2}',
-  '**/.env{,.*}',
+/** Files that prompts, models and module paths are read from, besides source code. */
+const DATA_EXTENSIONS = [
+  'json',
+  'yaml',
+  'yml',
+  'toml',
+  'txt',
+  'md',
+  'prompt',
+  'jinja',
+  'jinja2',
+  'j2',
+  'mod',
+  'properties',
 ];
+const NOISE = /(?:^|\/)(?:\.git|node_modules|__pycache__)(?:\/|$)/;
+
+/** Extensions of all files whose content may matter, without the dot. */
+function extensionsOf(languages: readonly Language[]): readonly string[] {
+  const source = languages.flatMap(({ extensions }) => extensions.map((extension) => extension.slice(1)));
+  return [...new Set([...source, ...DATA_EXTENSIONS])];
+}
+
 /**
  * What the client is asked to watch. A client may name a new or deleted folder alone and not the files in it, so every
  * creation and deletion is asked for.
  */
-export const WATCHERS: readonly FileSystemWatcher[] = [
-  ...CONTENT.map((globPattern) => ({ globPattern, kind: WatchKind.Change })),
-  { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
-];
-/** A file of `CONTENT`, or a name without an extension: it may be a folder's. */
-const RELEVANT =
-  /(?:^|\/)(?:[^/.]+|\.env[^/]*|[^/]*\.(?:pyi?|[jt]sx?|[mc][jt]s|json|ya?ml|toml|txt|md|prompt|jinja2?|j2))$/;
-const NOISE = /(?:^|\/)(?:\.git|node_modules|__pycache__)(?:\/|$)/;
+export function watchersFor(languages: readonly Language[]): FileSystemWatcher[] {
+  const content = [`**/*.{${extensionsOf(languages).join(',')}}`, '**/.env{,.*}'];
+  return [
+    ...content.map((globPattern) => ({ globPattern, kind: WatchKind.Change })),
+    { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+  ];
+}
+
+/** A test for paths: a file whose content may matter, or a name without an extension, which may be a folder's. */
+function relevance(languages: readonly Language[]): (path: string) => boolean {
+  const extensions = new Set(extensionsOf(languages));
+  return (path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const dot = name.lastIndexOf('.');
+    return !NOISE.test(path) && (dot === -1 || name.startsWith('.env') || extensions.has(name.slice(dot + 1)));
+  };
+}
 
 interface WatchOptions {
   readonly connection: Connection;
@@ -37,16 +63,18 @@ interface WatchOptions {
   readonly analyses: Analyses;
   readonly documents: TextDocuments<TextDocument>;
   readonly stale: Emitter<void>;
+  readonly languages: readonly Language[];
 }
 
 /** Tells the engines of files that changed on disk, and has what depends on them analysed again. */
-export function watchFiles({ connection, folders, analyses, documents, stale }: WatchOptions): void {
+export function watchFiles({ connection, folders, analyses, documents, stale, languages }: WatchOptions): void {
+  const isRelevant = relevance(languages);
   connection.onDidChangeWatchedFiles(({ changes }) => {
     let concerned = false;
     for (const { uri, type } of changes) {
       // The editor's text is newer than the disk's.
       const place = documents.get(uri) ? null : folders.findOpen(uri);
-      if (!place || NOISE.test(place.path) || !RELEVANT.test(place.path)) continue;
+      if (!place || !isRelevant(place.path)) continue;
       concerned = true;
       const { folder, path } = place;
       folder.workspace.fileChanged(path);

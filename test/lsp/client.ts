@@ -130,8 +130,8 @@ export class LspClient {
   }
 
   /** Puts into a list what the server notifies under a method from now on. */
-  collect<T>(method: string, into: T[]): void {
-    this.connection.onNotification(method, (params: T) => {
+  collect(method: string, into: unknown[]): void {
+    this.connection.onNotification(method, (params: unknown) => {
       into.push(params);
       this.#wake();
     });
