@@ -5,10 +5,10 @@ export function createSdkModuleTest(sdks: readonly SdkDefinition[]): (family: st
   const packages = new Map<string, Set<string>>();
   for (const [family, binding] of sdks.flatMap((sdk) => Object.entries(sdk.bindings))) {
     const known = packages.get(family) ?? new Set();
-    for (const symbol of symbolsOf(binding)) known.add(packageOf(symbol));
+    for (const symbol of symbolsOf(binding)) known.add(packageOf(family, symbol));
     packages.set(family, known);
   }
-  return (family, module) => packages.get(family)?.has(packageOf(module)) === true;
+  return (family, module) => packages.get(family)?.has(packageOf(family, module)) === true;
 }
 
 function symbolsOf({ types, calls }: SdkBinding): readonly string[] {
@@ -23,9 +23,14 @@ function namesOf(symbols: Symbols | undefined): readonly string[] {
   return Array.isArray(symbols) ? (symbols as readonly string[]) : Object.keys(symbols);
 }
 
-/** `openai.resources.X` is of `openai`, `openai/shims#X` of `openai`, `@ai-sdk/openai#openai` of `@ai-sdk/openai`. */
-function packageOf(symbol: string): string {
+/** Of Go, the module: `github.com/openai/openai-go/v3/option` is of `github.com/openai/openai-go`. `openai.resources.X` is of `openai`, `openai/shims#X` of `openai`, `@ai-sdk/openai#openai` of `@ai-sdk/openai`. */
+function packageOf(family: string, symbol: string): string {
   const module = symbol.split('#')[0] ?? '';
+  if (family === 'go')
+    return module
+      .replace(/\/v\d+(?=\/|$)/, '')
+      .split('/', 3)
+      .join('/');
   if (module.startsWith('@')) return module.split('/', 2).join('/');
   return module.split(/[./]/, 1)[0] ?? '';
 }

@@ -15,10 +15,10 @@ export function entryOrField(ev: Evaluator, map: MapValue, key: string): Value |
   return mapEntry(ev, map, key) ?? mapEntry(ev, map, fieldName(key));
 }
 
-/** A struct that holds one of several types, told by its only field: `{OfUser: &UserMessageParam{…}}`. */
+/** A struct that holds one of several types, told by its only field: `{OfUser: &UserMessageParam{…}}`, AWS's `{Value: …}`. */
 export function unionMember(ev: Evaluator, value: Value): { name: string; value: Value; at: Lazy } | undefined {
   if (value.kind !== 'map' || value.entries.length !== 1 || value.open !== null) return undefined;
   const [only] = value.entries;
-  const name = /^Of([A-Z]\w*)$/.exec(only?.key ?? '')?.[1];
-  return only && name !== undefined ? { name, value: ev.force(only.value), at: only.value } : undefined;
+  const match = /^(?:Of([A-Z]\w*)|Value)$/.exec(only?.key ?? '');
+  return only && match ? { name: match[1] ?? '', value: ev.force(only.value), at: only.value } : undefined;
 }

@@ -1,7 +1,8 @@
 import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
-import type { Env, Lazy, ListValue, RecordValue, Value } from './values.ts';
+import type { Env, InstanceValue, Lazy, ListValue, MadeBy, RecordValue, Value } from './values.ts';
+import { unknown } from './values.ts';
 
 /** Language families whose SDKs take a request as a chain of calls: `Params.builder().model("x").maxTokens(5).build()`. */
 const BUILDER_FAMILIES: ReadonlySet<string> = new Set(['java']);
@@ -16,6 +17,27 @@ export function parameterOfMethod(method: string): string {
   return setter === undefined ? method : setter.charAt(0).toLowerCase() + setter.slice(1);
 }
 
+/**
+ * A builder of an SDK after one more of its methods was called; undefined when the method issues a request or leads to
+ * another object. `conditional`: the call may not have run.
+ */
+export function fluentCall(
+  instance: InstanceValue,
+  { file, id, call, env }: Omit<MadeBy, 'type'>,
+  conditional = false,
+): InstanceValue | undefined {
+  const callee = file.expr(call.callee);
+  if (instance.type.fluent !== true || instance.path.length > 0 || callee.kind !== 'member') return undefined;
+  const method = callee.property;
+  const isRequest = instance.sdk.bindings[instance.family]?.calls.some(
+    (spec) => spec.on === instance.typeName && spec.path === method,
+  );
+  if (isRequest === true || instance.type.members?.[`${method}()`] !== undefined) return undefined;
+  const type = { positional: [parameterOfMethod(method)], params: instance.type.params ?? {} };
+  const step: MadeBy = { file, call, id, env, type, ...(conditional ? { conditional } : {}) };
+  return { ...instance, made: [step, ...instance.made] };
+}
+
 /** One call of a chain, with the environment it is read in. */
 interface Step {
   readonly file: FactsIndex;
@@ -23,6 +45,8 @@ interface Step {
   readonly call: CallExpr & Expr;
   readonly env: Env | null;
   readonly method: string;
+  /** It may not have run. */
+  readonly conditional: boolean;
 }
 
 /** The calls of a chain, the last first. */
@@ -32,7 +56,8 @@ function* stepsOf(record: RecordValue): Generator<Step> {
     const call = file.expr(id);
     if (call.kind !== 'call') return;
     const callee = file.expr(call.callee);
-    if (callee.kind === 'member') yield { file, id, call, env, method: callee.property };
+    if (callee.kind === 'member')
+      yield { file, id, call, env, method: callee.property, conditional: here.conditional === true };
   }
 }
 
@@ -44,19 +69,25 @@ export function builderEntry(ev: Evaluator, record: RecordValue, key: string): L
   if (!record.base || !hasBuilders(ev, record.call.file)) return undefined;
   const items: Lazy[] = [];
   const adder = adderOf(key);
+  let open: string | null = null;
   for (const step of stepsOf(record)) {
     const arg = step.call.args[0];
     if (parameterOfMethod(step.method) === key) {
-      const given = arg ? lazyOf(step, arg.value) : undefined;
+      const given = arg && (step.conditional ? unsure(step, arg.value) : lazyOf(step, arg.value));
       if (items.length === 0) return given;
       const first = given && ev.force(given);
       return listed(items, first, step);
     }
     const match = adder?.exec(step.method);
     if (match && arg) items.unshift(itemOf(step, arg.value, match[1]));
+    if (match && step.conditional) open ??= 'items added under a condition or in a loop';
   }
   const [first] = items;
-  return first && { ...first, value: listOf(items, null, first) };
+  return first && { ...first, value: listOf(items, open, first) };
+}
+
+function unsure(step: Step, expr: ExprId): Lazy {
+  return { ...lazyOf(step, expr), value: unknown('set only under a condition') };
 }
 
 function lazyOf(step: Step, expr: ExprId): Lazy {

@@ -1,6 +1,6 @@
 import type { Argument, CallExpr, ClassFact, Expr, ExprId, FunctionFact, FunctionId } from '../../model/facts.ts';
 import type { Loc } from '../../model/span.ts';
-import { hasBuilders, parameterOfMethod } from './builders.ts';
+import { fluentCall, hasBuilders } from './builders.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { GO_FUNCTIONS, structOfArguments } from './go-functions.ts';
@@ -36,7 +36,10 @@ export function callValue(ev: Evaluator, file: FactsIndex, id: ExprId, call: Cal
     const value = methodOfValue(ev, file, id, call, ev.evaluate(file, callee.object, env), callee.property, env);
     if (value) return value;
   }
-  if (call.typeArgument !== undefined && INJECTORS.has(callee.kind === 'member' ? callee.property : file.source(call.callee))) {
+  if (
+    call.typeArgument !== undefined &&
+    INJECTORS.has(callee.kind === 'member' ? callee.property : file.source(call.callee))
+  ) {
     const typed = ev.fromAnnotation(file, call.typeArgument);
     if (typed?.kind === 'instance') return typed;
   }
@@ -178,14 +181,8 @@ function callFluent(
   instance: InstanceValue,
   env: Env | null,
 ): Value | undefined {
-  const [method] = instance.path;
-  if (instance.type.fluent !== true || method === undefined || instance.path.length > 1) return undefined;
-  const isRequest = instance.sdk.bindings[instance.family]?.calls.some(
-    (spec) => spec.on === instance.typeName && spec.path === method,
-  );
-  if (isRequest) return undefined;
-  const type = { positional: [parameterOfMethod(method)], params: instance.type.params ?? {} };
-  return made({ ...instance, path: [] }, file, call, id, env, { type });
+  if (instance.path.length !== 1) return undefined;
+  return fluentCall({ ...instance, path: [] }, { file, id, call, env });
 }
 
 function makeObject(

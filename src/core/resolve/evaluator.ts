@@ -132,7 +132,8 @@ export class Evaluator {
       return inner ?? { kind: 'symbol', family: this.family(from), module, path: name === '*' ? [] : [name] };
     }
     if (name === '*') return { kind: 'module', path, name: module };
-    if (this.family(from) === 'go') return this.inPackage(from, module, name) ?? unknown(`"${name}" is not found in ${path}`);
+    if (this.family(from) === 'go')
+      return this.inPackage(from, module, name) ?? unknown(`"${name}" is not found in ${path}`);
     const target = this.project.file(path);
     if (!target) return unknown(`imported from ${path}, which could not be read`);
     this.touched.add(path);
@@ -141,6 +142,22 @@ export class Evaluator {
     // Python: `from package import submodule`.
     const inner = this.#submodule(from, module, name);
     return inner && inner.path !== path ? inner : unknown(`"${name}" is not found in ${path}`);
+  }
+
+  /** A Go method that stands in another file of its type's package. */
+  methodElsewhere(object: ObjectValue, name: string): Value | undefined {
+    const type = object.file.facts.classes[object.cls]?.name;
+    if (this.family(object.file) !== 'go' || type === null || type === undefined) return undefined;
+    const file = this.moduleFile(object.file, `#${type}.${name}`);
+    const fn = file?.facts.functions.findIndex((fact) => {
+      const receiver = fact.params[0];
+      if (fact.name !== name || receiver?.isReceiver !== true || receiver.annotation === undefined) return false;
+      const named = file.expr(receiver.annotation);
+      return named.kind === 'name' && named.name === type;
+    });
+    if (file === undefined || fn === undefined || fn < 0) return undefined;
+    this.touched.add(file.facts.path);
+    return { kind: 'function', file, fn, self: object, env: null };
   }
 
   /** What a Go package of the project, which is a folder, declares under a name. */
@@ -373,7 +390,12 @@ export class Evaluator {
 
   #concat(file: FactsIndex, id: ExprId, env: Env | null): Value {
     const operands = this.#operands(file, id, '+');
-    return concatValues(file, operands.map((operand) => this.evaluate(file, operand, env)), id, operands);
+    return concatValues(
+      file,
+      operands.map((operand) => this.evaluate(file, operand, env)),
+      id,
+      operands,
+    );
   }
 
   /** Operands of a chain of one left-associative operator, left to right, without recursion. */

@@ -40,6 +40,9 @@ const MUTATORS = new Set([
   'clear',
 ]);
 
+/** How many calls of a chain are walked to find what it begins with. */
+const MAX_CHAIN = 40;
+
 /** Look-up tables over one file's facts, made once a version of the file. */
 export class FactsIndex {
   readonly facts: ModuleFacts;
@@ -51,6 +54,7 @@ export class FactsIndex {
   readonly #functionClass: (ClassId | undefined)[];
   readonly #callOfFunction = new Map<FunctionId, ExprId>();
   readonly #callsByName = new Map<string, ExprId[]>();
+  readonly #callsOn = new Map<string, ExprId[]>();
   readonly starImports: Binding[] = [];
 
   constructor(facts: ModuleFacts, text: string) {
@@ -93,6 +97,11 @@ export class FactsIndex {
   /** Calls whose callee is this name, or ends in it: `name(…)`, `self.name(…)`. */
   callsNamed(name: string): readonly ExprId[] {
     return this.#callsByName.get(name) ?? [];
+  }
+
+  /** Calls in chains that begin with a plain name: `builder.model("x").build()`, the inner first. */
+  callsOn(name: string): readonly ExprId[] {
+    return this.#callsOn.get(name) ?? [];
   }
 
   /** Innermost function around a scope. */
@@ -154,8 +163,11 @@ export class FactsIndex {
     if (callee.kind === 'name') push(this.#callsByName, callee.name, id);
     if (callee.kind !== 'member') return;
     push(this.#callsByName, callee.property, id);
+    const chained = this.#chainRoot(callee.object);
+    if (chained !== null) push(this.#callsOn, chained, id);
     const at = call.span.end;
-    if (MUTATORS.has(callee.property)) {
+    const isSetter = this.facts.language === 'go' && /^Set[A-Z]/.test(callee.property);
+    if (MUTATORS.has(callee.property) || isSetter) {
       const root = this.#rootName(callee.object);
       if (root !== null)
         push(this.#mutations, root, {
@@ -178,6 +190,17 @@ export class FactsIndex {
           call: id,
         });
     }
+  }
+
+  /** `builder` of `builder`, `builder.model("x")`, `builder.model("x").maxTokens(5)`. */
+  #chainRoot(id: ExprId): string | null {
+    let expr = this.expr(id);
+    for (let length = 0; length < MAX_CHAIN && expr.kind === 'call'; length++) {
+      const callee = this.expr(expr.callee);
+      if (callee.kind !== 'member') return null;
+      expr = this.expr(callee.object);
+    }
+    return expr.kind === 'name' ? expr.name : null;
   }
 
   /** `params` of `params`, `params["a"]`, `params.a.b`; `self.x` roots count under `self.x`. */

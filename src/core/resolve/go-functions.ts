@@ -25,6 +25,10 @@ export const GO_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>>
   'strings#ToUpper': (known) => recased(known, (text) => text.toUpperCase()),
   'os#Getenv': (known) => environmentVariable(knownText(first(known)) ?? 'whose name is computed'),
   'cmp#Or': firstSet,
+  'flag#String': flagDefault,
+  'flag#Int': flagDefault,
+  'flag#Float64': flagDefault,
+  'flag#Bool': flagDefault,
   'context#Background': () => unknown('a context'),
   'encoding/json#Marshal': asJson,
   'encoding/json#MarshalIndent': asJson,
@@ -126,6 +130,12 @@ function firstSet(known: KnownCall): Value {
     reason = value;
   }
   return reason;
+}
+
+/** `flag.String("model", "gpt-4o", "usage")`: the default that the code states. */
+function flagDefault(known: KnownCall): Value {
+  const value = argument(known, known.call.args[1]);
+  return value === undefined ? unknown('a command line flag') : withVia(value, 'environment default');
 }
 
 function asJson(known: KnownCall): Value {

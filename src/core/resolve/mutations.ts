@@ -1,8 +1,9 @@
 import type { Binding } from '../../model/facts.ts';
+import { fluentCall, hasBuilders } from './builders.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex, Mutation } from './facts-index.ts';
 import type { Use } from './names.ts';
-import type { Lazy, ListValue, MapSlot, MapValue, Value } from './values.ts';
+import type { InstanceValue, Lazy, ListValue, MapSlot, MapValue, RecordValue, Value } from './values.ts';
 import { knownText } from './values.ts';
 
 /** Lays over a list or map what was done to it between its assignment and its use: appends, key writes, updates. */
@@ -19,6 +20,10 @@ export function applyMutations(
       ...value,
       options: value.options.map((option) => applyMutations(ev, option, name, binding, use, sameFunction)),
     };
+  if (value.kind === 'instance' && use.file.facts.language === 'go')
+    return applySetters(value, name, binding, use, sameFunction);
+  if (value.kind === 'record' || value.kind === 'instance')
+    return hasBuilders(ev, use.file) && sameFunction ? builderCalls(value, name, binding, use) : value;
   if (value.kind !== 'list' && value.kind !== 'map') return value;
   const { file } = use;
   const home = file.functionOf(binding.scope);
@@ -39,13 +44,65 @@ export function applyMutations(
   return result;
 }
 
+/** What statements tell a builder between its assignment and its use: `builder.maxTokens(5);`. */
+function builderCalls(start: RecordValue | InstanceValue, name: string, binding: Binding, use: Use): Value {
+  const { file, env } = use;
+  const isBuilder = start.kind === 'instance' ? start.type.fluent === true : /builder/i.test(start.symbol);
+  if (!isBuilder) return start;
+  let value = start;
+  /** Calls whose result is no longer the builder, and those on it. */
+  const ended = new Set<number>();
+  for (const id of file.callsOn(name)) {
+    const call = file.expr(id);
+    if (call.kind !== 'call' || call.span.start < binding.at || call.span.end > use.at) continue;
+    const callee = file.expr(call.callee);
+    const method = callee.kind === 'member' ? callee.property : '';
+    if (method === 'build' || (callee.kind === 'member' && ended.has(callee.object))) {
+      ended.add(id);
+      continue;
+    }
+    const conditional = !surelyRan(file, call, use);
+    if (value.kind === 'record') {
+      const symbol = `${value.symbol}().${method}`;
+      value = { kind: 'record', symbol, call: { file, id, env }, base: value, ...(conditional ? { conditional } : {}) };
+      continue;
+    }
+    const next = fluentCall(value, { file, id, call, env }, conditional);
+    if (next) value = next;
+    else ended.add(id);
+  }
+  return value;
+}
+
+/** `model.SetMaxOutputTokens(500)` (Go): the argument is a parameter of the setter's name, where the type has one. */
+function applySetters(
+  instance: InstanceValue,
+  name: string,
+  binding: Binding,
+  use: Use,
+  sameFunction: boolean,
+): InstanceValue {
+  const { file, env } = use;
+  const params = instance.type.params ?? {};
+  const setters = new Set(Object.values(params).flat());
+  let result = instance;
+  for (const { at, method, call: id, scope } of file.mutationsOf(name)) {
+    const here = file.functionOf(scope) === file.functionOf(binding.scope);
+    if (method === undefined || id === undefined || !setters.has(method) || !here || !sameFunction) continue;
+    const call = file.expr(id);
+    if (at <= binding.at || at > use.at || call.kind !== 'call') continue;
+    result = { ...result, made: [{ file, call, id, env, type: { params, positional: [method] } }, ...result.made] };
+  }
+  return result;
+}
+
 /** Both stand in one loop, so what comes later in the text came before in the last round. */
 function inSharedLoop(file: FactsIndex, mutation: Mutation, use: Use): boolean {
   const loops = new Set(file.controlChain(use.control).filter((id) => file.facts.controls[id]?.kind === 'loop'));
   return file.controlChain(mutation.control).some((id) => loops.has(id));
 }
 
-function surelyRan(file: FactsIndex, mutation: Mutation, use: Use): boolean {
+function surelyRan(file: FactsIndex, mutation: Pick<Mutation, 'control'>, use: Use): boolean {
   const around = new Set(file.controlChain(use.control));
   return file.controlChain(mutation.control).every((id) => {
     const kind = file.facts.controls[id]?.kind;

@@ -247,7 +247,7 @@ export function attributeOf(ev: Evaluator, object: ObjectValue, name: string, de
       if (sdk) return instanceMember(sdk, name);
     }
   }
-  return unknown(`.${name} of ${cls.name ?? 'an object'}`);
+  return ev.methodElsewhere(object, name) ?? unknown(`.${name} of ${cls.name ?? 'an object'}`);
 }
 
 /** What the base class's constructor is given: by `super(client)`, or by the call itself where there is no constructor between. */
@@ -330,6 +330,12 @@ function isOfAnother(file: FactsIndex, target: Expr): boolean {
   return file.facts.functions[fn]?.params.some((param) => param.isReceiver && param.name === object.name) !== true;
 }
 
+/** A capitalised field of Go is there for other packages to set; a client in it is a client all the same. */
+function isSetElsewhere(file: FactsIndex, name: string, value: Value): boolean {
+  if (file.facts.language !== 'go' || !/^\p{Lu}/u.test(name)) return false;
+  return optionsOf(value).some((option) => option.kind === 'text' || option.kind === 'const');
+}
+
 function writtenAttribute(ev: Evaluator, object: ObjectValue, name: string): Value[] {
   const { file } = object;
   const cls = file.facts.classes[object.cls] as ClassFact;
@@ -341,7 +347,8 @@ function writtenAttribute(ev: Evaluator, object: ObjectValue, name: string): Val
     if (file.classOf(target.scope) !== object.cls || write.op === '+') continue;
     if (isOfAnother(file, target)) continue;
     const inConstructor = constructor !== undefined && file.functionOf(target.scope) === constructor;
-    values.push(withVia(ev.evaluate(file, write.value, inConstructor ? env : null), 'attribute'));
+    const value = withVia(ev.evaluate(file, write.value, inConstructor ? env : null), 'attribute');
+    values.push(isSetElsewhere(file, name, value) ? unknown(`.${name} may be set elsewhere`) : value);
   }
   const parameter =
     constructor === undefined

@@ -93,6 +93,8 @@ export interface MadeBy {
   readonly id: ExprId;
   readonly env: Env | null;
   readonly type: Pick<TypeSpec, 'params' | 'positional'>;
+  /** The call may not have run. */
+  readonly conditional?: boolean;
 }
 /** The result of calling something outside the project that no table knows: its keyword arguments can be read like entries. */
 export interface RecordValue {
@@ -101,6 +103,8 @@ export interface RecordValue {
   readonly call: { readonly file: FactsIndex; readonly id: ExprId; readonly env: Env | null };
   /** What the called method belongs to: `z.string()` in `z.string().describe('…')`. */
   readonly base?: RecordValue;
+  /** The call may not have run: a builder told something under a condition. */
+  readonly conditional?: boolean;
 }
 export interface ClassValue {
   readonly kind: 'class';

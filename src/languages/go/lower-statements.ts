@@ -136,7 +136,9 @@ function lowerCount(cx: Context, node: SyntaxNode): void {
 
 /** The first of several results is the function's value; a bare `return` hands out the named result. */
 function lowerReturn(cx: Context, node: SyntaxNode): void {
-  const values = node.children.flatMap((child) => listed(child)).map((child) => cx.expr(child));
+  const results = node.children.flatMap((child) => listed(child));
+  const values = results.map((child) => cx.expr(child));
+  if (isFailure(cx, results)) return;
   const fn = cx.currentFunction;
   if (fn === null) return;
   let [value] = values;
@@ -161,6 +163,14 @@ function lowerIf(cx: Context, node: SyntaxNode): void {
   cx.under({ kind: 'else', span: span(body?.end ?? alternative.start, alternative.end) }, () => {
     cx.statement(alternative);
   });
+}
+
+/** `return "", err`: beside an error a zero value says nothing. */
+function isFailure(cx: Context, results: readonly SyntaxNode[]): boolean {
+  const [first, ...others] = results;
+  const last = others.at(-1);
+  if (first === undefined || last === undefined || last.type === 'nil') return false;
+  return /^(?:""|``|0|nil|false|&?[\w.]+\{\})$/.test(cx.source(first));
 }
 
 function withSubject(

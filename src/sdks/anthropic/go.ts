@@ -68,5 +68,6 @@ export const go: SdkBinding = {
     ...['String', 'Int', 'Bool', 'Float', 'Opt', 'Ptr', 'F', 'Raw', 'Model'].map((name) => `${ROOT}#${name}`),
     `${ROOT}/packages/param#NewOpt`,
   ],
+  structs: { [`${ROOT}#NewImageBlockBase64`]: ['image'], [`${ROOT}#NewImageBlock`]: ['image'] },
   options: ['WithBaseURL', 'WithMaxRetries', 'WithRequestTimeout'].map((name) => `${ROOT}/option#${name}`),
 };

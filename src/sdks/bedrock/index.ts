@@ -1,5 +1,6 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { go } from './go.ts';
 
 /**
  * Amazon Bedrock's runtime (python `boto3`, npm `@aws-sdk/client-bedrock-runtime`).
@@ -74,6 +75,7 @@ export const sdk = defineSdk({
   id: 'bedrock',
   name: 'Amazon Bedrock',
   bindings: {
+    go,
     python: {
       hints: ['bedrock'],
       types: {

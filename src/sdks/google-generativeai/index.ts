@@ -1,5 +1,6 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { go } from './go.ts';
 
 /** Google's earlier SDKs (python `google-generativeai`, npm `@google/generative-ai`) and Vertex AI's generative models. https://ai.google.dev/gemini-api/docs/migrate. */
 const PYTHON: ParamMap = {
@@ -95,6 +96,7 @@ export const sdk = defineSdk({
   id: 'google-generativeai',
   name: 'Google Generative AI (earlier SDK)',
   bindings: {
+    go,
     python: {
       hints: ['google.generativeai', 'vertexai'],
       types: {

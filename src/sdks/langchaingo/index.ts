@@ -103,6 +103,9 @@ export const sdk = defineSdk({
       structs: {
         [`${ROOT}#TextParts`]: ['Role', 'Parts'],
         [`${ROOT}#TextPart`]: ['Text'],
+        [`${ROOT}#BinaryPart`]: ['image'],
+        [`${ROOT}#ImageURLPart`]: ['image_url'],
+        [`${ROOT}#ImageURLWithDetailPart`]: ['image_url', 'detail'],
         [`${ROOT}#MessageContent`]: ['Role', 'Parts'],
       },
       options: [

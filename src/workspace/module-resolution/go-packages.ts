@@ -14,7 +14,7 @@ interface GoModule {
 /**
  * Where Go's packages are. A package is a folder, and its files see each other's names; so besides a package's import
  * path (its folder) one may ask for the file that declares a name in it: `example.com/app/llm#NewClient`, or `#name` for
- * the importing file's own package.
+ * the importing file's own package; `#Client.Ask` is a method.
  */
 export class GoPackages {
   readonly #files: ModuleFiles;
@@ -29,7 +29,7 @@ export class GoPackages {
   resolve(fromPath: string, module: string): string | null {
     const [path = '', name] = module.split('#', 2);
     const folder = path === '' ? (foldersUp(fromPath)[0] ?? '') : this.#folderOf(fromPath, withoutVersion(path));
-    if (folder === null) return null;
+    if (folder === null || folder === '..' || folder.startsWith('../')) return null;
     const declared = this.#declaredIn(folder);
     if (name === undefined) return declared.size === 0 ? null : folder;
     const found = declared.get(name);
@@ -104,6 +104,10 @@ function readGoMod(folder: string, text: string): GoModule {
   return { folder, path: withoutVersion(path), replaced };
 }
 
+/** `func (c *Client) Ask(`: the type and the name. */
+const METHOD =
+  /^func[ \t]*\((?:[\p{L}_][\p{L}\p{N}_]*[ \t]+)?\*?([\p{L}_][\p{L}\p{N}_]*)[^)]*\)[ \t]*([\p{L}_][\p{L}\p{N}_]*)/u;
+
 /**
  * Names declared at the top of a file, as gofmt lays them out: a keyword at the start of a line, or a line indented by one
  * tab in a block of one. Reading the text alone saves parsing every file of a package.
@@ -124,6 +128,8 @@ function topLevelNames(text: string): readonly string[] {
     }
     const name = /^(?:func|var|const|type)[ \t]+([\p{L}_][\p{L}\p{N}_]*)/u.exec(line)?.[1];
     if (name !== undefined) names.push(name);
+    const method = METHOD.exec(line);
+    if (method !== null) names.push(`${method[1] ?? ''}.${method[2] ?? ''}`);
   }
   return names;
 }

@@ -45,7 +45,10 @@ export function createModuleResolver({ files, familyOf, isSdkModule }: ModuleRes
   return {
     resolve: (fromPath, module) =>
       familyOf(fromPath) === 'go'
-        ? goPackages.resolve(fromPath, module)
+        ? // An SDK that stands in the project (vendored, or a module of it) is the SDK all the same.
+          isSdkModule('go', module)
+          ? null
+          : goPackages.resolve(fromPath, module)
         : remember(known, `${fromPath}\0${module}`, () => resolve(fromPath, module)),
     clear: () => {
       for (const cache of [known, isFile, tsconfigs]) cache.clear();
