@@ -257,10 +257,7 @@ export function objectLayers(
   else if (maps.length === 0 && !isPositional(positional, arg))
     layers.push({ open: value.kind === 'unknown' ? value.reason : 'an object made elsewhere', get: () => undefined });
   const built = inner?.kind === 'record' && value.kind === 'record' && isBuilt(ev, inner) ? inner.call : undefined;
-  const root =
-    built?.file === file
-      ? { path: file.facts.path, expr: built.id }
-      : literalRoot(file, given.value, maps);
+  const root = built?.file === file ? { path: file.facts.path, expr: built.id } : literalRoot(file, given.value, maps);
   return { layers, root };
 }
 
@@ -317,11 +314,11 @@ export function innerCall(
   if (!given) return undefined;
   for (const option of optionsOf(ev.evaluate(file, given.value))) {
     if (option.kind !== 'record') continue;
-    const fromBuilder = isBuilt(ev, option) && symbols.some((symbol) => option.symbol.startsWith(`${symbol}.builder()`));
+    const fromBuilder =
+      isBuilt(ev, option) && symbols.some((symbol) => option.symbol.startsWith(`${symbol}.builder()`));
     if (!fromBuilder && !symbols.includes(option.symbol)) continue;
     const expr = option.call.file.expr(option.call.id);
-    if (expr.kind === 'call')
-      return { file: option.call.file, call: expr, env: option.call.env, isBuilt: fromBuilder };
+    if (expr.kind === 'call') return { file: option.call.file, call: expr, env: option.call.env, isBuilt: fromBuilder };
   }
   return undefined;
 }
@@ -392,6 +389,7 @@ export function receiverParameter(ev: Evaluator, receiver: InstanceValue, field:
     const map = by.type.params;
     if (!map?.[field]) continue;
     const found = receiverReader(ev, by).field(map, field);
+    if (found && by.conditional) return { value: unknown('set only under a condition'), site: null, inherited: true };
     if (found) return { value: found.value, site: found.site, inherited: true };
   }
   return undefined;

@@ -15,7 +15,7 @@ const MESSAGES: ParamMap = {
   serviceTier: ['serviceTier'],
 };
 
-const calls = ['create', 'createStreaming'].map((path): CallSpec => ({
+const calls = ['create', 'createStreaming', 'toolRunner'].map((path): CallSpec => ({
   on: 'Messages',
   path,
   api: `messages.${path}`,
@@ -55,7 +55,8 @@ export const java: SdkBinding = {
       provider: 'anthropic',
       factories: HTTP_CLIENTS.map((name) => `${name}.builder`),
       fluent: true,
-      params: { baseUrl: ['baseUrl'], retries: ['maxRetries'] },
+      // A backend (Bedrock, Vertex AI, Foundry) is another provider, which the request does not name.
+      params: { baseUrl: ['baseUrl', 'backend'], retries: ['maxRetries'] },
       members: { 'build()': 'Client' },
     },
     Messages: {

@@ -60,13 +60,22 @@ function constantId(name: string): string {
     .replace(/^gpt-(\d)-(\d)(?=-|$)/, 'gpt-$1.$2');
 }
 
+/** The clients' makers, with the provider each talks to. */
+function clients(method: string): Record<string, string> {
+  const names = { OpenAIOkHttpClient: 'openai', BedrockOpenAIOkHttpClient: 'amazon-bedrock' };
+  const each = Object.entries(names).flatMap(([name, provider]) =>
+    ['', 'Async'].map((end) => [`com.openai.client.okhttp.${name}${end}.${method}`, provider]),
+  );
+  return Object.fromEntries(each) as Record<string, string>;
+}
+
 export const java: SdkBinding = {
   hints: ['com.openai'],
   types: {
     Client: {
       provider: 'openai',
       constructors: ['com.openai.client.OpenAIClient', 'com.openai.client.OpenAIClientAsync'],
-      factories: ['OpenAIOkHttpClient', 'OpenAIOkHttpClientAsync'].map((name) => `com.openai.client.okhttp.${name}.fromEnv`),
+      factories: clients('fromEnv'),
       members: {
         'async()': 'self',
         'sync()': 'self',
@@ -81,7 +90,7 @@ export const java: SdkBinding = {
     },
     ClientBuilder: {
       provider: 'openai',
-      factories: ['OpenAIOkHttpClient', 'OpenAIOkHttpClientAsync'].map((name) => `com.openai.client.okhttp.${name}.builder`),
+      factories: clients('builder'),
       fluent: true,
       params: { baseUrl: ['baseUrl'], retries: ['maxRetries'] },
       members: { 'build()': 'Client' },
