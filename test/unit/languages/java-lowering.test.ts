@@ -61,17 +61,24 @@ describe('Java: expressions', () => {
   for (const [source, expected] of rows) it(source, () => assert.equal(valueOf(source), expected));
 
   it('takes the indentation off a text block', () => {
-    const block = ['"""', '      Hello', '        you \\', '      there\\n', '      "quoted"   ', '      """'].join('\n');
+    const block = ['"""', '      Hello', '        you \\', '      there\\n', '      "quoted"   ', '      """'].join(
+      '\n',
+    );
     assert.equal(valueOf(block), JSON.stringify('Hello\n  you there\n\n"quoted"\n'));
     assert.equal(valueOf('"""\n   a\n    b"""'), JSON.stringify('a\n b'));
     assert.equal(valueOf('"""\r\n   a\r\n   """'), JSON.stringify('a\n'));
   });
 
   it('reads lambdas, and what an anonymous class does', () => {
-    const facts = checked('class A { Object x = list.map(v -> v.f()); Object y = new B() { void m(int a) { g(a); } }; }');
+    const facts = checked(
+      'class A { Object x = list.map(v -> v.f()); Object y = new B() { void m(int a) { g(a); } }; }',
+    );
     assert.deepEqual(calls(facts), ['(call list.map (fn 0))', '(call v.f)', '(call B)', '(call g a)']);
     assert.deepEqual(functions(facts), ['λ(v) -> (call v.f)', '?.m(a: (integral_type))']);
-    assert.deepEqual(facts.classes[1]?.bases.map((id) => show(facts, id)), ['B']);
+    assert.deepEqual(
+      facts.classes[1]?.bases.map((id) => show(facts, id)),
+      ['B'],
+    );
   });
 });
 
@@ -109,8 +116,14 @@ describe('Java: declarations', () => {
       'A.get(a: (integral_type)) -> "1" | M',
     ]);
     assert.deepEqual(writes(facts), ['this.b = builder', 'this.model = "x"']);
-    assert.deepEqual(showBindings(facts).filter((line) => line.startsWith('n')), ['n: (integral_type) = 1', 'n = 2', 'n += 3']);
-    assert.deepEqual(facts.classes[0]?.bases.map((id) => show(facts, id)), ['B', 'I', 'J']);
+    assert.deepEqual(
+      showBindings(facts).filter((line) => line.startsWith('n')),
+      ['n: (integral_type) = 1', 'n = 2', 'n += 3'],
+    );
+    assert.deepEqual(
+      facts.classes[0]?.bases.map((id) => show(facts, id)),
+      ['B', 'I', 'J'],
+    );
     assert.equal(facts.scopes[facts.classes[0]?.scope ?? 0]?.membersVisible, true);
     assert.deepEqual(facts.exports, [{ name: 'A', local: 'A' }]);
   });
@@ -139,7 +152,10 @@ describe('Java: declarations', () => {
       'I.chat(m: String)',
     ]);
     assert.ok(facts.functions[1]?.params.every((param) => param.isProperty));
-    assert.deepEqual(facts.functions[3]?.decorators.map((id) => show(facts, id)), ['(call SystemMessage "hi")']);
+    assert.deepEqual(
+      facts.functions[3]?.decorators.map((id) => show(facts, id)),
+      ['(call SystemMessage "hi")'],
+    );
   });
 });
 
@@ -186,6 +202,9 @@ describe('Java: control', () => {
 
   it('keeps comments, without their marks', () => {
     const facts = checked('// one\nclass A { /** two\n * three */ int x; /* four */ }');
-    assert.deepEqual(facts.comments.map(({ text }) => text), ['one', 'two\nthree', 'four']);
+    assert.deepEqual(
+      facts.comments.map(({ text }) => text),
+      ['one', 'two\nthree', 'four'],
+    );
   });
 });

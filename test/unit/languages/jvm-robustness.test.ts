@@ -69,7 +69,28 @@ for (const { language, text, deep, long } of LANGUAGES) {
     it('are read with anything deleted, doubled or put in', () => {
       let state = 11;
       const next = (below: number): number => (state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff) % below;
-      const intruders = ['(', ')', '{', '}', '"', '"""', "'", '->', ';', ',', '@', '\\', '\0', '\uFEFF', '😀', '\uD83D', '\r', 'class ', '$', '${'];
+      const intruders = [
+        '(',
+        ')',
+        '{',
+        '}',
+        '"',
+        '"""',
+        "'",
+        '->',
+        ';',
+        ',',
+        '@',
+        '\\',
+        '\0',
+        '\uFEFF',
+        '😀',
+        '\uD83D',
+        '\r',
+        'class ',
+        '$',
+        '${',
+      ];
       for (let round = 0; round < 120; round++) {
         const at = next(text.length);
         const piece = text.slice(at, at + next(40));
@@ -102,7 +123,8 @@ for (const { language, text, deep, long } of LANGUAGES) {
     }
 
     it('are not even source', () => {
-      for (const source of ['', '\n', '\0', '\uFEFF', '<html>{{ x }}</html>', '"'.repeat(50), '{'.repeat(3000)]) checked(source);
+      for (const source of ['', '\n', '\0', '\uFEFF', '<html>{{ x }}</html>', '"'.repeat(50), '{'.repeat(3000)])
+        checked(source);
     });
   });
 }

@@ -46,7 +46,10 @@ describe('Kotlin: expressions', () => {
     ['a as String', 'a'],
     ['m["k"]', 'm["k"]'],
     ['if (c) a else if (d) b else e', '(if c a (if d b e))'],
-    ['when (k) { 1 -> "a"\n is S -> { f(); "b" }\n else -> "c" }', '(if (when_subject k) "a" (if (when_subject k) "b" "c"))'],
+    [
+      'when (k) { 1 -> "a"\n is S -> { f(); "b" }\n else -> "c" }',
+      '(if (when_subject k) "a" (if (when_subject k) "b" "c"))',
+    ],
     ['try { a } catch (e: E) { b }', 'a'],
     ['-1', '(- 1)'],
     ['(a)', 'a'],
@@ -68,9 +71,14 @@ describe('Kotlin: expressions', () => {
 
 describe('Kotlin: declarations', () => {
   it('imports and what a file hands out', () => {
-    const facts = checked('package p\nimport a.b.C\nimport a.b.C as D\nimport a.b.*\n\nconst val TOP = "t"\nfun main() {}\n');
+    const facts = checked(
+      'package p\nimport a.b.C\nimport a.b.C as D\nimport a.b.*\n\nconst val TOP = "t"\nfun main() {}\n',
+    );
     assert.deepEqual(showBindings(facts).slice(0, 3), ['import a.b C as C', 'import a.b C as D', 'import a.b * as *']);
-    assert.deepEqual(facts.exports.map(({ name }) => name), ['TOP', 'main']);
+    assert.deepEqual(
+      facts.exports.map(({ name }) => name),
+      ['TOP', 'main'],
+    );
   });
 
   it('classes with their constructors, properties and companions', () => {
@@ -121,7 +129,10 @@ enum class E(val id: String) {
     assert.equal(facts.functions[3]?.isAsync, true);
     assert.deepEqual(writes(facts), ['this.z = (call Foo)', 'this.z = (call x)']);
     assert.ok(showBindings(facts).includes('k = 2'));
-    assert.deepEqual(facts.classes[0]?.bases.map((id) => show(facts, id)), ['B', 'I']);
+    assert.deepEqual(
+      facts.classes[0]?.bases.map((id) => show(facts, id)),
+      ['B', 'I'],
+    );
   });
 });
 

@@ -9,7 +9,10 @@ before(async () => {
 /** What the argument of `show(…)` evaluates to; `body` stands in a method of class A. */
 function java(body: string, members = '', imports = ''): string {
   const path = 'src/main/java/p/A.java';
-  return shown(project({ [path]: `package p;\n${imports}\nclass A { ${members} void m(String given) { ${body} } }` }), path);
+  return shown(
+    project({ [path]: `package p;\n${imports}\nclass A { ${members} void m(String given) { ${body} } }` }),
+    path,
+  );
 }
 
 describe('Java: what expressions evaluate to', () => {
@@ -21,7 +24,12 @@ describe('Java: what expressions evaluate to', () => {
     ['show(String.join(", ", "a", "b"));', '"a, b"'],
     ['show(String.join("-", List.of("a", "b")));', '"a-b"', '', 'import java.util.List;'],
     ['show(Map.of("a", 1).get("a"));', '1', '', 'import java.util.*;'],
-    ['var l = new ArrayList<>(List.of("a")); l.add("b"); l.add(0, "c"); show(l);', '["c", "a", "b"]', '', 'import java.util.*;'],
+    [
+      'var l = new ArrayList<>(List.of("a")); l.add("b"); l.add(0, "c"); show(l);',
+      '["c", "a", "b"]',
+      '',
+      'import java.util.*;',
+    ],
     ['var l = new ArrayList<String>(); if (given != null) l.add("b"); show(l);', '[…]', '', 'import java.util.*;'],
     ['show(System.getenv("X"));', '?env'],
     ['show(System.getProperty("x", "d"));', '"d"'],
@@ -30,8 +38,16 @@ describe('Java: what expressions evaluate to', () => {
     ['show(X);', '"x"', 'static final String X = "x";'],
     ['show(x);', '"gpt-4o"', '@Value("${app.x:gpt-4o}") String x;'],
     ['show(x);', '?', '@Value("${app.x}") String x;'],
-    ['show(f(1));', '"one"', 'String f() { return "none"; } String f(int a) { return "one"; } String f(int a, int b) { return "two"; }'],
-    ['show(E.A.id());', '"a"', 'enum E { A("a"), B("b"); final String id; E(String i) { id = i; } String id() { return id; } }'],
+    [
+      'show(f(1));',
+      '"one"',
+      'String f() { return "none"; } String f(int a) { return "one"; } String f(int a, int b) { return "two"; }',
+    ],
+    [
+      'show(E.A.id());',
+      '"a"',
+      'enum E { A("a"), B("b"); final String id; E(String i) { id = i; } String id() { return id; } }',
+    ],
     ['show(new R("a", 2).cap());', '2', 'record R(String model, int cap) {}'],
     ['show(new C().getModel());', '"m"', 'static class C { private String model = "m"; }'],
     ['int i = 0; while (go()) i++; show(i);', '0 | ?'],
@@ -44,10 +60,18 @@ describe('Java: what expressions evaluate to', () => {
 
 describe('Java and Kotlin: across files', () => {
   const main = 'src/main/java/p/A.java';
-  const rows: readonly (readonly [name: string, files: Readonly<Record<string, string>>, path: string, expected: string])[] = [
+  const rows: readonly (readonly [
+    name: string,
+    files: Readonly<Record<string, string>>,
+    path: string,
+    expected: string,
+  ])[] = [
     [
       'a class of the same package',
-      { [main]: 'package p; class A { void m() { show(B.X); } }', 'src/main/java/p/B.java': 'package p; class B { static final String X = "x"; }' },
+      {
+        [main]: 'package p; class A { void m() { show(B.X); } }',
+        'src/main/java/p/B.java': 'package p; class B { static final String X = "x"; }',
+      },
       main,
       '"x"',
     ],
@@ -62,7 +86,10 @@ describe('Java and Kotlin: across files', () => {
     ],
     [
       'an inherited field',
-      { [main]: 'package p; class A extends B { void m() { show(x); } }', 'src/main/java/p/B.java': 'package p; class B { String x = "x"; }' },
+      {
+        [main]: 'package p; class A extends B { void m() { show(x); } }',
+        'src/main/java/p/B.java': 'package p; class B { String x = "x"; }',
+      },
       main,
       '"x"',
     ],
