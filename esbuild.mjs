@@ -195,7 +195,9 @@ async function report(results) {
 /** Licences of the packages whose code is in the bundles or beside them, as those licences ask. */
 async function writeNotices(results, grammars) {
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  const bundled = inputs.map((input) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter(Boolean);
+  const bundled = inputs
+    .map((input) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1])
+    .filter(Boolean);
   const names = [...new Set([...bundled, 'js-tiktoken', ...grammars.map(({ npm }) => npm)])].sort();
   const notices = await Promise.all(names.map(noticeOf));
   await writeFile(path.join(DIST, 'third-party-notices.txt'), notices.join(`\n${'-'.repeat(80)}\n`));

@@ -118,7 +118,10 @@ export interface CallSpec {
    * constructor call (`client.send(new ConverseCommand({…}))`: `{ arg: 0, of: [symbols] }`). `json` decodes a request
    * body given as JSON text or a `json.dumps`/`JSON.stringify` of an object under the named parameter.
    */
-  readonly bag: 'keywords' | number | { readonly arg: number; readonly of: readonly string[]; readonly positional?: readonly string[] };
+  readonly bag:
+    | 'keywords'
+    | number
+    | { readonly arg: number; readonly of: readonly string[]; readonly positional?: readonly string[] };
   /** Names of positional arguments before or instead of the bag, in order. */
   readonly positional?: readonly string[];
   /** The named parameter holds the real request as JSON text (Bedrock's `invoke_model(body=json.dumps({...}))`). */

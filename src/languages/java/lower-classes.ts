@@ -31,7 +31,9 @@ export function lowerAnonymousClass(cx: Lowering, body: SyntaxNode, base: ExprId
 function basesOf(node: SyntaxNode): readonly SyntaxNode[] {
   return node.children
     .filter((child) => /^(superclass|super_interfaces|extends_interfaces)$/.test(child.type))
-    .flatMap((child) => soundChildren(child).flatMap((type) => (type.type === 'type_list' ? soundChildren(type) : [type])));
+    .flatMap((child) =>
+      soundChildren(child).flatMap((type) => (type.type === 'type_list' ? soundChildren(type) : [type])),
+    );
 }
 
 function fieldNames(cx: Lowering, members: readonly SyntaxNode[]): string[] {
@@ -52,7 +54,11 @@ function lowerComponents(cx: Lowering, cls: ClassId, components: SyntaxNode): vo
   const attributes = cx.facts.classes[cls]!.attributes;
   const head = { name: null, called: 'constructor', node: components, start: components.start, cls, isStatic: false };
   cx.inFunction(head, (fn, draft) => {
-    lowerParams(cx, fn, soundChildren(components).filter((child) => /_parameter$/.test(child.type)));
+    lowerParams(
+      cx,
+      fn,
+      soundChildren(components).filter((child) => /_parameter$/.test(child.type)),
+    );
     for (const [index, param] of draft.params.entries()) {
       draft.params[index] = { ...param, isProperty: true };
       const { name, nameSpan, annotation } = param;
@@ -85,7 +91,11 @@ function lowerConstant(cx: Lowering, cls: ClassId, node: SyntaxNode, name: Synta
   });
   const body = childOf(node, 'class_body');
   if (body !== undefined)
-    lowerAnonymousClass(cx, body, cx.facts.expr(spanOf(constant), { kind: 'name', name: name === undefined ? '' : cx.source(name) }));
+    lowerAnonymousClass(
+      cx,
+      body,
+      cx.facts.expr(spanOf(constant), { kind: 'name', name: name === undefined ? '' : cx.source(name) }),
+    );
 }
 
 /** Lowers the fields that one declaration makes. */

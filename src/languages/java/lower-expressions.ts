@@ -150,7 +150,9 @@ function lowerLink(cx: Lowering, node: SyntaxNode, inner: ExprId | null): ExprId
       return lowerBinary(cx, node, left ?? cx.missing(node));
     case 'method_reference': {
       const name = soundChildren(node).at(-1);
-      return name?.type === 'identifier' && left !== null ? cx.member(node.start, left, name) : cx.other(node, 'method_reference');
+      return name?.type === 'identifier' && left !== null
+        ? cx.member(node.start, left, name)
+        : cx.other(node, 'method_reference');
     }
     default:
       return left ?? cx.missing(node);
@@ -226,7 +228,10 @@ function lowerAssignment(cx: Lowering, node: SyntaxNode): ExprId {
   const right = field(node, 'right');
   if (left === undefined || right === undefined) return cx.parts(node, isStatement);
   const value = cx.expr(right);
-  const written = cx.text.slice(left.end, right.start).replace(/\/\/.*|\/\*[\s\S]*?\*\//g, ' ').trim();
+  const written = cx.text
+    .slice(left.end, right.start)
+    .replace(/\/\/.*|\/\*[\s\S]*?\*\//g, ' ')
+    .trim();
   const op = written.length > 1 ? written.slice(0, -1) : undefined;
   if (left.type === 'identifier') cx.assignName(left, value, node.end, op);
   else {

@@ -65,7 +65,8 @@ export function injectedDefault(cx: Lowering, node: SyntaxNode): ExprId | undefi
       }
       const key = field(value, 'key');
       const given = field(value, 'value');
-      if (key !== undefined && given?.type === 'string_literal' && cx.source(key) === 'defaultValue') return cx.expr(given);
+      if (key !== undefined && given?.type === 'string_literal' && cx.source(key) === 'defaultValue')
+        return cx.expr(given);
     }
   }
   return undefined;

@@ -291,7 +291,10 @@ function recoverFrom(cx: Lowering, node: SyntaxNode, start: number): void {
       const whole: SyntaxNode = { ...child, type: 'class', start: child.start, end: node.end, children: [] };
       const members = node.children.slice(position + 1);
       const cls = cx.inClass({ node: whole, name: child, bases: [] }, [], (id) => {
-        cx.declareFields(id, members.flatMap((member) => fieldNamesOf(cx, member)));
+        cx.declareFields(
+          id,
+          members.flatMap((member) => fieldNamesOf(cx, member)),
+        );
         recoverFrom(cx, node, position + 1);
       });
       cx.declareClass(cls, whole, child);
@@ -322,7 +325,11 @@ function recoverMethod(cx: Lowering, node: SyntaxNode, position: number): void {
   const cls = cx.currentClass;
   const head = { name, called: cx.source(name), node: whole, start: parameters.start, cls, isStatic: false };
   cx.inFunction(head, (fn) => {
-    lowerParams(cx, fn, soundChildren(parameters).filter((child) => /_parameter$/.test(child.type)));
+    lowerParams(
+      cx,
+      fn,
+      soundChildren(parameters).filter((child) => /_parameter$/.test(child.type)),
+    );
     for (let at = position + 2; at < end; at++) cx.statement(node.children[at]!);
   });
   recoverFrom(cx, node, end);

@@ -9,10 +9,33 @@ import { lowerStatement, recover } from './lower-statements.ts';
 /** Operators and keywords are read from the source between the named nodes, so no anonymous node is copied. */
 const PLAN: SnapshotPlan = {
   tokens: new Set(),
-  drop: new Set(['type_parameters', 'throws', 'dimensions', 'string_fragment', 'multiline_string_fragment', 'escape_sequence']),
+  drop: new Set([
+    'type_parameters',
+    'throws',
+    'dimensions',
+    'string_fragment',
+    'multiline_string_fragment',
+    'escape_sequence',
+  ]),
   comments: new Set(['line_comment', 'block_comment']),
-  leaves: new Set(['string_literal', 'identifier', 'type_identifier', 'this', 'super', 'break_statement', 'continue_statement']),
-  fieldless: new Set(['program', 'block', 'class_body', 'interface_body', 'enum_body', 'argument_list', 'expression_statement']),
+  leaves: new Set([
+    'string_literal',
+    'identifier',
+    'type_identifier',
+    'this',
+    'super',
+    'break_statement',
+    'continue_statement',
+  ]),
+  fieldless: new Set([
+    'program',
+    'block',
+    'class_body',
+    'interface_body',
+    'enum_body',
+    'argument_list',
+    'expression_statement',
+  ]),
 };
 
 /** Lowers a parsed Java file to module facts. `text` is the text the tree was parsed from. Never throws. */

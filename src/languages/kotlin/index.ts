@@ -13,7 +13,8 @@ export const kotlin = defineLanguage<Tree>({
   edits: {
     // In Kotlin a `$` starts a template.
     stringLiteral: (value) => jvm.stringLiteral(value).replaceAll('$', '\\$'),
-    mapLiteral: (entries) => `mapOf(${entries.map(([key, code]) => `${jvm.stringLiteral(key)} to ${code}`).join(', ')})`,
+    mapLiteral: (entries) =>
+      `mapOf(${entries.map(([key, code]) => `${jvm.stringLiteral(key)} to ${code}`).join(', ')})`,
     listLiteral: (items) => `listOf(${items.join(', ')})`,
     booleanLiteral: jvm.booleanLiteral,
     insertEntry: jvm.insertEntry,

@@ -42,7 +42,9 @@ function plainType(cx: Lowering, type: SyntaxNode): ExprId {
 
 function propertyNames(cx: Lowering, members: readonly SyntaxNode[]): string[] {
   return members
-    .flatMap((member) => (member.type === 'companion_object' ? (childOf(member, 'class_body')?.children ?? []) : [member]))
+    .flatMap((member) =>
+      member.type === 'companion_object' ? (childOf(member, 'class_body')?.children ?? []) : [member],
+    )
     .filter((member) => member.type === 'property_declaration')
     .flatMap((member) => nameOfProperty(member) ?? [])
     .map((name) => cx.nameOf(name));
@@ -107,7 +109,14 @@ function lowerEntry(cx: Lowering, cls: ClassId, node: SyntaxNode, name: SyntaxNo
 
 function lowerSecondary(cx: Lowering, cls: ClassId, node: SyntaxNode): void {
   const parameters = childOf(node, 'function_value_parameters');
-  const head = { name: null, called: 'constructor', node, start: parameters?.start ?? node.start, cls, isStatic: false };
+  const head = {
+    name: null,
+    called: 'constructor',
+    node,
+    start: parameters?.start ?? node.start,
+    cls,
+    isStatic: false,
+  };
   cx.inFunction(head, (fn) => {
     lowerParams(cx, fn, parameters?.children ?? []);
     const call = childOf(node, 'constructor_delegation_call');
@@ -168,7 +177,22 @@ function valueOf(cx: Lowering, node: SyntaxNode): ExprId | undefined {
   return written === undefined ? undefined : cx.expr(written);
 }
 
-function lowerGetter(cx: Lowering, cls: ClassId, node: SyntaxNode, name: SyntaxNode, returnType: ExprId | undefined): void {
-  const head = { name, called: cx.nameOf(name), node, start: node.start, cls, isStatic: false, isGetter: true, returnType };
+function lowerGetter(
+  cx: Lowering,
+  cls: ClassId,
+  node: SyntaxNode,
+  name: SyntaxNode,
+  returnType: ExprId | undefined,
+): void {
+  const head = {
+    name,
+    called: cx.nameOf(name),
+    node,
+    start: node.start,
+    cls,
+    isStatic: false,
+    isGetter: true,
+    returnType,
+  };
   cx.inFunction(head, (fn) => lowerBody(cx, fn, childOf(node, 'function_body')));
 }

@@ -79,7 +79,8 @@ function lowerRarer(cx: Lowering, node: SyntaxNode): ExprId {
 function lowerName(cx: Lowering, node: SyntaxNode): ExprId {
   const name = cx.nameOf(node);
   if (name === 'null') return cx.facts.expr(spanOf(node), { kind: 'null' });
-  if (name === 'true' || name === 'false') return cx.facts.expr(spanOf(node), { kind: 'boolean', value: name === 'true' });
+  if (name === 'true' || name === 'false')
+    return cx.facts.expr(spanOf(node), { kind: 'boolean', value: name === 'true' });
   return cx.facts.expr(spanOf(node), { kind: 'name', name });
 }
 
@@ -114,7 +115,9 @@ const CHAIN = new Set([
 ]);
 
 function isAssertion(cx: Lowering, node: SyntaxNode): boolean {
-  return node.type === 'unary_expression' && cx.text.startsWith('!!', node.end - 2) && node.children[0]?.start === node.start;
+  return (
+    node.type === 'unary_expression' && cx.text.startsWith('!!', node.end - 2) && node.children[0]?.start === node.start
+  );
 }
 
 function hasLambda(node: SyntaxNode): boolean {
@@ -180,7 +183,9 @@ export function lowerArguments(cx: Lowering, list: SyntaxNode | undefined): Argu
     args.push({
       value: written,
       span: spanOf(child),
-      ...(parts.length > 1 && name?.type === 'identifier' ? { name: cx.nameOf(name), nameSpan: cx.nameSpanOf(name) } : {}),
+      ...(parts.length > 1 && name?.type === 'identifier'
+        ? { name: cx.nameOf(name), nameSpan: cx.nameSpanOf(name) }
+        : {}),
       ...(isSpread || cx.text[child.start] === '*' ? { spread: 'list' as const } : {}),
     });
   }
@@ -219,7 +224,9 @@ function lowerNumber(cx: Lowering, node: SyntaxNode): ExprId {
 function lowerObject(cx: Lowering, node: SyntaxNode): ExprId {
   const bases = lowerBases(cx, node);
   const body = childOf(node, 'class_body');
-  const cls = cx.inClass({ node, name: undefined, bases }, [], (id) => lowerMembers(cx, id, body?.children ?? [], undefined));
+  const cls = cx.inClass({ node, name: undefined, bases }, [], (id) =>
+    lowerMembers(cx, id, body?.children ?? [], undefined),
+  );
   return cx.other(node, `object ${cx.facts.classes[cls]?.name ?? ''}`.trim());
 }
 

@@ -53,7 +53,10 @@ export function lowerLambda(cx: Lowering, node: SyntaxNode): ExprId {
       const type = typeOf(child);
       cx.addParam(id, { name, node: child, annotation: type === undefined ? undefined : cx.type(type) });
     }
-    const value = lowerBlockValue(cx, node.children.filter((child) => child !== parameters));
+    const value = lowerBlockValue(
+      cx,
+      node.children.filter((child) => child !== parameters),
+    );
     if (value !== null) draft.returns.push({ value, control: cx.facts.control });
   });
   return cx.facts.expr(spanOf(node), { kind: 'function', fn });
@@ -71,7 +74,7 @@ export function lowerBlockValue(cx: Lowering, nodes: readonly SyntaxNode[]): Exp
 
 /** Lowers a body: `{ … }`, or `= value`, which is the return. */
 export function lowerBody(cx: Lowering, fn: FunctionId, body: SyntaxNode | undefined): void {
-  const [inner] = soundChildren(body ?? { children: [] } as unknown as SyntaxNode);
+  const [inner] = soundChildren(body ?? ({ children: [] } as unknown as SyntaxNode));
   if (inner === undefined) return;
   if (inner.type === 'block') cx.statements(inner.children);
   else cx.facts.functions[fn]!.returns.push({ value: cx.expr(inner), control: cx.facts.control });
@@ -86,7 +89,10 @@ export function lowerParams(cx: Lowering, fn: FunctionId, nodes: readonly Syntax
     const type = typeOf(node);
     const name = childOf(node, 'identifier');
     const own = node.children.find((child) => child.start > (type?.end ?? name?.end ?? node.end));
-    const after = next !== undefined && !/^(parameter|class_parameter|parameter_modifiers|ERROR)$/.test(next.type) ? next : undefined;
+    const after =
+      next !== undefined && !/^(parameter|class_parameter|parameter_modifiers|ERROR)$/.test(next.type)
+        ? next
+        : undefined;
     const written = own ?? after;
     const injected = injectedDefault(cx, [node, ...(before?.type === 'parameter_modifiers' ? [before] : [])]);
     cx.addParam(fn, {
@@ -103,7 +109,9 @@ export function lowerParams(cx: Lowering, fn: FunctionId, nodes: readonly Syntax
 /** `class A(private val client: Client)` also declares the attribute. */
 export function isProperty(cx: Lowering, node: SyntaxNode): boolean {
   const name = childOf(node, 'identifier');
-  return node.type === 'class_parameter' && /\b(val|var)\s+$/.test(cx.text.slice(node.start, name?.start ?? node.start));
+  return (
+    node.type === 'class_parameter' && /\b(val|var)\s+$/.test(cx.text.slice(node.start, name?.start ?? node.start))
+  );
 }
 
 /** The value that `@Value("\${app.model:gpt-4o}")` gives when nothing is configured. */

@@ -61,7 +61,11 @@ function lowerImport(cx: Lowering, node: SyntaxNode): void {
   const parts = path.children.map((child) => cx.nameOf(child));
   if (/\.\s*\*\s*$/.test(cx.source(node))) {
     const at = node.start + cx.source(node).lastIndexOf('*');
-    cx.facts.bind({ name: '*', nameSpan: span(at, at + 1) }, { kind: 'import', module: parts.join('.'), imported: '*' }, node.end);
+    cx.facts.bind(
+      { name: '*', nameSpan: span(at, at + 1) },
+      { kind: 'import', module: parts.join('.'), imported: '*' },
+      node.end,
+    );
     return;
   }
   const imported = parts.at(-1);
@@ -78,7 +82,10 @@ function lowerAssignment(cx: Lowering, node: SyntaxNode): void {
     return;
   }
   const value = cx.expr(right);
-  const written = cx.text.slice(left.end, right.start).replace(/\/\/.*|\/\*[\s\S]*?\*\//g, ' ').trim();
+  const written = cx.text
+    .slice(left.end, right.start)
+    .replace(/\/\/.*|\/\*[\s\S]*?\*\//g, ' ')
+    .trim();
   const op = written.length > 1 ? written.slice(0, -1) : undefined;
   if (left.type === 'identifier') {
     cx.assignName(left, value, node.end, op);
@@ -144,16 +151,19 @@ export function lowerIf(cx: Lowering, node: SyntaxNode): ExprId {
     if (here === undefined) last = branchValue(cx, otherwise);
   }
   cx.facts.control = outer;
-  return arms.reduceRight<ExprId | null>((otherwise, { test, then, at }) => {
-    if (then === null || otherwise === null) return null;
-    return cx.facts.expr(span(at.start, node.end), { kind: 'conditional', test, then, else: otherwise });
-  }, last) ?? cx.other(node, node.type);
+  return (
+    arms.reduceRight<ExprId | null>((otherwise, { test, then, at }) => {
+      if (then === null || otherwise === null) return null;
+      return cx.facts.expr(span(at.start, node.end), { kind: 'conditional', test, then, else: otherwise });
+    }, last) ?? cx.other(node, node.type)
+  );
 }
 
 /** `when` is one of the values of its entries. */
 export function lowerWhen(cx: Lowering, node: SyntaxNode): ExprId {
   const head = childOf(node, 'when_subject');
-  const subject = head === undefined ? cx.other({ start: node.start, end: node.start }, 'when') : cx.parts(head, isStatement);
+  const subject =
+    head === undefined ? cx.other({ start: node.start, end: node.start }, 'when') : cx.parts(head, isStatement);
   const values: ExprId[] = [];
   for (const entry of node.children) {
     if (entry.type !== 'when_entry') continue;
@@ -180,7 +190,8 @@ export function lowerTry(cx: Lowering, node: SyntaxNode): ExprId {
     value = body === undefined ? null : branchValue(cx, body);
   });
   for (const clause of node.children) {
-    if (clause.type === 'finally_block') cx.under({ kind: 'finally', span: spanOf(clause) }, () => cx.statements(clause.children));
+    if (clause.type === 'finally_block')
+      cx.under({ kind: 'finally', span: spanOf(clause) }, () => cx.statements(clause.children));
     if (clause.type !== 'catch_block') continue;
     const scope = cx.facts.addScope({ kind: 'block', span: spanOf(clause) });
     cx.facts.inScope(scope, () => {
@@ -219,8 +230,15 @@ function recoverFrom(cx: Lowering, node: SyntaxNode, start: number): void {
     if (child.type === 'identifier' && /\b(class|interface|object)\s+$/.test(before)) {
       const cls = cx.inClass({ node: whole, name: child, bases: [] }, [], (id) => {
         const rest = node.children.slice(position + 1);
-        const names = rest.flatMap((member) => member.children.flatMap((part) => (part.type === 'variable_declaration' ? (childOf(part, 'identifier') ?? []) : [])));
-        cx.declareFields(id, names.map((name) => cx.nameOf(name)));
+        const names = rest.flatMap((member) =>
+          member.children.flatMap((part) =>
+            part.type === 'variable_declaration' ? (childOf(part, 'identifier') ?? []) : [],
+          ),
+        );
+        cx.declareFields(
+          id,
+          names.map((name) => cx.nameOf(name)),
+        );
         recoverFrom(cx, node, position + 1);
       });
       cx.declareClass(cls, whole, child);
@@ -228,7 +246,14 @@ function recoverFrom(cx: Lowering, node: SyntaxNode, start: number): void {
     }
     const next = node.children[position + 1];
     if (child.type === 'identifier' && /\bfun\s+$/.test(before) && next?.type === 'function_value_parameters') {
-      const head = { name: child, called: cx.nameOf(child), node: whole, start: next.start, cls: cx.currentClass, isStatic: false };
+      const head = {
+        name: child,
+        called: cx.nameOf(child),
+        node: whole,
+        start: next.start,
+        cls: cx.currentClass,
+        isStatic: false,
+      };
       cx.inFunction(head, (fn) => {
         lowerParams(cx, fn, next.children);
         recoverFrom(cx, node, position + 2);
@@ -250,6 +275,11 @@ function lowerLostConstructor(cx: Lowering, node: SyntaxNode): void {
     lowerParams(cx, fn, parameters.children);
     for (const { name, nameSpan, annotation, isProperty } of draft.params)
       if (isProperty)
-        cx.facts.classes[cls]!.attributes.push({ name, nameSpan, ...(annotation === undefined ? {} : { annotation }), isStatic: false });
+        cx.facts.classes[cls]!.attributes.push({
+          name,
+          nameSpan,
+          ...(annotation === undefined ? {} : { annotation }),
+          isStatic: false,
+        });
   });
 }

@@ -11,7 +11,15 @@ const PLAN: SnapshotPlan = {
   tokens: new Set(),
   drop: new Set(['type_parameters', 'visibility_modifier', 'label']),
   comments: new Set(['line_comment', 'block_comment', 'multiline_comment', 'comment']),
-  leaves: new Set(['identifier', 'number_literal', 'float_literal', 'string_content', 'escape_sequence', 'character_literal', 'this_expression']),
+  leaves: new Set([
+    'identifier',
+    'number_literal',
+    'float_literal',
+    'string_content',
+    'escape_sequence',
+    'character_literal',
+    'this_expression',
+  ]),
   fieldless: new Set(['source_file', 'block', 'class_body', 'value_arguments', 'value_argument', 'string_literal']),
 };
 

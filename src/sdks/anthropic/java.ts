@@ -60,7 +60,10 @@ export const java: SdkBinding = {
       members: { 'build()': 'Client' },
     },
     Messages: {
-      constructors: ['com.anthropic.services.blocking.MessageService', 'com.anthropic.services.async.MessageServiceAsync'],
+      constructors: [
+        'com.anthropic.services.blocking.MessageService',
+        'com.anthropic.services.async.MessageServiceAsync',
+      ],
       members: { 'withRawResponse()': 'self' },
     },
   },

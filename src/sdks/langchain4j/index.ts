@@ -63,7 +63,10 @@ function model(
   const bindsModel = name === 'Embedding' ? {} : { bindsModel: 'chat model' };
   return {
     [name]: {
-      constructors: { ...Object.fromEntries(interfaces.map((symbol) => [`dev.langchain4j.model.${symbol}`, null])), ...of },
+      constructors: {
+        ...Object.fromEntries(interfaces.map((symbol) => [`dev.langchain4j.model.${symbol}`, null])),
+        ...of,
+      },
       ...bindsModel,
       params: MODEL,
     },

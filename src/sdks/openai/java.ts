@@ -100,7 +100,10 @@ export const java: SdkBinding = {
       members: { 'completions()': 'Chat', 'withRawResponse()': 'self' },
     },
     Chat: {
-      constructors: ['com.openai.services.blocking.chat.ChatCompletionService', 'com.openai.services.async.chat.ChatCompletionServiceAsync'],
+      constructors: [
+        'com.openai.services.blocking.chat.ChatCompletionService',
+        'com.openai.services.async.chat.ChatCompletionServiceAsync',
+      ],
       members: { 'withRawResponse()': 'self' },
     },
     Responses: {

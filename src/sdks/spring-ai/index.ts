@@ -97,7 +97,9 @@ const types: Readonly<Record<string, TypeSpec>> = {
     params: MODEL_PARAMS,
   },
   ChatModelBuilder: {
-    constructors: Object.fromEntries(Object.entries(CHAT_MODELS).map(([name, provider]) => [`${name}.Builder`, provider])),
+    constructors: Object.fromEntries(
+      Object.entries(CHAT_MODELS).map(([name, provider]) => [`${name}.Builder`, provider]),
+    ),
     factories: builders(CHAT_MODELS),
     fluent: true,
     params: MODEL_PARAMS,
@@ -116,7 +118,10 @@ const types: Readonly<Record<string, TypeSpec>> = {
   },
 };
 
-const cap = { parameter: 'options.maxTokens', whenUnset: "the model's limit, or what the application's properties say" };
+const cap = {
+  parameter: 'options.maxTokens',
+  whenUnset: "the model's limit, or what the application's properties say",
+};
 const NO_CAP = { parameter: null, whenUnset: '' };
 const PROMPT = 'org.springframework.ai.chat.prompt.Prompt';
 

@@ -97,7 +97,11 @@ export class Lowering {
   }
 
   /** An expression nobody resolves. */
-  other(node: { readonly start: number; readonly end: number }, what: string, children: readonly ExprId[] = []): ExprId {
+  other(
+    node: { readonly start: number; readonly end: number },
+    what: string,
+    children: readonly ExprId[] = [],
+  ): ExprId {
     return this.facts.expr(span(node.start, node.end), { kind: 'other', what, children });
   }
 
@@ -331,7 +335,14 @@ export class Lowering {
   }
 }
 
-const BLOCKS = new Set(['block', 'constructor_body', 'switch_block', 'control_structure_body', 'statements', 'function_body']);
+const BLOCKS = new Set([
+  'block',
+  'constructor_body',
+  'switch_block',
+  'control_structure_body',
+  'statements',
+  'function_body',
+]);
 
 /** A node's span. */
 export function spanOf(node: { readonly start: number; readonly end: number }): Span {
