@@ -3,7 +3,7 @@ import { type FromPanel, readToPanel } from '../../src/extension/panel/messages.
 import type { WorkspaceCost } from '../../src/server/protocol.ts';
 import { plural } from '../../src/server/surfaces/workspace-cost/summary.ts';
 import { button, element } from './dom.ts';
-import { renderSummary } from './summary.ts';
+import { renderProblems, renderSummary } from './summary.ts';
 import { renderTable, type TableActions } from './table.ts';
 import { arrange, GROUP_IDS, type GroupId, readViewState, sortBy, type ViewState } from './view-model.ts';
 
@@ -36,6 +36,7 @@ function start(root: HTMLElement): void {
 
   const summary = element('section', { class: 'summary', attributes: { 'aria-label': 'Totals' } });
   const notice = element('section', { class: 'notice' });
+  const problems = element('section', { class: 'problems' });
   const status = element('p', { class: 'status', attributes: { role: 'status', 'aria-live': 'polite' } });
   const progress = element('progress', { attributes: { max: '100', 'aria-label': 'Scan' } });
   const scan = button('Rescan', () => host.postMessage({ type: model.scanning ? 'cancel' : 'scan' }));
@@ -78,6 +79,7 @@ function start(root: HTMLElement): void {
     if (cost)
       summary.replaceChildren(...renderSummary(cost, (setting) => host.postMessage({ type: 'openSetting', setting })));
     notice.replaceChildren(...renderNotice(model, host.postMessage));
+    problems.replaceChildren(...(cost ? renderProblems(cost) : []));
     notice.hidden = notice.childElementCount === 0;
     notice.setAttribute('role', failure === null ? 'status' : 'alert');
     showTable();
@@ -85,7 +87,7 @@ function start(root: HTMLElement): void {
 
   const toolbar = renderToolbar(view, (next) => change({ ...view, ...next }));
   const head = element('header', {}, [element('h1', { text: 'Workspace cost' }), progress, scan]);
-  root.append(head, summary, notice, toolbar, status, body);
+  root.append(head, summary, notice, problems, toolbar, status, body);
   window.addEventListener('message', (event) => {
     const message = readToPanel(event.data);
     if (!message) return;
@@ -147,7 +149,7 @@ function renderNotice({ cost, scanning, failure }: Model, post: (message: FromPa
     element('h2', { text: 'No LLM call found' }),
     element('p', { text: `${plural(cost.files, 'file')} of ${cost.folders.join(', ')} were read.` }),
     element('p', {
-      text: 'Calls of the OpenAI, Anthropic, Google GenAI, Vercel AI, LangChain, LiteLLM and Bedrock SDKs are found in Python, JavaScript and TypeScript. If files are missing here, look at "include", "exclude" and "maxFileSize" in prompt-cost.config.json.',
+      text: 'A call is found by the SDK it is made with; one through another client is not. If files are missing here, look at "include", "exclude" and "maxFileSize" in prompt-cost.config.json.',
     }),
   ];
 }

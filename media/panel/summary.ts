@@ -22,7 +22,7 @@ export function renderSummary(cost: WorkspaceCost, openSetting: (setting: string
   const traffic = element('p', { class: 'assumption', text: `${trafficOf(cost.sites)} ` }, [
     button('Change', () => openSetting(TRAFFIC_SETTING), { class: 'link', 'aria-label': 'Change the assumed traffic' }),
   ]);
-  return [stats, traffic, ...(isPriced ? [certainty(cost.sites)] : []), ...problems(cost)];
+  return [stats, traffic, ...(isPriced ? [certainty(cost.sites)] : [])];
 }
 
 function stat(label: string, value: string, detail = ''): HTMLElement {
@@ -61,7 +61,8 @@ function certainty(sites: readonly CostSite[]): HTMLElement {
   return element('div', { class: 'certainty' }, [bar, element('p', { text: `Cost of a call: ${words}.` })]);
 }
 
-function problems({ problems: all }: WorkspaceCost): Node[] {
+/** Files whose calls may be missing in the figures, folded up. */
+export function renderProblems({ problems: all }: WorkspaceCost): Node[] {
   if (all.length === 0) return [];
   return [
     element('details', {}, [

@@ -121,6 +121,23 @@ describe('the workspace cost panel', () => {
     await eventually('the rest', rows, (texts) => texts.length === 8);
   });
 
+  it('says what to do where there is no call, and what could not be read', async () => {
+    await open();
+    const config = fileUri('prompt-cost.config.json');
+    await vscode.workspace.fs.writeFile(
+      config,
+      Buffer.from('{ "exclude": ["web", "api/[!s]*", "api/summaries.py"], "maxFileSize": 9 }'),
+    );
+    try {
+      await waitForText('No LLM call found', 'webview');
+      await waitForText('could not be read in full', 'webview');
+      await screenshot('panel-empty');
+    } finally {
+      await vscode.workspace.fs.delete(config);
+    }
+    await eventually('the rows', rows, (all) => all.length === 8);
+  });
+
   for (const [name, theme] of [
     ['dark', 'Default Dark Modern'],
     ['high-contrast', 'Default High Contrast'],
