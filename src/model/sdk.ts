@@ -44,6 +44,8 @@ export interface TypeSpec {
   readonly provider?: string | null;
   /** Classes: called, or called with `new`, they make one; as an annotation they name the type. */
   readonly constructors?: Symbols;
+  /** Annotations of an interface whose objects are such: Quarkus' `@RegisterAiService`. */
+  readonly annotations?: readonly string[];
   /** Functions that return one; `boto3.client(bedrock-runtime)` only with that text among the arguments. */
   readonly factories?: Symbols;
   /** Imported objects that are one already: `@ai-sdk/openai#openai`, Python's module `openai` itself. */
@@ -107,8 +109,13 @@ export type ParamMap = Readonly<Partial<Record<Field, readonly string[]>>>;
 export interface CallSpec {
   /** Type whose member this is … */
   readonly on?: string;
-  /** … and the member path: `chat.completions.create`. */
+  /** … and the member path: `chat.completions.create`; `*` is every method that has no specification of its own. */
   readonly path?: string;
+  /**
+   * Annotations of the called method's declaration that hold part of the request, by field: LangChain4j's
+   * `@SystemMessage("…")`. The declaration is the interface that the receiver was made for.
+   */
+  readonly annotations?: Readonly<Partial<Record<Field, readonly string[]>>>;
   /** Free functions: `litellm.completion`, `ai#generateText`. */
   readonly functions?: readonly string[];
   readonly api: string;
@@ -149,6 +156,8 @@ export interface CapSpec {
   readonly parameter: string | null | ((call: ModelCall) => string | null);
   readonly required?: boolean;
   readonly whenUnset: string;
+  /** Function that a value has to be wrapped in where a bare number is not taken: `github.com/openai/openai-go#Int`. */
+  readonly wrapper?: string;
 }
 
 /** Declares an SDK; the registry in `src/generated` is built from these. */

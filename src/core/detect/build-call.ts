@@ -5,9 +5,10 @@ import type { CallSpec, Field, ParamMap, SdkDefinition } from '../../model/sdk.t
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { InstanceValue, MadeBy, PipeValue, Value } from '../resolve/values.ts';
-import { unknown } from '../resolve/values.ts';
+import { symbolName, unknown } from '../resolve/values.ts';
 import { carriedParameter, followCarriers } from './carriers.ts';
 import { contextOf } from './context.ts';
+import { declaredParameter } from './declared.ts';
 import type { Conversation } from './messages.ts';
 import { MessageReader } from './messages.ts';
 import type { Parameter, RequestReader } from './request.ts';
@@ -61,7 +62,7 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     ),
     baseUrl,
     model: modelOf(site, model, carriers.chain.length > 0, request),
-    modelSite: model?.site ?? modelGiven?.site ?? null,
+    modelSite: writableSite(ev, model?.site ?? modelGiven?.site ?? null),
     outputCap: {
       value: resolvedNumber(cap?.value ?? (request.open === null ? undefined : unknown(request.open))),
       site: cap?.site ?? null,
@@ -93,8 +94,53 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     request: requestSite(ev, site, request),
     dependsOn: [...ev.touched].sort(),
   };
-  const withCap: ModelCall = { ...draft, outputCap: { ...draft.outputCap, parameter: capParameter(spec, draft) } };
+  const parameterName = capParameter(spec, draft);
+  const withCap: ModelCall = {
+    ...draft,
+    outputCap: { ...draft.outputCap, parameter: parameterName },
+    request: withWrapper(ev, draft.request, parameterName, spec.cap?.wrapper),
+  };
   return spec.refine ? spec.refine(withCap) : withCap;
+}
+
+/** A cap that the SDK takes wrapped (`openai.Int(500)`), under the name that the file imports the package by. */
+function withWrapper(
+  ev: Evaluator,
+  request: RequestSite,
+  parameter: string | null,
+  symbol: string | undefined,
+): RequestSite {
+  if (parameter === null || symbol === undefined || request.root === null) return request;
+  const file = ev.project.file(request.root.path);
+  const [module = '', name = ''] = symbol.split('#', 2);
+  const named = file?.facts.bindings.findLast(
+    ({ scope, source, name: local }) =>
+      scope === 0 &&
+      source.kind === 'import' &&
+      local !== '*' &&
+      symbolName({ kind: 'symbol', family: ev.family(file), module: source.module, path: [] }) === `${module}#`,
+  );
+  return { ...request, wrappers: { [parameter]: named ? { before: `${named.name}.${name}(`, after: ')' } : null } };
+}
+
+/**
+ * Where the model's id is written as one. In Go a variable, or a constant handed over by its address, may be of a type that
+ * takes no plain text, so that nothing is put in its place.
+ */
+function writableSite(ev: Evaluator, site: ParamSite | null): ParamSite | null {
+  const file = site === null ? undefined : ev.project.file(site.value.path);
+  if (site === null || file?.facts.language !== 'go') return site;
+  const expr = file.expr(site.value.expr);
+  if (expr.kind === 'text') return site;
+  if (expr.kind === 'call' && expr.args.length === 1 && expr.args[0]) {
+    const callee = ev.evaluate(file, expr.callee);
+    const inner = expr.args[0].value;
+    const wraps = callee.kind === 'symbol' && ev.sdks(file).passesThrough(symbolName(callee));
+    if (wraps)
+      return writableSite(ev, { ...site, value: { ...site.value, expr: inner }, valueSpan: file.expr(inner).span });
+  }
+  const isConstant = expr.kind === 'member' && ev.evaluate(file, expr.object).kind === 'symbol';
+  return isConstant ? site : null;
 }
 
 /** Where parameters go: into the call, or into the call that made the object when that is where the SDK takes them. */
@@ -128,7 +174,11 @@ function builtSite(ev: Evaluator, site: Site, own: RequestSite, built: MadeBy): 
 }
 
 function parameter(ev: Evaluator, request: RequestReader, site: Site, field: Field): Parameter | undefined {
-  const own = request.field(site.spec.params, field);
+  const declared = declaredParameter(ev, site, field);
+  if (declared) return declared;
+  // A prompt that is declared takes the argument into its holes.
+  const isFilledIn = field === 'messages' && declaredParameter(ev, site, 'prompt') !== undefined;
+  const own = isFilledIn ? undefined : request.field(site.spec.params, field);
   if (own) return own;
   return site.receiver ? inheritedParameter(ev, site, site.receiver, field) : undefined;
 }

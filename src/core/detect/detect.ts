@@ -14,20 +14,22 @@ import { innerCall } from './request.ts';
 /** All LLM call sites of one file, in source order. A call is one only if what it is called on traces to an SDK. */
 export function detectCalls(ev: Evaluator, file: FactsIndex, providerOfUrl: ProviderOfUrl): ModelCall[] {
   const calls: ModelCall[] = [];
+  const anyName = ev.sdks(file).openHints.some((hint) => file.text.includes(hint));
   for (const id of file.facts.calls) {
-    const site = siteAt(ev, file, id);
+    const site = siteAt(ev, file, id, anyName);
     if (site) calls.push(buildCall(ev, site, providerOfUrl));
   }
   return calls;
 }
 
-function siteAt(ev: Evaluator, file: FactsIndex, id: ExprId): Site | undefined {
+function siteAt(ev: Evaluator, file: FactsIndex, id: ExprId, anyName: boolean): Site | undefined {
   const call = file.expr(id);
   if (call.kind !== 'call') return undefined;
   const callee = file.expr(call.callee);
   const sdks = ev.sdks(file);
   // Most calls are ruled out by name alone; a plain name may be an alias of anything, so it is looked up.
-  if (callee.kind === 'member' ? !sdks.siteNames.has(callee.property) : callee.kind !== 'name') return undefined;
+  if (callee.kind === 'member' ? !anyName && !sdks.siteNames.has(callee.property) : callee.kind !== 'name')
+    return undefined;
   for (const target of optionsOf(ev.evaluate(file, call.callee))) {
     const site = callSite(ev, sdks, file, id, call, target);
     if (site) return site;

@@ -483,6 +483,18 @@ const WRAPPER_TYPES = new Set([
   'Type',
 ]);
 
+/** An interface that an annotation makes an SDK's object: `@AiService interface Assistant`. */
+function annotatedInstance(ev: Evaluator, value: ClassValue): InstanceValue | undefined {
+  const { file } = value;
+  for (const id of file.facts.classes[value.cls]?.decorators ?? []) {
+    const call = file.expr(id);
+    const symbol = call.kind === 'call' ? ev.evaluate(file, call.callee) : undefined;
+    const entry = symbol?.kind === 'symbol' ? ev.sdks(file).annotatedBy(symbolName(symbol)) : undefined;
+    if (entry) return { ...instanceOf(entry, ev.family(file)), declared: value };
+  }
+  return undefined;
+}
+
 /** An object of the type that an annotation names, if it is an SDK's or the project's class. */
 export function valueOfType(ev: Evaluator, file: FactsIndex, annotation: ExprId, depth = 0): Value | undefined {
   if (depth > 8) return undefined;
@@ -500,7 +512,8 @@ export function valueOfType(ev: Evaluator, file: FactsIndex, annotation: ExprId,
   if (expr.kind === 'class') return { kind: 'object', file, cls: expr.cls, made: null };
   if (expr.kind !== 'name' && expr.kind !== 'member') return undefined;
   const value = ev.evaluate(file, annotation);
-  if (value.kind === 'class') return { kind: 'object', file: value.file, cls: value.cls, made: null };
+  if (value.kind === 'class')
+    return annotatedInstance(ev, value) ?? { kind: 'object', file: value.file, cls: value.cls, made: null };
   if (value.kind !== 'symbol') return undefined;
   const entry = ev.sdks(file).constructorOf(symbolName(value));
   return entry && instanceOf(entry, value.family);

@@ -20,6 +20,7 @@ export class SdkIndex {
   readonly #constructors = new Map<string, TypeEntry>();
   readonly #factories = new Map<string, TypeEntry>();
   readonly #instances = new Map<string, TypeEntry>();
+  readonly #annotations = new Map<string, TypeEntry>();
   readonly #wraps = new Set<string>();
   readonly #chains = new Set<string>();
   readonly #argumentFactories = new Set<string>();
@@ -33,6 +34,8 @@ export class SdkIndex {
   readonly #known = new Set<string>();
   /** Last segments of every call path and free function: only calls of these names can be sites. */
   readonly siteNames = new Set<string>();
+  /** In a file that holds one of these, a call of any name can be a site. */
+  readonly openHints: string[] = [];
   readonly hints: readonly string[];
 
   constructor(sdks: readonly SdkDefinition[], family: string) {
@@ -69,6 +72,10 @@ export class SdkIndex {
   makesChain(symbol: string): boolean {
     return this.#chains.has(symbol);
   }
+  /** The type whose objects an annotated interface stands for. */
+  annotatedBy(symbol: string): TypeEntry | undefined {
+    return this.#annotations.get(symbol);
+  }
   /** Whether a symbol is in the tables, or holds one that is: a class with a factory, a package. */
   knows(symbol: string): boolean {
     return this.#known.has(symbol);
@@ -102,7 +109,9 @@ export class SdkIndex {
     return this.#functions.get(symbol) ?? [];
   }
   methodsOf(instance: InstanceValue, path: string): readonly CallEntry[] {
-    return this.#methods.get(`${instance.sdk.id} ${instance.typeName} ${path}`) ?? [];
+    const type = `${instance.sdk.id} ${instance.typeName}`;
+    const any = path.includes('.') || OF_EVERY_OBJECT.has(path) ? undefined : this.#methods.get(`${type} *`);
+    return this.#methods.get(`${type} ${path}`) ?? any ?? [];
   }
 
   /** A symbol seen as an object of an SDK: the symbol itself, or a member path from one (`openai.chat.completions`). */
@@ -128,6 +137,7 @@ export class SdkIndex {
       if (symbol.endsWith(')'))
         this.#argumentFactories.add(symbol.slice(0, symbol.indexOf('(', symbol.lastIndexOf('()') + 2)));
     add(this.#instances, type.instances);
+    add(this.#annotations, type.annotations);
     type.wraps?.forEach((symbol) => this.#wraps.add(symbol));
     type.chains?.forEach((symbol) => this.#chains.add(symbol));
     for (const member of Object.keys(type.members ?? {}))
@@ -147,6 +157,7 @@ export class SdkIndex {
     const entry = { sdk, spec };
     if (spec.on !== undefined && spec.path !== undefined) {
       push(this.#methods, `${sdk.id} ${spec.on} ${spec.path}`, entry);
+      if (spec.path === '*') this.openHints.push(...(sdk.bindings[this.family]?.hints ?? []));
       this.siteNames.add(lastName(spec.path));
     }
     for (const symbol of spec.functions ?? []) {
@@ -155,6 +166,9 @@ export class SdkIndex {
     }
   }
 }
+
+/** Methods of every Java object, which no `*` means. */
+const OF_EVERY_OBJECT = new Set(['toString', 'hashCode', 'equals', 'getClass']);
 
 /** A fresh object of a type, before any call or member. */
 export function instanceOf(entry: TypeEntry, family: string): InstanceValue {

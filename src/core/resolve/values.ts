@@ -83,6 +83,8 @@ export interface InstanceValue {
   readonly typeName: string;
   readonly type: TypeSpec;
   readonly provider: string | null;
+  /** The project's interface that the object stands in for, where that is known. */
+  readonly declared?: ClassValue;
   /** Calls whose arguments say something about requests, the innermost (last) first. */
   readonly made: readonly MadeBy[];
   readonly path: readonly string[];

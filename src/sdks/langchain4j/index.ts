@@ -92,6 +92,38 @@ const chatCalls = (on: string, stream: boolean): CallSpec[] =>
       { ...call, bag: stream ? 2 : 1, positional: ['messages', 'handler'], params: { messages: ['messages'] } },
     ];
   });
+/** An AI service: an interface of the project whose methods ask the model. Its annotations hold the prompts. */
+const SERVICES = 'dev.langchain4j.service';
+const SERVICE: Readonly<Record<string, TypeSpec>> = {
+  Service: {
+    factories: [`${SERVICES}.AiServices.create`],
+    annotations: [`${SERVICES}.spring.AiService`, 'io.quarkiverse.langchain4j.RegisterAiService'],
+    positional: ['type', 'chatModel'],
+    params: { model: ['chatModel'] },
+  },
+  ServiceBuilder: {
+    factories: [`${SERVICES}.AiServices.builder`],
+    fluent: true,
+    positional: ['type'],
+    params: {
+      model: ['chatModel', 'chatLanguageModel', 'streamingChatModel', 'streamingChatLanguageModel'],
+      tools: ['tools'],
+    },
+    members: { 'build()': 'Service' },
+  },
+};
+const serviceCall: CallSpec = {
+  on: 'Service',
+  path: '*',
+  api: 'AiServices',
+  kind: 'generate',
+  bag: 1,
+  positional: ['messages'],
+  params: { messages: ['messages'] },
+  annotations: { system: [`${SERVICES}.SystemMessage`], prompt: [`${SERVICES}.UserMessage`] },
+  cap,
+  inherits: true,
+};
 const embedCalls = ['embed', 'embedAll'].map((path): CallSpec => ({
   on: 'Embedding',
   path,
@@ -123,9 +155,10 @@ export const sdk = defineSdk({
       types: {
         ...model('Chat', ['chat.ChatModel', 'chat.ChatLanguageModel', 'language.LanguageModel'], CHAT),
         ...model('Streaming', ['chat.StreamingChatModel', 'chat.StreamingChatLanguageModel'], STREAMING),
+        ...SERVICE,
         ...model('Embedding', ['embedding.EmbeddingModel'], EMBEDDING),
       },
-      calls: [...chatCalls('Chat', false), ...chatCalls('Streaming', true), ...embedCalls],
+      calls: [...chatCalls('Chat', false), ...chatCalls('Streaming', true), serviceCall, ...embedCalls],
       constants: {
         'dev.langchain4j.model.openai.OpenAiChatModelName': openAiId,
         'dev.langchain4j.model.openai.OpenAiLanguageModelName': openAiId,
