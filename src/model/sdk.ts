@@ -129,7 +129,7 @@ export interface CallSpec {
     | 'keywords'
     | number
     | { readonly arg: number; readonly of: readonly string[]; readonly positional?: readonly string[] };
-  /** Names of positional arguments before or instead of the bag, in order. */
+  /** Names of positional arguments before or instead of the bag, in order; `...messages` takes all that follow. */
   readonly positional?: readonly string[];
   /** The named parameter holds the real request as JSON text (Bedrock's `invoke_model(body=json.dumps({...}))`). */
   readonly jsonBody?: string;

@@ -6,7 +6,7 @@ import { builderEntry, isBuilt } from '../resolve/builders.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
-import type { Env, InstanceValue, MadeBy, MapValue, Value } from '../resolve/values.ts';
+import type { Env, InstanceValue, Lazy, MadeBy, MapValue, Value } from '../resolve/values.ts';
 import { oneOf, optionsOf, unknown } from '../resolve/values.ts';
 
 /** A parameter of a request: its value, and where it is written. */
@@ -198,7 +198,15 @@ function positionalLayer(
     // Where options follow the arguments that have names, a spread holds only more of them.
     open: cut >= 0 && !(ev.family(file) === 'go' && cut > names.length) ? 'spread arguments' : null,
     get: (key) => {
-      const index = names.indexOf(key);
+      const rest = names.indexOf(`...${key}`);
+      const taken = rest < 0 ? [] : plain.slice(rest, cut < 0 ? undefined : cut);
+      const [head] = taken;
+      if (head && taken.length > 1) {
+        const items = taken.map((each): Lazy => ({ file, expr: each.value, env }));
+        const ref = { path: file.facts.path, expr: head.value };
+        return { value: { kind: 'list', items, open: null, ref }, site: siteOf(file, head.value, key) };
+      }
+      const index = rest >= 0 ? rest : names.indexOf(key);
       const arg = index >= 0 && (cut < 0 || index < cut) ? plain[index] : undefined;
       return arg ? { value: ev.evaluate(file, arg.value, env), site: siteOf(file, arg.value, key) } : undefined;
     },

@@ -89,7 +89,7 @@ const chatCalls = (on: string, stream: boolean): CallSpec[] =>
     return [
       { ...call, bag: { arg: 0, of: [CHAT_REQUEST] }, params: REQUEST },
       // A text, a message, or a list of messages; a handler may follow.
-      { ...call, bag: stream ? 2 : 1, positional: ['messages', 'handler'], params: { messages: ['messages'] } },
+      { ...call, bag: 0, positional: stream ? ['messages'] : ['...messages'], params: { messages: ['messages'] } },
     ];
   });
 /** An AI service: an interface of the project whose methods ask the model. Its annotations hold the prompts. */
@@ -117,8 +117,8 @@ const serviceCall: CallSpec = {
   path: '*',
   api: 'AiServices',
   kind: 'generate',
-  bag: 1,
-  positional: ['messages'],
+  bag: 0,
+  positional: ['...messages'],
   params: { messages: ['messages'] },
   annotations: { system: [`${SERVICES}.SystemMessage`], prompt: [`${SERVICES}.UserMessage`] },
   cap,
