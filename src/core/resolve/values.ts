@@ -173,21 +173,11 @@ export function unknown(reason: string, extra: Partial<UnknownValue> = {}): Unkn
 /** Joins alternatives: flattens, drops repeats, and keeps "something else is possible" as `complete: false`. */
 export function oneOf(values: readonly Value[]): Value {
   const options: Value[] = [];
-  let complete = true;
-  let firstUnknown: UnknownValue | undefined;
-  const add = (value: Value): void => {
-    if (value.kind === 'oneOf') {
-      complete &&= value.complete;
-      value.options.forEach(add);
-    } else if (value.kind === 'unknown') {
-      complete = false;
-      firstUnknown ??= value;
-    } else if (!options.some((other) => sameValue(other, value))) {
-      options.push(value);
-    }
-  };
-  values.forEach(add);
-  if (options.length === 0) return firstUnknown ?? unknown('no value');
+  for (const value of values.flatMap(optionsOf)) {
+    if (value.kind !== 'unknown' && !options.some((other) => sameValue(other, value))) options.push(value);
+  }
+  const complete = values.every((value) => (value.kind === 'oneOf' ? value.complete : value.kind !== 'unknown'));
+  if (options.length === 0) return values.find((value) => value.kind === 'unknown') ?? unknown('no value');
   if (options.length > MAX_OPTIONS) return unknown(`more than ${MAX_OPTIONS} possible values`);
   return options.length === 1 && complete ? (options[0] as Value) : { kind: 'oneOf', options, complete };
 }
