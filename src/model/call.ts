@@ -159,6 +159,8 @@ export interface RequestSite {
   readonly params: Readonly<Record<string, ParamSite>>;
   /** False when a spread may carry parameters that are not seen. */
   readonly complete: boolean;
+  /** How a new value is written, by parameter: `openai.Int(` before it and `)` behind; null where it cannot be written here. */
+  readonly wrappers?: Readonly<Record<string, { readonly before: string; readonly after: string } | null>>;
 }
 
 /** A prompt found where it is defined: a string that reaches a system role, or a long string named like a prompt. */

@@ -43,7 +43,9 @@ export function insertParameter(context: RuleContext, call: ModelCall, path: str
   const { root, nested, complete } = call.request;
   if (!root || !complete) return null;
   const writer = writerFor(context, root.path);
-  if (!writer) return null;
+  const wrapper = call.request.wrappers?.[path];
+  if (!writer || wrapper === null) return null;
+  const written = wrapper === undefined ? code : wrapper.before + code + wrapper.after;
   const keys = path.split('.');
   for (let depth = keys.length - 1; depth >= 0; depth--) {
     const holder = depth === 0 ? root : nested[keys.slice(0, depth).join('.')];
@@ -51,7 +53,7 @@ export function insertParameter(context: RuleContext, call: ModelCall, path: str
     // Something stands there that is no literal: it may hold the parameter, or overwrite ours.
     if (call.request.params[keys.slice(0, depth + 1).join('.')]) return null;
     const rest = keys.slice(depth + 1);
-    const value = rest.reduceRight((inner, key) => writer.edits.mapLiteral([[key, inner]]), code);
+    const value = rest.reduceRight((inner, key) => writer.edits.mapLiteral([[key, inner]]), written);
     return writer.insert(holder, keys[depth] as string, value);
   }
   return null;

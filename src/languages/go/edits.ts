@@ -66,7 +66,11 @@ function appendTo(facts: ModuleFacts, text: string, last: MapEntry, close: numbe
   if (indent === null || !text.slice(end, close).includes('\n')) return insertion(end, `, ${written}`);
   // Go wants a comma before the line break that ends a literal's last entry.
   if (comma === null) return insertion(end, `,\n${indent}${written}`);
-  return insertion(comma, `\n${indent}${written},`);
+  const comment = facts.comments.find(
+    ({ span }) => span.start >= comma && /^[ \t]*$/.test(text.slice(comma, span.start)),
+  );
+  const isWhole = comment !== undefined && text.startsWith('//', comment.span.start);
+  return insertion(isWhole ? comment.span.end : comma, `\n${indent}${written},`);
 }
 
 function fillEmpty(text: string, open: number, close: number, written: string): SourceEdit {

@@ -49,8 +49,9 @@ function lowerWrapped(cx: Context, node: SyntaxNode): ExprId {
       const inner = node.children.find((child) => child.type !== ERROR);
       return inner === undefined ? cx.other(node, 'missing') : cx.expr(inner);
     }
-    case 'type_assertion_expression':
-    case 'type_conversion_expression': {
+    case 'type_conversion_expression':
+      return lowerConversion(cx, node);
+    case 'type_assertion_expression': {
       const operand = field(node, 'operand');
       return operand === undefined ? cx.other(node, 'missing') : cx.expr(operand);
     }
@@ -80,6 +81,26 @@ function lowerWrapped(cx: Context, node: SyntaxNode): ExprId {
       }
       return cx.parts(node);
   }
+}
+
+/** `[]byte(x)` is `x`; `f[T](x)` looks the same to the parser, and is a call. */
+function lowerConversion(cx: Context, node: SyntaxNode): ExprId {
+  const type = field(node, 'type');
+  const operand = field(node, 'operand');
+  if (operand === undefined) return cx.other(node, 'missing');
+  if (type?.type !== 'generic_type') return cx.expr(operand);
+  const callee = cx.type(type);
+  const target = cx.facts.exprs[callee];
+  const nameSpan = target?.kind === 'member' ? target.propertySpan : (target?.span ?? spanOf(type));
+  const args = [{ value: cx.expr(operand), span: spanOf(operand) }];
+  return cx.facts.expr(spanOf(node), {
+    kind: 'call',
+    callee,
+    args,
+    nameSpan,
+    argsSpan: span(type.end, node.end),
+    isNew: false,
+  });
 }
 
 /** `s[:]` is the whole; any other slice is a part nobody follows. */

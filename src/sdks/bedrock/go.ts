@@ -2,6 +2,7 @@ import type { CallSpec, ParamMap, SdkBinding } from '../../model/sdk.ts';
 
 /** Amazon Bedrock's runtime in the AWS SDK for Go, version 2 (`github.com/aws/aws-sdk-go-v2/service/bedrockruntime`). */
 const ROOT = 'github.com/aws/aws-sdk-go-v2/service/bedrockruntime';
+const AWS = 'github.com/aws/aws-sdk-go-v2/aws';
 const CONVERSE: ParamMap = {
   model: ['ModelId'],
   cap: ['InferenceConfig.MaxTokens'],
@@ -29,7 +30,7 @@ const converse = ['Converse', 'ConverseStream'].map((path): CallSpec => ({
   bag: 1,
   positional: [''],
   params: CONVERSE,
-  cap: { parameter: 'InferenceConfig.MaxTokens', whenUnset: "the model's maximum" },
+  cap: { parameter: 'InferenceConfig.MaxTokens', whenUnset: "the model's maximum", wrapper: `${AWS}#Int32` },
   constant: { stream: path.endsWith('Stream') },
 }));
 const invoke = ['InvokeModel', 'InvokeModelWithResponseStream'].map((path): CallSpec => ({
@@ -44,8 +45,6 @@ const invoke = ['InvokeModel', 'InvokeModelWithResponseStream'].map((path): Call
   jsonBody: 'Body',
   constant: { stream: path.endsWith('Stream') },
 }));
-
-const AWS = 'github.com/aws/aws-sdk-go-v2/aws';
 
 export const go: SdkBinding = {
   hints: [ROOT],

@@ -23,7 +23,7 @@ const generate = ['Chat', 'ChatStream', 'Generate', 'GenerateStream', 'V2.Chat',
     bag: 1,
     positional: [''],
     params: CHAT,
-    cap: { parameter: 'MaxTokens', whenUnset: "the model's limit" },
+    cap: { parameter: 'MaxTokens', whenUnset: "the model's limit", wrapper: `${ROOT}#Int` },
     constant: { stream: path.endsWith('Stream') },
   }),
 );

@@ -1,3 +1,4 @@
+import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { constantsFor } from '../shared/constants.ts';
@@ -29,11 +30,11 @@ function call(path: string, shape: Pick<CallSpec, 'kind' | 'params' | 'cap'>, st
   return { ...shape, on: 'Client', path, api: path, bag: 1, positional: [''], constant: { stream } };
 }
 
-const CHAT_SHAPE = {
-  kind: 'generate',
-  params: CHAT,
-  cap: { parameter: 'MaxCompletionTokens', whenUnset: LIMIT },
-} as const;
+/** `MaxTokens` is refused by OpenAI's reasoning models; compatible endpoints mostly know only it. */
+function chatCap(call: ModelCall): string {
+  return call.provider === 'openai' || call.provider === 'azure' ? 'MaxCompletionTokens' : 'MaxTokens';
+}
+const CHAT_SHAPE = { kind: 'generate', params: CHAT, cap: { parameter: chatCap, whenUnset: LIMIT } } as const;
 const COMPLETION_SHAPE = {
   kind: 'generate',
   params: COMPLETION,

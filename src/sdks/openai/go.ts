@@ -38,13 +38,27 @@ const EMBEDDINGS: ParamMap = {
   model: ['Model'],
   prompt: ['Input.OfString', 'Input.OfArrayOfStrings', 'Input'],
 };
+const ROOT = 'github.com/openai/openai-go';
+const INT = `${ROOT}#Int`;
 const LIMIT = "the model's limit";
 
 type Shape = Pick<CallSpec, 'kind' | 'params' | 'cap'>;
 const SHAPES: Readonly<Record<string, Shape>> = {
-  'Chat.Completions': { kind: 'generate', params: CHAT, cap: { parameter: 'MaxCompletionTokens', whenUnset: LIMIT } },
-  Responses: { kind: 'generate', params: RESPONSES, cap: { parameter: 'MaxOutputTokens', whenUnset: LIMIT } },
-  Completions: { kind: 'generate', params: COMPLETIONS, cap: { parameter: 'MaxTokens', whenUnset: '16 tokens' } },
+  'Chat.Completions': {
+    kind: 'generate',
+    params: CHAT,
+    cap: { parameter: 'MaxCompletionTokens', whenUnset: LIMIT, wrapper: INT },
+  },
+  Responses: {
+    kind: 'generate',
+    params: RESPONSES,
+    cap: { parameter: 'MaxOutputTokens', whenUnset: LIMIT, wrapper: INT },
+  },
+  Completions: {
+    kind: 'generate',
+    params: COMPLETIONS,
+    cap: { parameter: 'MaxTokens', whenUnset: '16 tokens', wrapper: INT },
+  },
   Embeddings: { kind: 'embed', params: EMBEDDINGS, cap: { parameter: null, whenUnset: '' } },
 };
 /** The services of a client, which code also hands around by themselves. */
@@ -55,7 +69,6 @@ const SERVICES: Readonly<Record<string, string>> = {
   Embeddings: 'EmbeddingService',
 };
 
-const ROOT = 'github.com/openai/openai-go';
 const PACKAGES = [ROOT, `${ROOT}/responses`];
 const calls = Object.entries(SHAPES).flatMap(([service, shape]): CallSpec[] =>
   ['New', 'NewStreaming'].flatMap((method): CallSpec[] => {
