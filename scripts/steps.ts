@@ -3,6 +3,9 @@ import path from 'node:path';
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
 
+/** Exit code after a signal, as shells give it for Ctrl-C. */
+const INTERRUPTED = 130;
+
 /** How a program ended. */
 export interface Ended {
   readonly code: number;
@@ -37,6 +40,12 @@ export async function runStep(
     take(Buffer.from(`\nStopped after ${options.limit / 1000} s.\n`));
     stop(child.pid);
   }, options.limit);
+  // Its group of its own does not hear of a Ctrl-C.
+  const interrupt = (): void => {
+    stop(child.pid);
+    process.exit(INTERRUPTED);
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const code = await new Promise<number>((resolve) => {
     child.once('error', (error) => {
       take(Buffer.from(`${command}: ${error.message}\n`));
@@ -45,6 +54,7 @@ export async function runStep(
     child.once('close', (status) => resolve(status ?? 1));
   });
   clearTimeout(timer);
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   return { code, output };
 }
 
