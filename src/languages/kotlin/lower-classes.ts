@@ -1,7 +1,7 @@
 import { span } from '../../core/facts-builder.ts';
 import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { AttributeFact, ClassId, ExprId } from '../../model/facts.ts';
-import { childOf, field, soundChildren, spanOf, type Lowering } from '../shared/jvm/lowering.ts';
+import { childOf, field, isMockAnnotation, soundChildren, spanOf, type Lowering } from '../shared/jvm/lowering.ts';
 import { lowerArguments } from './lower-expressions.ts';
 import { annotationsOf, injectedDefault, isProperty, lowerBody, lowerParams, typeOf } from './lower-functions.ts';
 
@@ -28,7 +28,7 @@ export function lowerBases(cx: Lowering, node: SyntaxNode): ExprId[] {
   return specifiers.flatMap((specifier) => {
     const made = childOf(specifier, 'constructor_invocation');
     const type = childOf(made ?? specifier, 'user_type');
-    for (const arg of lowerArguments(cx, made === undefined ? undefined : childOf(made, 'value_arguments'))) void arg;
+    lowerArguments(cx, made === undefined ? undefined : childOf(made, 'value_arguments'));
     return type === undefined ? [] : [plainType(cx, type)];
   });
 }
@@ -130,7 +130,8 @@ export function lowerProperty(cx: Lowering, node: SyntaxNode): void {
   const several = childOf(node, 'multi_variable_declaration');
   const declaration = childOf(node, 'variable_declaration');
   const type = declaration === undefined ? undefined : typeOf(declaration);
-  const annotation = type === undefined ? undefined : cx.type(type);
+  const isMock = annotationsOf(node).some((written) => isMockAnnotation(cx.source(written)));
+  const annotation = type === undefined || isMock ? undefined : cx.type(type);
   for (const written of annotationsOf(node)) cx.expr(written);
   const value = valueOf(cx, node) ?? injectedDefault(cx, [node]);
   for (const part of several?.children ?? []) {

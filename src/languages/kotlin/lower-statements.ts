@@ -140,10 +140,10 @@ export function lowerIf(cx: Lowering, node: SyntaxNode): ExprId {
     const condition = field(here, 'condition');
     const [body, otherwise]: readonly SyntaxNode[] = soundChildren(here).filter((child) => child !== condition);
     const test = condition === undefined ? cx.missing(here) : cx.expr(condition);
-    let then: ExprId | null = null;
-    cx.under({ kind: 'if', span: span(here.start, body?.end ?? here.end), subject: test }, () => {
-      then = body === undefined ? null : branchValue(cx, body);
-    });
+    const whole = span(here.start, body?.end ?? here.end);
+    const then = cx.under({ kind: 'if', span: whole, subject: test }, () =>
+      body === undefined ? null : branchValue(cx, body),
+    );
     arms.push({ test, then, at: here });
     if (otherwise === undefined) break;
     cx.facts.control = cx.facts.addControl({ kind: 'else', span: span(otherwise.start, node.end) });
@@ -184,11 +184,10 @@ export function lowerWhen(cx: Lowering, node: SyntaxNode): ExprId {
 }
 
 export function lowerTry(cx: Lowering, node: SyntaxNode): ExprId {
-  let value: ExprId | null = null;
   const body = childOf(node, 'block');
-  cx.under({ kind: 'try', span: span(node.start, body?.end ?? node.end) }, () => {
-    value = body === undefined ? null : branchValue(cx, body);
-  });
+  const value = cx.under({ kind: 'try', span: span(node.start, body?.end ?? node.end) }, () =>
+    body === undefined ? null : branchValue(cx, body),
+  );
   for (const clause of node.children) {
     if (clause.type === 'finally_block')
       cx.under({ kind: 'finally', span: spanOf(clause) }, () => cx.statements(clause.children));
