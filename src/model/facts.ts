@@ -320,6 +320,8 @@ export interface ClassFact {
 }
 export interface AttributeFact {
   readonly name: string;
+  /** Its name in JSON, where that is another: Go's `json:"max_tokens"`. */
+  readonly jsonName?: string;
   readonly nameSpan: Span;
   readonly value?: ExprId;
   readonly annotation?: ExprId;

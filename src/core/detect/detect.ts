@@ -8,6 +8,7 @@ import type { InstanceValue, Value } from '../resolve/values.ts';
 import { optionsOf, symbolName } from '../resolve/values.ts';
 import type { ProviderOfUrl, Site } from './build-call.ts';
 import { buildCall } from './build-call.ts';
+import { mapEntry } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
 import { innerCall } from './request.ts';
 
@@ -100,7 +101,7 @@ function pick(
   entries: readonly CallEntry[],
 ): CallEntry | undefined {
   return entries.find(({ spec }) => {
-    if (spec.endpoint) return goesTo(ev, file, call, spec.endpoint, spec.positional ?? []);
+    if (spec.endpoint) return goesTo(ev, file, call, spec.endpoint, spec);
     return typeof spec.bag !== 'object' || innerCall(ev, file, call, spec.bag.arg, spec.bag.of) !== undefined;
   });
 }
@@ -111,15 +112,19 @@ function goesTo(
   file: FactsIndex,
   call: CallExpr & Expr,
   endpoint: NonNullable<CallSpec['endpoint']>,
-  positional: readonly string[],
+  spec: CallSpec,
 ): boolean {
+  const inBag = typeof spec.bag === 'number' && spec.bag >= (spec.positional?.length ?? 0);
   const arg =
     call.args.find((candidate) => candidate.name === endpoint.parameter) ??
-    call.args[positional.indexOf(endpoint.parameter)];
+    call.args[spec.positional?.indexOf(endpoint.parameter) ?? -1] ??
+    (inBag && spec.positional?.includes(endpoint.parameter) !== true ? call.args[spec.bag as number] : undefined);
   if (!arg || arg.spread) return false;
   const loc = { path: file.facts.path, span: arg.span };
   // A helper whose callers give several addresses is not one request to one endpoint.
-  return optionsOf(ev.evaluate(file, arg.value)).every((value) => {
+  return optionsOf(ev.evaluate(file, arg.value)).every((given) => {
+    // Go's `client.Do(request)`: the address stands in the request.
+    const value = given.kind === 'map' ? (mapEntry(ev, given, endpoint.parameter) ?? given) : given;
     const segments = textFrom(value, loc, file.source(arg.value));
     return endpoint.pattern.test(
       segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join(''),

@@ -138,12 +138,19 @@ function whyUnseen(value: Value): string | null {
   return null;
 }
 
+/** The field of a struct that is called so in JSON; the key itself for any other object. */
+function fieldNamed(map: MapValue, key: string): string {
+  const attributes = map.struct?.file.facts.classes[map.struct.cls]?.attributes;
+  return attributes?.find((attribute) => attribute.jsonName === key)?.name ?? key;
+}
+
 function mapLayer(ev: Evaluator, map: MapValue): Layer {
   return {
     open: map.open,
     get: (key) => {
-      const slot = map.entries.findLast((entry) => entry.key === key);
-      const value = slot && mapEntry(ev, map, key);
+      const name = fieldNamed(map, key);
+      const slot = map.entries.findLast((entry) => entry.key === name);
+      const value = slot && mapEntry(ev, map, name);
       return value
         ? { value, site: slot.value.value ? null : siteOf(slot.value.file, slot.value.expr, key, slot.value.keySpan) }
         : undefined;

@@ -92,10 +92,17 @@ function lowerStruct(cx: Context, spec: SyntaxNode, name: SyntaxNode, type: Synt
     const annotation = isNamedType(written) ? cx.type(written) : undefined;
     if (fields(declared, 'name').length === 0 && annotation !== undefined) cls.bases.push(annotation);
     for (const each of fieldNames(declared)) {
-      const more = annotation === undefined ? {} : { annotation };
+      const more = { ...jsonName(cx, declared), ...(annotation === undefined ? {} : { annotation }) };
       cls.attributes.push({ name: cx.source(each), nameSpan: spanOf(each), ...more, isStatic: false });
     }
   }
+}
+
+/** The name that a field's tag gives it: `json:"max_tokens,omitempty"`. */
+function jsonName(cx: Context, declared: SyntaxNode): { readonly jsonName?: string } {
+  const tag = field(declared, 'tag');
+  const name = tag === undefined ? undefined : /\bjson:\\?"([^",\\]+)/.exec(cx.source(tag))?.[1];
+  return name === undefined || name === '-' ? {} : { jsonName: name };
 }
 
 /** Lowers `var a, b T = x, y` and blocks of such. */

@@ -116,6 +116,16 @@ function javascript(endpoint: Endpoint): CallSpec[] {
   ];
 }
 
+/** Go: `http.NewRequest(method, url, body)` and `client.Do(request)`, or `http.Post(url, type, body)`; bodies are JSON text. */
+function go(endpoint: Endpoint): CallSpec[] {
+  const posting = { bag: 9, positional: ['url', '', 'body'], jsonBody: 'body' } as const;
+  return [
+    spec(endpoint, { bag: 0, jsonBody: 'body', on: 'Client', path: 'Do' }, endpoint.body),
+    spec(endpoint, { ...posting, on: 'Client', path: 'Post' }, endpoint.body),
+    spec(endpoint, { ...posting, functions: ['net/http#Post'] }, endpoint.body),
+  ];
+}
+
 /** What such a request's file holds: a piece of an address. */
 const HINTS = [
   'chat/completions',
@@ -142,5 +152,14 @@ export const sdk = defineSdk({
       calls: ENDPOINTS.flatMap(python),
     },
     javascript: { hints: HINTS, types: {}, calls: ENDPOINTS.flatMap(javascript) },
+    go: {
+      hints: HINTS,
+      types: { Client: { constructors: ['net/http#Client'], instances: ['net/http#DefaultClient'] } },
+      calls: ENDPOINTS.flatMap(go),
+      structs: {
+        'net/http#NewRequest': ['method', 'url', 'body'],
+        'net/http#NewRequestWithContext': ['', 'method', 'url', 'body'],
+      },
+    },
   },
 });

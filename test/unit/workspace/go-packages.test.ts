@@ -59,7 +59,7 @@ describe('Go packages', () => {
   it('remembers what a package declares until a file of it changes', () => {
     const { go, texts } = packages({ ...PROJECT });
     assert.equal(go.resolve('llm/ask.go', '#added'), null);
-    texts['llm/client.go'] += '\nvar added = 1\n';
+    texts['llm/client.go'] = `${PROJECT['llm/client.go']}\nvar added = 1\n`;
     assert.equal(go.resolve('llm/ask.go', '#added'), null);
     go.changed('llm/client.go');
     assert.equal(go.resolve('llm/ask.go', '#added'), 'llm/client.go');
