@@ -110,7 +110,10 @@ function replaced(known: KnownCall): Value {
   const by = argument(known, known.call.args[2]);
   const text = search === undefined ? null : knownText(search);
   if (value.kind !== 'text' || text === null || text === '' || by === undefined) return value;
-  return substitute(value, new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'g'), () => by);
+  return substitute(value, new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'g'), () => ({
+    value: by,
+    name: known.file.source(known.call.args[2]?.value ?? known.id),
+  }));
 }
 
 function recased(known: KnownCall, change: (text: string) => string): Value {

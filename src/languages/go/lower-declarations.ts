@@ -126,10 +126,24 @@ function declareNames(cx: Context, spec: SyntaxNode, values: readonly SyntaxNode
   const names = fields(spec, 'name').filter((name) => name.type === 'identifier');
   const lowered = assigned(cx, names, values);
   for (const [index, name] of names.entries()) {
-    const value = lowered[index];
+    const value = lowered[index] ?? (spec.type === 'var_spec' ? zeroValue(cx, spec, type) : undefined);
     const source = value === undefined ? ({ kind: 'declared' } as const) : ({ kind: 'value', value } as const);
     cx.declare(name, source, spec.end, { annotation });
   }
+}
+
+/** Types that are structs by their name, where the declaration is not at hand: `openai.ChatCompletionRequest`. */
+const STRUCT_NAME = /(?:Request|Params|Config|Input|Options)$/;
+
+/** `var list []T` is an empty list, `var request T` a struct without a field set. Undefined for all else. */
+function zeroValue(cx: Context, spec: SyntaxNode, type: SyntaxNode | undefined): ExprId | undefined {
+  const at = span(spec.end, spec.end);
+  if (type?.type === 'slice_type') return cx.facts.expr(at, { kind: 'list', items: [] });
+  const isStruct =
+    (type?.type === 'type_identifier' && cx.structs.has(cx.source(type))) ||
+    (type?.type === 'qualified_type' && STRUCT_NAME.test(cx.source(type)));
+  if (!isStruct || type === undefined) return undefined;
+  return cx.facts.expr(at, { kind: 'map', entries: [], type: cx.type(type) });
 }
 
 /**
