@@ -32,6 +32,8 @@ export interface LanguageEdits {
   ) => SourceEdit | null;
   /** Removes the entry or keyword argument with this key, its comma and its line if it stood alone. */
   readonly removeEntry: (facts: ModuleFacts, text: string, target: ExprId, key: string) => SourceEdit | null;
+  /** Requests are objects of the SDK's own types (Java, Go): a map literal cannot stand for a part of one. */
+  readonly typedRequests?: boolean;
   /** The line comment that says `text`, without a line break. */
   readonly lineComment: (text: string) => string;
 }

@@ -169,7 +169,9 @@ function builtSite(ev: Evaluator, site: Site, own: RequestSite, built: MadeBy): 
     for (const field of Object.keys(by.type.params ?? {}) as Field[]) reader.field(by.type.params ?? {}, field);
     Object.assign(params, reader.requestSite([]).params);
   }
-  const root = { path: built.file.facts.path, expr: built.id };
+  // Only where the builder itself takes the cap: a client's builder has no place for a request's parameters.
+  const takesCap = built.type.params?.cap?.some((path) => !path.includes('.')) === true;
+  const root = takesCap ? { path: built.file.facts.path, expr: built.id } : null;
   return { root, nested: {}, params: { ...params, ...own.params }, complete: own.complete };
 }
 

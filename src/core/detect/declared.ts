@@ -40,7 +40,12 @@ function declaredClass(ev: Evaluator, receiver: InstanceValue): ClassValue | und
   return undefined;
 }
 
-function annotationText(ev: Evaluator, file: FactsIndex, id: number, symbols: readonly string[]): Parameter | undefined {
+function annotationText(
+  ev: Evaluator,
+  file: FactsIndex,
+  id: number,
+  symbols: readonly string[],
+): Parameter | undefined {
   const call = file.expr(id);
   const symbol = call.kind === 'call' ? ev.evaluate(file, call.callee) : undefined;
   if (call.kind !== 'call' || symbol?.kind !== 'symbol' || !symbols.includes(symbolName(symbol))) return undefined;
@@ -50,7 +55,8 @@ function annotationText(ev: Evaluator, file: FactsIndex, id: number, symbols: re
   const at = { path: file.facts.path, expr: arg?.value ?? id };
   const holes = /\{\{(\w+)\}\}/g;
   return {
-    value: value.kind === 'text' ? substitute(value, holes, (_, name) => unknown(`"${name ?? ''}" is filled in`)) : value,
+    value:
+      value.kind === 'text' ? substitute(value, holes, (_, name) => unknown(`"${name ?? ''}" is filled in`)) : value,
     site: { name: 'value', path: file.facts.path, nameSpan: arg?.nameSpan ?? span, valueSpan: span, value: at },
     inherited: true,
   };

@@ -53,6 +53,7 @@ export function insertParameter(context: RuleContext, call: ModelCall, path: str
     // Something stands there that is no literal: it may hold the parameter, or overwrite ours.
     if (call.request.params[keys.slice(0, depth + 1).join('.')]) return null;
     const rest = keys.slice(depth + 1);
+    if (rest.length > 0 && writer.edits.typedRequests === true) return null;
     const value = rest.reduceRight((inner, key) => writer.edits.mapLiteral([[key, inner]]), written);
     return writer.insert(holder, keys[depth] as string, value);
   }

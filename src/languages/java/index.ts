@@ -17,6 +17,7 @@ export const java = defineLanguage<Tree>({
     booleanLiteral: jvm.booleanLiteral,
     insertEntry: jvm.insertEntry,
     removeEntry: jvm.removeEntry,
+    typedRequests: true,
     lineComment: jvm.lineComment,
   },
 });

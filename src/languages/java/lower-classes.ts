@@ -1,7 +1,7 @@
 import { span } from '../../core/facts-builder.ts';
 import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { AttributeFact, ClassId, ExprId } from '../../model/facts.ts';
-import { childOf, field, soundChildren, spanOf, type Lowering } from '../shared/jvm/lowering.ts';
+import { childOf, field, isMockAnnotation, soundChildren, spanOf, type Lowering } from '../shared/jvm/lowering.ts';
 import { lowerArguments, plainType } from './lower-expressions.ts';
 import { annotationsOf, hasModifier, injectedDefault, lowerParams } from './lower-functions.ts';
 
@@ -101,7 +101,8 @@ function lowerConstant(cx: Lowering, cls: ClassId, node: SyntaxNode, name: Synta
 /** Lowers the fields that one declaration makes. */
 export function lowerFields(cx: Lowering, node: SyntaxNode): void {
   const type = field(node, 'type');
-  const annotation = type === undefined || cx.source(type) === 'var' ? undefined : cx.type(type);
+  const isMock = annotationsOf(node).some((written) => isMockAnnotation(cx.source(written)));
+  const annotation = type === undefined || isMock ? undefined : cx.type(type);
   for (const annotationNode of annotationsOf(node)) cx.expr(annotationNode);
   const injected = injectedDefault(cx, node);
   const cls = cx.currentClass;

@@ -19,6 +19,7 @@ export const kotlin = defineLanguage<Tree>({
     booleanLiteral: jvm.booleanLiteral,
     insertEntry: jvm.insertEntry,
     removeEntry: jvm.removeEntry,
+    typedRequests: true,
     lineComment: jvm.lineComment,
   },
 });

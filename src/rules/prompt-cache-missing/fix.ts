@@ -24,6 +24,8 @@ function editsFor(
   system: readonly Message[],
   writer: Writer,
 ): TextEdit[] | null {
+  // Marks are maps in a list; where requests are typed, an SDK's own builders would be needed.
+  if (writer.edits.typedRequests === true) return null;
   switch (call.sdk) {
     case 'anthropic':
       return anthropicMark(call, system, writer, context);

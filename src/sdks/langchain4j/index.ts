@@ -1,3 +1,4 @@
+import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap, TypeSpec } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 
@@ -80,10 +81,18 @@ function model(
   };
 }
 
-const cap = { parameter: 'maxTokens', whenUnset: "the model's limit, or what the class sets" };
+/** The builders name the cap as their providers do. */
+function capName({ provider }: ModelCall): string | null {
+  if (provider === 'openai') return 'maxCompletionTokens';
+  if (provider === 'google' || provider === 'google-vertex') return 'maxOutputTokens';
+  if (provider === 'local') return 'numPredict';
+  return provider === 'anthropic' || provider === 'mistral' || provider === 'azure' ? 'maxTokens' : null;
+}
+const cap = { parameter: capName, whenUnset: "the model's limit, or what the class sets" };
 const NO_CAP = { parameter: null, whenUnset: '' };
 const chatCalls = (on: string, stream: boolean): CallSpec[] =>
-  ['chat', 'generate', 'doChat'].flatMap((path): CallSpec[] => {
+  // `chatAsync` and `chatFlow` are Kotlin's.
+  ['chat', 'generate', 'doChat', 'chatAsync', 'chatFlow'].flatMap((path): CallSpec[] => {
     const api = `${on === 'Chat' ? 'ChatModel' : 'StreamingChatModel'}.${path}`;
     const call = { on, path, api, kind: 'generate', cap, inherits: true, constant: { stream } } as const;
     return [

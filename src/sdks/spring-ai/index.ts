@@ -90,6 +90,10 @@ const types: Readonly<Record<string, TypeSpec>> = {
     constructors: {
       'org.springframework.ai.chat.model.ChatModel': null,
       'org.springframework.ai.chat.model.StreamingChatModel': null,
+      // Before version 1.
+      'org.springframework.ai.chat.ChatClient': null,
+      'org.springframework.ai.chat.ChatModel': null,
+      'org.springframework.ai.openai.OpenAiChatClient': 'openai',
       ...CHAT_MODELS,
     },
     bindsModel: 'chat model',
@@ -106,7 +110,11 @@ const types: Readonly<Record<string, TypeSpec>> = {
     members: { 'build()': 'ChatModel' },
   },
   EmbeddingModel: {
-    constructors: { 'org.springframework.ai.embedding.EmbeddingModel': null, ...EMBEDDING_MODELS },
+    constructors: {
+      'org.springframework.ai.embedding.EmbeddingModel': null,
+      'org.springframework.ai.embedding.EmbeddingClient': null,
+      ...EMBEDDING_MODELS,
+    },
     positional: ['api', 'mode', 'options'],
     params: MODEL_PARAMS,
   },

@@ -62,3 +62,9 @@ describe('Java and Kotlin: edits', () => {
     assert.equal(java.edits.lineComment('a\nb'), '// a b');
   });
 });
+
+describe('Java and Kotlin: fixes of rules', () => {
+  it('never write a map where the SDK wants its own type', () => {
+    for (const { edits } of [java, kotlin]) assert.equal(edits.typedRequests, true);
+  });
+});

@@ -89,11 +89,9 @@ export class Lowering {
   }
 
   /** Runs `body` below a new control construct. */
-  under(control: Omit<ControlDraft, 'parent' | 'scope'>, body: (id: ControlId) => void): void {
+  under<T>(control: Omit<ControlDraft, 'parent' | 'scope'>, body: (id: ControlId) => T): T {
     const id = this.facts.addControl(control);
-    this.facts.inControl(id, () => {
-      body(id);
-    });
+    return this.facts.inControl(id, () => body(id));
   }
 
   /** An expression nobody resolves. */
@@ -367,6 +365,11 @@ export function soundChildren(node: SyntaxNode): readonly SyntaxNode[] {
 /** The default of a Spring property placeholder: `gpt-4o` of `${app.model:gpt-4o}`. Null when it states none. */
 export function placeholderDefault(text: string): string | null {
   return /^\$\{[^:{}]+:([^{}]*)\}$/.exec(text)?.[1] ?? null;
+}
+
+/** Whether an annotation says that a test puts a stand-in here, which asks no model: `@Mock`, `@MockBean`, `@MockK`. */
+export function isMockAnnotation(source: string): boolean {
+  return /^@(?:field:)?(?:\w+\.)*(?:Mock|MockBean|MockitoBean|InjectMock|MockK|RelaxedMockK|MockkBean)\b/.test(source);
 }
 
 /** Names what the parser could not read. */
