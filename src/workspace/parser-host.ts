@@ -4,6 +4,7 @@ import type { Problem } from '../model/finding.ts';
 import type { Language } from '../model/language.ts';
 import { relocateFacts } from '../core/relocate-facts.ts';
 import type { GrammarSource } from './grammar-source.ts';
+import { SyntaxTrees } from './syntax-trees.ts';
 
 /** The compiler's library for Node does not declare it; Node and browser workers both have it. */
 declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object };
@@ -12,6 +13,10 @@ declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object 
 export interface ParserHost {
   /** Parses one text. Never throws: what goes wrong is a problem, and the facts are then empty. The grammar loads at its first use. */
   readonly parse: (language: Language, text: string, path: string) => ParsedFile;
+  /** As `parse`, for a file that is being edited: its tree is kept, and the next text of it is parsed from there. */
+  readonly reparse: (language: Language, text: string, path: string) => ParsedFile;
+  /** The file is edited no more. */
+  readonly release: (path: string) => void;
 }
 export interface ParsedFile {
   readonly facts: ModuleFacts;
@@ -43,17 +48,25 @@ export async function createParserHost(source: GrammarSource, options: ParserHos
     return grammar;
   };
   const timeLimit = options.timeLimit ?? TIME_LIMIT;
+  const trees = new SyntaxTrees();
+  const parse = (language: Language, text: string, path: string, edited: SyntaxTrees | null): ParsedFile => {
+    try {
+      const facts = parseOnce(grammarOf(language), language, text, path, timeLimit, edited);
+      return facts === null
+        ? failed(language, text, path, 'too-large', slowMessage(timeLimit))
+        : { facts, problems: [] };
+    } catch (error) {
+      edited?.forget(path);
+      const what = error instanceof Error ? error.message : String(error);
+      return failed(language, text, path, 'internal', `The file could not be parsed: ${what}`);
+    }
+  };
   return {
-    parse: (language, text, path) => {
-      try {
-        const facts = parseOnce(grammarOf(language), language, text, path, timeLimit);
-        return facts === null
-          ? failed(language, text, path, 'too-large', slowMessage(timeLimit))
-          : { facts, problems: [] };
-      } catch (error) {
-        const what = error instanceof Error ? error.message : String(error);
-        return failed(language, text, path, 'internal', `The file could not be parsed: ${what}`);
-      }
+    parse: (language, text, path) => parse(language, text, path, null),
+    // Code taken out of something else moves as a whole, so its trees are not worth keeping.
+    reparse: (language, text, path) => parse(language, text, path, language.extract ? null : trees),
+    release: (path) => {
+      trees.forget(path);
     },
   };
 }
@@ -64,6 +77,7 @@ function parseOnce(
   text: string,
   path: string,
   timeLimit: number,
+  edited: SyntaxTrees | null,
 ): ModuleFacts | null {
   // A parser of its own for each file: one that ran into its limit or failed keeps state.
   const parser = new Parser();
@@ -73,13 +87,19 @@ function parseOnce(
     parser.setLanguage(grammar);
     const end = performance.now() + timeLimit;
     const isLate = (): boolean => performance.now() > end;
-    const tree = parser.parse(code, null, { progressCallback: isLate });
+    const tree = parser.parse(code, edited?.before(path, code) ?? null, { progressCallback: isLate });
+    edited?.forget(path);
     if (tree === null) return null;
+    let isKept = false;
     try {
       const facts = language.lower(tree, code, path);
+      if (edited) {
+        edited.keep(path, code, tree);
+        isKept = true;
+      }
       return extraction ? relocateFacts(facts, extraction, language.id, text.length) : facts;
     } finally {
-      tree.delete();
+      if (!isKept) tree.delete();
     }
   } finally {
     parser.delete();

@@ -180,6 +180,7 @@ class ProjectWorkspace implements Workspace {
   }
 
   close(file: string): void {
+    this.#parser.release(file);
     this.#files.close(file);
     this.#forgetPlaces();
     this.#forget(file);
@@ -287,7 +288,8 @@ class ProjectWorkspace implements Workspace {
     const ofReading = problem === null ? [] : [problem];
     this.#problems.set(file, ofReading);
     if (text === null) return undefined;
-    const { facts, problems } = this.#parser.parse(language, text, file);
+    const parse = this.#files.isOpen(file) ? this.#parser.reparse : this.#parser.parse;
+    const { facts, problems } = parse(language, text, file);
     this.#problems.set(file, [...ofReading, ...problems]);
     this.#texts.set(file, text);
     return { text, facts };
