@@ -114,11 +114,11 @@ function goesTo(
   endpoint: NonNullable<CallSpec['endpoint']>,
   spec: CallSpec,
 ): boolean {
-  const inBag = typeof spec.bag === 'number' && spec.bag >= (spec.positional?.length ?? 0);
+  const isNamed = spec.positional?.includes(endpoint.parameter) === true;
   const arg =
     call.args.find((candidate) => candidate.name === endpoint.parameter) ??
     call.args[spec.positional?.indexOf(endpoint.parameter) ?? -1] ??
-    (inBag && spec.positional?.includes(endpoint.parameter) !== true ? call.args[spec.bag as number] : undefined);
+    (isNamed || typeof spec.bag !== 'number' ? undefined : call.args[spec.bag]);
   if (!arg || arg.spread) return false;
   const loc = { path: file.facts.path, span: arg.span };
   // A helper whose callers give several addresses is not one request to one endpoint.

@@ -138,11 +138,12 @@ const STRUCT_NAME = /(?:Request|Params|Config|Input|Options)$/;
 /** `var list []T` is an empty list, `var request T` a struct without a field set. Undefined for all else. */
 function zeroValue(cx: Context, spec: SyntaxNode, type: SyntaxNode | undefined): ExprId | undefined {
   const at = span(spec.end, spec.end);
-  if (type?.type === 'slice_type') return cx.facts.expr(at, { kind: 'list', items: [] });
+  if (type === undefined) return undefined;
+  if (type.type === 'slice_type') return cx.facts.expr(at, { kind: 'list', items: [] });
   const isStruct =
-    (type?.type === 'type_identifier' && cx.structs.has(cx.source(type))) ||
-    (type?.type === 'qualified_type' && STRUCT_NAME.test(cx.source(type)));
-  if (!isStruct || type === undefined) return undefined;
+    (type.type === 'type_identifier' && cx.structs.has(cx.source(type))) ||
+    (type.type === 'qualified_type' && STRUCT_NAME.test(cx.source(type)));
+  if (!isStruct) return undefined;
   return cx.facts.expr(at, { kind: 'map', entries: [], type: cx.type(type) });
 }
 
