@@ -82,7 +82,7 @@ function functionAround(
 export function isTestPath(path: string): boolean {
   return (
     /(^|\/)(tests?|__tests__|spec|specs|e2e|testing|__mocks__)\//i.test(path) ||
-    /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/.test(path)
+    /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|_test\.go$|\.(test|spec)\.[cm]?[jt]sx?$/.test(path)
   );
 }
 
