@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { SERVER_NODE_FLAGS } from '../src/server/node-flags.ts';
 import { ROOT } from './steps.ts';
 
 const folder = path.join(ROOT, 'test/bench');
@@ -16,7 +17,9 @@ if (files.length === 0) {
 }
 for (const file of files) {
   console.log(`\n── ${file}`);
-  const { status } = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', path.join(folder, file)], {
+  // The server's own benchmark runs as the extension starts the server.
+  const flags = file.startsWith('server') ? SERVER_NODE_FLAGS : [];
+  const { status } = spawnSync(process.execPath, [...flags, '--import', 'tsx', path.join(folder, file)], {
     stdio: 'inherit',
     cwd: ROOT,
   });

@@ -88,7 +88,9 @@ export class FactsBuilder {
 
   /** Adds an expression at the current place. A `call` is also entered in `calls`. */
   expr(at: Span, body: ExprBody): ExprId {
-    const id = this.exprs.push({ ...body, span: at, scope: this.scope, control: this.control }) - 1;
+    // Completes the literal it is handed instead of copying it: this is the hottest line of lowering.
+    const expr = Object.assign(body, { span: at, scope: this.scope, control: this.control });
+    const id = this.exprs.push(expr) - 1;
     if (body.kind === 'call') this.calls.push(id);
     return id;
   }

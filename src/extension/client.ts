@@ -7,6 +7,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { SERVER_NODE_FLAGS } from '../server/node-flags.ts';
 import { COMMANDS } from '../server/protocol.ts';
 import { supportedLanguages } from './languages.ts';
 import { contributedSettings, explicitSettings, SECTION } from './settings.ts';
@@ -18,8 +19,12 @@ export { WorkDoneProgress } from 'vscode-languageclient/node';
 export function createClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
   const module = context.asAbsolutePath('dist/server.cjs');
   const serverOptions: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+    run: { module, transport: TransportKind.ipc, options: { execArgv: [...SERVER_NODE_FLAGS] } },
+    debug: {
+      module,
+      transport: TransportKind.ipc,
+      options: { execArgv: [...SERVER_NODE_FLAGS, '--nolazy', '--inspect=6009'] },
+    },
   };
   return new LanguageClient(SECTION, 'Prompt Cost', serverOptions, clientOptions(context, output));
 }
