@@ -11,6 +11,7 @@ export const edits: LanguageEdits = {
   insertEntry,
   removeEntry,
   lineComment: (text) => `// ${text}`,
+  typedRequests: true,
 };
 
 /** Interpreted, unless the example is a raw string and the value may stand in one. JSON's escapes are all Go's too. */
