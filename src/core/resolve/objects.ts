@@ -437,13 +437,18 @@ function passedByCallers(
   const name = isConstructor ? cls?.name : fact.name;
   const values: Value[] = [];
   if (!name) return { values, complete: false };
-  const callers = file.callsNamed(name);
+  // `cls(llm)` in a class method makes the class it stands in.
+  const ownMakers = isConstructor
+    ? file.callsNamed('cls').filter((call) => file.classOf(file.expr(call).scope) === fact.cls)
+    : [];
+  const callers = [...file.callsNamed(name), ...ownMakers];
   let complete = callers.length <= MAX_CALLERS;
   for (const id of callers.slice(0, MAX_CALLERS)) {
     const call = file.expr(id);
     if (call.kind !== 'call') continue;
     const target = ev.evaluate(file, call.callee);
     if (
+      !ownMakers.includes(id) &&
       !(target.kind === 'function'
         ? target.file === file && target.fn === fn
         : target.kind === 'class' && target.file === file && target.cls === fact.cls)

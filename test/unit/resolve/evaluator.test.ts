@@ -63,6 +63,7 @@ const PYTHON: readonly Row[] = [
   ['a client from a function', 'from openai import OpenAI\ndef make():\n    return OpenAI()\nshow(make())', 'openai:Client'],
   ['a client that is None at first', 'from openai import OpenAI\nc = None\ndef f():\n    global c\n    c = OpenAI()\ndef g():\n    show(c)', 'openai:Client'],
   ['a client the caller hands over', 'from openai import OpenAI\ndef f(c):\n    show(c)\nf(OpenAI())', 'openai:Client'],
+  ['a client that a class method hands to the constructor', 'from openai import OpenAI\nclass C:\n    def __init__(self, c):\n        self.c = c\n    @classmethod\n    def make(cls):\n        return cls(OpenAI())\n    def f(self):\n        show(self.c)', 'openai:Client'],
   ['a with statement', 'from openai import OpenAI\nwith OpenAI() as c:\n    show(c)', 'openai:Client'],
   ['instructor around a client', 'import instructor, openai\nshow(instructor.from_openai(openai.OpenAI()))', 'openai:Client'],
   ['a factory told by its argument', 'import boto3\nshow(boto3.client(service_name="bedrock-runtime"))', 'bedrock:Client'],
