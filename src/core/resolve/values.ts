@@ -164,7 +164,7 @@ export interface Env {
 }
 
 /** How many options a value may have before it counts as unknown. */
-const MAX_OPTIONS = 24;
+const MAX_OPTIONS = 64;
 
 export function unknown(reason: string, extra: Partial<UnknownValue> = {}): UnknownValue {
   return { kind: 'unknown', reason, ...extra };
