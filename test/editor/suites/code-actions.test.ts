@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeAll, extension, fileUri, findings, ruleOf, showFile } from './extension.ts';
+import { eventually } from '../harness/eventually.ts';
 
 const LONG = 'Every rule of the workshop matters to every customer. '.repeat(500);
 /** Files with findings of each rule that has fixes. */
@@ -89,10 +90,15 @@ describe('code actions', () => {
       vscode.ConfigurationTarget.Workspace,
     );
     try {
-      const edit = new vscode.WorkspaceEdit();
-      edit.insert(document.uri, new vscode.Position(0, 0), '\n');
-      await vscode.workspace.applyEdit(edit);
-      await document.save();
+      // The window learns of the setting a moment after the extension host: a save before that is an ordinary one.
+      const editAndSave = async (): Promise<string> => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(document.uri, new vscode.Position(0, 0), '\n');
+        await vscode.workspace.applyEdit(edit);
+        await document.save();
+        return document.getText();
+      };
+      await eventually('the fix on save', editAndSave, (text) => text.includes('cache_control'));
     } finally {
       await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Workspace);
     }
