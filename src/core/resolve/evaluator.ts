@@ -322,9 +322,10 @@ export class Evaluator {
         else slots.push({ key, value: { file, expr: entry.value, env, keySpan: entry.keySpan }, conditional: false });
         continue;
       }
-      for (const option of optionsOf(this.evaluate(file, entry.value, env))) {
+      const spread = this.evaluate(file, entry.value, env);
+      for (const option of optionsOf(spread)) {
         // `...(condition && { … })` and `...(a ? {…} : {})`: keys that may be there.
-        const alone = option === this.evaluate(file, entry.value, env);
+        const alone = option === spread;
         if (option.kind === 'map') {
           slots.push(
             ...option.entries

@@ -82,6 +82,7 @@ const TYPESCRIPT: readonly Row[] = [
   ['Object.assign', "const p = { a: 1 };\nObject.assign(p, { b: 2 });\nshow(p);", '{a: 1, b: 2}'],
   ['push', "const m = ['a'];\nm.push('b', 'c');\nshow(m);", '["a", "b", "c"]'],
   ['spread of an unknown list', "show(['a', ...rest]);", '["a", ?, …]'],
+  ['a spread inside a function that is called', "const f = (n) => { const base = { a: n }; return { ...base, b: 2 }; };\nshow(f('x'));", '{a: "x", b: 2}'],
   ['an arrow function', "const f = (n = 'd') => `p-${n}`;\nshow(f('q'));", '"p-q"'],
   ['a destructured parameter', "function f({ m = 'd' }: { m?: string }) { return m; }\nshow(f({ m: 'x' }));", '"x"'],
   ['the rest of an object', "const { a, ...rest } = { a: 1, b: 2 };\nshow(rest);", '{b: 2}'],
