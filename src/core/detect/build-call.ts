@@ -264,9 +264,8 @@ function readConversation(
   };
   add(get('system'), 'system');
   for (const part of site.pipe?.parts ?? []) {
-    if (part.kind !== 'record') continue;
+    if (part.kind !== 'record' || !/Prompt/.test(part.symbol)) continue;
     const read = reader.read(part, { file: part.call.file, expr: part.call.id, env: part.call.env }, 'user');
-    if (!/Prompt/.test(part.symbol)) continue;
     messages.push(...read.messages);
     marks.push(...read.marks);
     complete &&= read.complete;

@@ -26,7 +26,7 @@ export function followCarriers(ev: Evaluator, given: Parameter | undefined): Car
   const provider = providers.size === 1 ? (first.chain.at(-1)?.provider ?? null) : null;
   if (ends.length === 1) return { ...first, provider };
   const values = ends.map((end): Value => end.model?.value ?? unknown('the model object names no model'));
-  return { chain: [], model: { value: oneOf(values), site: null, inherited: true }, provider };
+  return { chain: [], model: { value: oneOf(values), site: null }, provider };
 }
 
 interface End {

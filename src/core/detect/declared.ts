@@ -58,6 +58,5 @@ function annotationText(
     value:
       value.kind === 'text' ? substitute(value, holes, (_, name) => unknown(`"${name ?? ''}" is filled in`)) : value,
     site: { name: 'value', path: file.facts.path, nameSpan: arg?.nameSpan ?? span, valueSpan: span, value: at },
-    inherited: true,
   };
 }

@@ -5,7 +5,7 @@ import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { CallEntry, SdkIndex } from '../resolve/sdk-index.ts';
 import type { InstanceValue, Value } from '../resolve/values.ts';
-import { optionsOf, symbolName } from '../resolve/values.ts';
+import { calledName, optionsOf, symbolName } from '../resolve/values.ts';
 import type { ProviderOfUrl, Site } from './build-call.ts';
 import { buildCall } from './build-call.ts';
 import { mapEntry } from '../resolve/objects.ts';
@@ -51,7 +51,8 @@ function callSite(
     const name = symbolName(target);
     const entry = pick(ev, file, call, sdks.functionsOf(name));
     if (entry) return { ...base, ...entry, receiver: null, pipe: null };
-    const made = sdks.constructorOf(name.endsWith('#') ? `${name}default` : name) ?? sdks.factoryOf(name);
+    const called = calledName(name);
+    const made = sdks.constructorOf(called) ?? sdks.factoryOf(called);
     if (made?.type.bindsModel !== undefined) {
       return {
         ...base,

@@ -7,14 +7,12 @@ import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
 import type { Env, InstanceValue, Lazy, MadeBy, MapValue, Value } from '../resolve/values.ts';
-import { oneOf, optionsOf, unknown } from '../resolve/values.ts';
+import { oneOf, optionsOf, symbolName, unknown } from '../resolve/values.ts';
 
 /** A parameter of a request: its value, and where it is written. */
 export interface Parameter {
   readonly value: Value;
   readonly site: ParamSite | null;
-  /** It comes from the arguments that made the receiver, not from the call. */
-  readonly inherited: boolean;
 }
 
 /** The arguments of one request, read by dotted path. */
@@ -55,14 +53,14 @@ export class RequestReader {
         const next = entryOf(this.#ev, value, key);
         const unseen = next === undefined ? whyUnseen(value) : null;
         // What stands there may hold the parameter: that is not the same as its being absent.
-        if (unseen !== null) return { value: unknown(unseen), site: null, inherited: false };
+        if (unseen !== null) return { value: unknown(unseen), site: null };
         if (!next) return undefined;
         ({ value } = next);
         site = next.site ?? site;
       }
       if (value.kind === 'const' && value.value === null) continue;
       if (site) this.#params[path] = { ...site, name: keys.at(-1) as string };
-      return { value, site, inherited: false };
+      return { value, site };
     }
     return undefined;
   }
@@ -377,13 +375,7 @@ function jsonSource(ev: Evaluator, file: FactsIndex, id: ExprId, depth = 0): Map
   if (expr.kind !== 'call') return undefined;
   const callee = file.expr(expr.callee);
   const target = ev.evaluate(file, expr.callee);
-  const isWriter =
-    target.kind === 'symbol' &&
-    JSON_WRITERS.has(
-      target.family === 'python'
-        ? [target.module, ...target.path].join('.')
-        : `${target.module}#${target.path.join('.')}`,
-    );
+  const isWriter = target.kind === 'symbol' && JSON_WRITERS.has(symbolName(target));
   if (isWriter && expr.args[0]) {
     const value = ev.evaluate(file, expr.args[0].value);
     return value.kind === 'map' ? value : undefined;
@@ -404,8 +396,8 @@ export function receiverParameter(ev: Evaluator, receiver: InstanceValue, field:
     const map = by.type.params;
     if (!map?.[field]) continue;
     const found = receiverReader(ev, by).field(map, field);
-    if (found && by.conditional) return { value: unknown('set only under a condition'), site: null, inherited: true };
-    if (found) return { value: found.value, site: found.site, inherited: true };
+    if (found && by.conditional) return { value: unknown('set only under a condition'), site: null };
+    if (found) return { value: found.value, site: found.site };
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ import type {
   ObjectValue,
   Value,
 } from './values.ts';
-import { knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
+import { calledName, knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
 
 /** How deep functions of the project are followed. */
 const MAX_CALL_DEPTH = 6;
@@ -122,8 +122,7 @@ function callSymbol(
   env: Env | null,
 ): Value | undefined {
   const sdks = ev.sdks(file);
-  // `new (require('openai'))()`: the module called is its default export.
-  const symbol = name.endsWith('#') ? `${name}default` : name;
+  const symbol = calledName(name);
   const entry = sdks.constructorOf(symbol) ?? sdks.factoryOf(symbol) ?? factoryByArgument(ev, file, call, symbol, env);
   if (entry) return made(instanceOf(entry, sdks.family), file, call, id, env, entry);
   const first = call.args[0];

@@ -226,3 +226,8 @@ export function symbolName(symbol: SymbolValue): string {
 function withoutMajorVersion(module: string): string {
   return module.replace(/\/v\d+(?=\/|$)/, '');
 }
+
+/** What is called by a symbol: the module itself is its default export (`new (require('openai'))()`). */
+export function calledName(symbol: string): string {
+  return symbol.endsWith('#') ? `${symbol}default` : symbol;
+}
