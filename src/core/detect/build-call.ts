@@ -37,8 +37,12 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
   // A model handed over as an object (`model: openai('gpt-4o')`) carries its own id, provider and settings.
   const modelGiven = parameter(ev, request, site, 'model');
   const carriers = followCarriers(ev, modelGiven);
-  const get = (field: Field): Parameter | undefined =>
-    parameter(ev, request, site, field) ?? carriedParameter(ev, carriers, field);
+  const found = new Map<Field, Parameter | undefined>();
+  const get = (field: Field): Parameter | undefined => {
+    if (!found.has(field))
+      found.set(field, parameter(ev, request, site, field) ?? carriedParameter(ev, carriers, field));
+    return found.get(field);
+  };
   const value = (field: Field): Value | undefined => get(field)?.value;
   const { model } = carriers;
   const baseUrl = resolvedString(value('baseUrl'));
