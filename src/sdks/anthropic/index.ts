@@ -2,6 +2,7 @@ import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
+import { JAVASCRIPT_CLIENT, PYTHON_CLIENT, unpricedCalls } from '../shared/openai-chat.ts';
 
 /** Anthropic's SDKs. Parameter names: https://docs.anthropic.com/en/api/messages. */
 const MESSAGES: ParamMap = {
@@ -45,24 +46,7 @@ function calls(bag: CallSpec['bag']): CallSpec[] {
     { ...shape, path: 'messages.stream', api: 'messages.stream', constant: { stream: true } },
     { ...shape, path: 'messages.tool_runner', api: 'messages.tool_runner' },
     { ...shape, path: 'messages.toolRunner', api: 'messages.toolRunner' },
-    {
-      on: 'Client',
-      path: 'messages.count_tokens',
-      api: 'messages.count_tokens',
-      kind: 'other',
-      bag,
-      params: { model: ['model'] },
-      cap: { parameter: null, whenUnset: '' },
-    },
-    {
-      on: 'Client',
-      path: 'messages.countTokens',
-      api: 'messages.countTokens',
-      kind: 'other',
-      bag,
-      params: { model: ['model'] },
-      cap: { parameter: null, whenUnset: '' },
-    },
+    ...unpricedCalls(bag, ['messages.count_tokens', 'messages.countTokens']),
     // All requests of a batch are mostly built alike, so the first stands for them.
     {
       ...shape,
@@ -93,6 +77,7 @@ export const sdk = defineSdk({
       hints: ['anthropic'],
       types: {
         Client: {
+          ...PYTHON_CLIENT,
           provider: 'anthropic',
           constructors: {
             'anthropic.Anthropic': 'anthropic', 'anthropic.AsyncAnthropic': 'anthropic', 'anthropic.Client': 'anthropic', 'anthropic.AsyncClient': 'anthropic',
@@ -100,10 +85,8 @@ export const sdk = defineSdk({
             'anthropic.AnthropicVertex': 'google-vertex', 'anthropic.AsyncAnthropicVertex': 'google-vertex',
           }, // prettier-ignore
           wraps: ['instructor.from_anthropic', 'langsmith.wrappers.wrap_anthropic', 'braintrust.wrap_anthropic'],
-          members: { 'with_options()': 'self', 'copy()': 'self' },
           // `beta.tools.messages` and `beta.prompt_caching.messages` are the earlier homes of what `messages` does now.
           transparent: ['with_raw_response', 'with_streaming_response', 'beta', 'tools', 'prompt_caching'],
-          params: { baseUrl: ['base_url'], retries: ['max_retries'], timeout: ['timeout'] },
         },
       },
       calls: calls('keywords'),
@@ -112,6 +95,7 @@ export const sdk = defineSdk({
       hints: ['anthropic'],
       types: {
         Client: {
+          ...JAVASCRIPT_CLIENT,
           provider: 'anthropic',
           constructors: {
             '@anthropic-ai/sdk#default': 'anthropic', '@anthropic-ai/sdk#Anthropic': 'anthropic',
@@ -119,9 +103,7 @@ export const sdk = defineSdk({
             '@anthropic-ai/vertex-sdk#default': 'google-vertex', '@anthropic-ai/vertex-sdk#AnthropicVertex': 'google-vertex',
           }, // prettier-ignore
           wraps: ['braintrust#wrapAnthropic', 'langsmith/wrappers/anthropic#wrapAnthropic'],
-          members: { 'withOptions()': 'self' },
           transparent: ['beta', 'tools', 'promptCaching'],
-          params: { baseUrl: ['baseURL'], retries: ['maxRetries'], timeout: ['timeout'] },
         },
       },
       calls: calls(0),

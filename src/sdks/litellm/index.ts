@@ -1,19 +1,13 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { NO_CAP, CHAT as OPENAI_CHAT } from '../shared/openai-chat.ts';
 
 /** LiteLLM: OpenAI's parameters, the provider in the model id (`anthropic/…`). https://docs.litellm.ai/docs/completion/input. */
 const CHAT: ParamMap = {
-  model: ['model'],
+  ...OPENAI_CHAT,
   cap: ['max_tokens', 'max_completion_tokens'],
-  messages: ['messages'],
-  tools: ['tools', 'functions'],
-  schema: ['response_format'],
-  temperature: ['temperature'],
-  effort: ['reasoning_effort'],
   budget: ['thinking.budget_tokens'],
   thinking: ['thinking.type'],
-  stream: ['stream'],
-  choices: ['n'],
   retries: ['num_retries', 'max_retries'],
   timeout: ['timeout', 'request_timeout'],
   baseUrl: ['api_base', 'base_url'],
@@ -30,7 +24,7 @@ const embed = {
   bag: 'keywords',
   positional: ['model', 'input'],
   params: { model: ['model'], prompt: ['input'] },
-  cap: { parameter: null, whenUnset: '' },
+  cap: NO_CAP,
 } as const;
 
 const calls: CallSpec[] = [

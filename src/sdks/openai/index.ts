@@ -3,24 +3,20 @@ import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
+import {
+  CHAT,
+  COMPLETIONS,
+  EMBEDDINGS,
+  JAVASCRIPT_CLIENT,
+  NO_CAP,
+  PYTHON_CLIENT,
+  unpricedCalls,
+} from '../shared/openai-chat.ts';
 
 /**
  * The official OpenAI SDKs (python `openai`, npm `openai`), which also serve Azure and every OpenAI-compatible endpoint.
  * Parameter names: https://platform.openai.com/docs/api-reference/chat/create and …/responses/create.
  */
-const CHAT: ParamMap = {
-  model: ['model'],
-  cap: ['max_completion_tokens', 'max_tokens'],
-  messages: ['messages'],
-  tools: ['tools', 'functions'],
-  schema: ['response_format'],
-  temperature: ['temperature'],
-  effort: ['reasoning_effort', 'reasoning.effort'],
-  stream: ['stream'],
-  choices: ['n'],
-  serviceTier: ['service_tier'],
-  timeout: ['timeout'],
-};
 const RESPONSES: ParamMap = {
   model: ['model'],
   cap: ['max_output_tokens'],
@@ -34,17 +30,6 @@ const RESPONSES: ParamMap = {
   serviceTier: ['service_tier'],
   timeout: ['timeout'],
 };
-const COMPLETIONS: ParamMap = {
-  model: ['model'],
-  cap: ['max_tokens'],
-  prompt: ['prompt'],
-  temperature: ['temperature'],
-  stream: ['stream'],
-  choices: ['n'],
-  timeout: ['timeout'],
-};
-const EMBEDDINGS: ParamMap = { model: ['model'], prompt: ['input'], timeout: ['timeout'] };
-
 /** `max_tokens` is deprecated at OpenAI and refused by its reasoning models; compatible endpoints mostly know only it. */
 function chatCap(call: ModelCall): string {
   const isOpenAI = call.provider === 'openai' || call.provider === 'azure';
@@ -89,29 +74,13 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     api: 'embeddings.create',
     kind: 'embed',
     params: EMBEDDINGS,
-    cap: { parameter: null, whenUnset: '' },
-  },
-  'images.generate': {
-    api: 'images.generate',
-    kind: 'other',
-    params: { model: ['model'] },
-    cap: { parameter: null, whenUnset: '' },
-  },
-  'audio.transcriptions.create': {
-    api: 'audio.transcriptions.create',
-    kind: 'other',
-    params: { model: ['model'] },
-    cap: { parameter: null, whenUnset: '' },
-  },
-  'audio.speech.create': {
-    api: 'audio.speech.create',
-    kind: 'other',
-    params: { model: ['model'] },
-    cap: { parameter: null, whenUnset: '' },
+    cap: NO_CAP,
   },
 };
-const calls = (bag: CallSpec['bag']): CallSpec[] =>
-  Object.entries(SHAPES).map(([path, shape]) => ({ ...shape, on: 'Client', path, bag }));
+const calls = (bag: CallSpec['bag']): CallSpec[] => [
+  ...Object.entries(SHAPES).map(([path, shape]): CallSpec => ({ ...shape, on: 'Client', path, bag })),
+  ...unpricedCalls(bag, ['images.generate', 'audio.transcriptions.create', 'audio.speech.create']),
+];
 
 /** The interface before version 1: module functions, still found in older code. */
 const LEGACY: CallSpec[] = [
@@ -139,7 +108,7 @@ const LEGACY: CallSpec[] = [
     kind: 'embed',
     bag: 'keywords',
     params: { ...EMBEDDINGS, model: ['model', 'engine'] },
-    cap: { parameter: null, whenUnset: '' },
+    cap: NO_CAP,
     provider: 'openai',
   },
 ];
@@ -170,7 +139,7 @@ const LEGACY_JS: CallSpec[] = [
     kind: 'embed',
     bag: 0,
     params: EMBEDDINGS,
-    cap: { parameter: null, whenUnset: '' },
+    cap: NO_CAP,
   },
 ];
 
@@ -184,6 +153,7 @@ export const sdk = defineSdk({
       hints: ['openai'],
       types: {
         Client: {
+          ...PYTHON_CLIENT,
           provider: 'openai',
           constructors: {
             'openai.OpenAI': 'openai', 'openai.AsyncOpenAI': 'openai', 'openai.Client': 'openai', 'openai.AsyncClient': 'openai',
@@ -203,9 +173,7 @@ export const sdk = defineSdk({
             'braintrust.wrap_openai',
             'weave.wrap',
           ],
-          members: { 'with_options()': 'self', 'copy()': 'self' },
           transparent: ['with_raw_response', 'with_streaming_response', 'beta'],
-          params: { baseUrl: ['base_url'], retries: ['max_retries'], timeout: ['timeout'] },
         },
       },
       calls: [...calls('keywords'), ...LEGACY],
@@ -214,6 +182,7 @@ export const sdk = defineSdk({
       hints: ['openai'],
       types: {
         Client: {
+          ...JAVASCRIPT_CLIENT,
           provider: 'openai',
           constructors: {
             'openai#default': 'openai',
@@ -230,9 +199,7 @@ export const sdk = defineSdk({
             'braintrust#wrapOpenAI',
             '@instructor-ai/instructor#default',
           ],
-          members: { 'withOptions()': 'self' },
           transparent: ['beta'],
-          params: { baseUrl: ['baseURL'], retries: ['maxRetries'], timeout: ['timeout'] },
         },
         Legacy: { provider: 'openai', constructors: ['openai#OpenAIApi', 'openai-edge#OpenAIApi'] },
       },

@@ -1,58 +1,25 @@
-import type { CallSpec, ParamMap, TypeSpec } from '../../model/sdk.ts';
+import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { CHAT, JAVASCRIPT_CLIENT, openAiLikeCalls, PYTHON_CLIENT } from '../shared/openai-chat.ts';
 
 /**
  * SDKs of hosts that follow OpenAI's interface to the letter under their own names: Together, Fireworks, Cerebras, Portkey,
- * SambaNova, xAI's and Writer's early clients. https://docs.together.ai/reference/chat-completions-1.
+ * SambaNova. https://docs.together.ai/reference/chat-completions-1.
  */
-const CHAT: ParamMap = {
-  model: ['model'],
-  cap: ['max_tokens', 'max_completion_tokens'],
-  messages: ['messages'],
-  tools: ['tools', 'functions'],
-  schema: ['response_format'],
-  temperature: ['temperature'],
-  effort: ['reasoning_effort'],
-  stream: ['stream'],
-  choices: ['n'],
-};
+const PARAMS: ParamMap = { ...CHAT, cap: ['max_tokens', 'max_completion_tokens'] };
 const CAP = { parameter: 'max_tokens', whenUnset: "the model's limit" };
 
 function calls(bag: CallSpec['bag']): CallSpec[] {
-  return [
-    ...['chat.completions.create', 'chat.completions.acreate'].map((path): CallSpec => ({
-      on: 'Client',
-      path,
-      api: 'chat.completions.create',
-      kind: 'generate',
-      bag,
-      params: CHAT,
-      cap: CAP,
-    })),
-    {
-      on: 'Client',
-      path: 'completions.create',
-      api: 'completions.create',
-      kind: 'generate',
-      bag,
-      params: { ...CHAT, prompt: ['prompt'] },
-      cap: CAP,
-    },
-    {
-      on: 'Client',
-      path: 'embeddings.create',
-      api: 'embeddings.create',
-      kind: 'embed',
-      bag,
-      params: { model: ['model'], prompt: ['input'] },
-      cap: { parameter: null, whenUnset: '' },
-    },
-  ];
+  const chat = {
+    on: 'Client',
+    api: 'chat.completions.create',
+    kind: 'generate',
+    bag,
+    params: PARAMS,
+    cap: CAP,
+  } as const;
+  return [...openAiLikeCalls(bag, CAP, PARAMS), { ...chat, path: 'chat.completions.acreate' }];
 }
-const common: Pick<TypeSpec, 'members' | 'params'> = {
-  members: { 'with_options()': 'self', 'withOptions()': 'self' },
-  params: { baseUrl: ['base_url', 'baseURL'], retries: ['max_retries', 'maxRetries'], timeout: ['timeout'] },
-};
 
 export const sdk = defineSdk({
   id: 'together',
@@ -62,7 +29,7 @@ export const sdk = defineSdk({
       hints: ['together', 'fireworks', 'cerebras', 'portkey_ai', 'sambanova'],
       types: {
         Client: {
-          ...common,
+          ...PYTHON_CLIENT,
           constructors: {
             'together.Together': 'togetherai', 'together.AsyncTogether': 'togetherai', 'fireworks.client.Fireworks': 'fireworks-ai', 'fireworks.client.AsyncFireworks': 'fireworks-ai', 'fireworks.Fireworks': 'fireworks-ai',
             'cerebras.cloud.sdk.Cerebras': 'cerebras', 'cerebras.cloud.sdk.AsyncCerebras': 'cerebras', 'sambanova.SambaNova': 'sambanova', 'portkey_ai.Portkey': null, 'portkey_ai.AsyncPortkey': null,
@@ -76,7 +43,7 @@ export const sdk = defineSdk({
       hints: ['together-ai', '@cerebras/', 'portkey-ai', 'fireworks'],
       types: {
         Client: {
-          ...common,
+          ...JAVASCRIPT_CLIENT,
           constructors: {
             'together-ai#default': 'togetherai',
             'together-ai#Together': 'togetherai',
