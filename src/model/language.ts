@@ -59,7 +59,7 @@ export interface Language<Tree = unknown> {
   /** Lowers a parsed file. Never throws on any tree; what it cannot lower becomes `other` expressions. */
   readonly lower: (tree: Tree, text: string, path: string) => ModuleFacts;
   readonly edits: LanguageEdits;
-  /** For a file that holds code of this language inside something else (a notebook): the code, and where it stands. */
+  /** For a file that holds code of this language inside something else (a notebook, a component): the code, and where it stands. */
   readonly extract?: (text: string) => Extraction;
 }
 
@@ -70,6 +70,8 @@ export interface Extraction {
   readonly startOf: (offset: number) => number;
   /** Where the unit before this offset ends in the file. */
   readonly endOf: (offset: number) => number;
+  /** The code stands in the file as it is, so that what is written into it may be written there. */
+  readonly isVerbatim?: boolean;
 }
 
 /**

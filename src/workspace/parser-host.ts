@@ -97,7 +97,9 @@ function parseOnce(
         edited.keep(path, code, tree);
         isKept = true;
       }
-      return extraction ? relocateFacts(facts, extraction, language.id, text.length) : facts;
+      return extraction && extraction.isVerbatim !== true
+        ? relocateFacts(facts, extraction, language.id, text.length)
+        : facts;
     } finally {
       if (!isKept) tree.delete();
     }

@@ -1,5 +1,6 @@
 import type { Tree } from 'web-tree-sitter';
 import { defineLanguage, type Language } from '../../model/language.ts';
+import { extractComponent } from './components.ts';
 import { edits } from './edits.ts';
 import { lowerModule } from './lower.ts';
 
@@ -22,10 +23,20 @@ const tsx = ecmascript({
   grammar: { file: 'tree-sitter-tsx.wasm', npm: 'tree-sitter-typescript' },
 });
 
-/** JavaScript (with JSX), TypeScript and TSX: three grammars of one family, lowered by the same code. */
-export const languages = [javascript, typescript, tsx];
+const components = ['vue', 'svelte', 'astro'].map((id) =>
+  ecmascript({
+    id,
+    vscodeLanguageIds: [id],
+    extensions: [`.${id}`],
+    grammar: typescript.grammar,
+    extract: extractComponent,
+  }),
+);
 
-function ecmascript(own: Pick<Language, 'id' | 'vscodeLanguageIds' | 'extensions' | 'grammar'>): Language {
+/** JavaScript (with JSX), TypeScript and TSX, and the script blocks of components: one family, lowered by the same code. */
+export const languages = [javascript, typescript, tsx, ...components];
+
+function ecmascript(own: Pick<Language, 'id' | 'vscodeLanguageIds' | 'extensions' | 'grammar' | 'extract'>): Language {
   const { id } = own;
   return defineLanguage({
     ...own,

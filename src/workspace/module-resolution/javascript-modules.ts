@@ -1,6 +1,8 @@
 import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
 import { findTsconfig, type Tsconfig } from './tsconfig.ts';
 
+/** Files that are imported by their full name. */
+const COMPONENT = /\.(?:vue|svelte|astro)$/;
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 /** TypeScript sources are imported by the name of what they compile to. */
 const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
@@ -11,8 +13,8 @@ const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * File of a JavaScript or TypeScript module: relative specifiers with the usual extensions and `index` files, and the
- * `paths` and `baseUrl` of the nearest tsconfig.json or jsconfig.json. Packages are null.
+ * File of a JavaScript or TypeScript module: relative specifiers with the usual extensions and `index` files, the
+ * `paths` and `baseUrl` of the nearest tsconfig.json or jsconfig.json, and the aliases of SvelteKit and Nuxt. Packages are null.
  * @param tsconfigs Cache, by folder.
  * @param isSdk The module is an SDK's: then a folder of that name below `baseUrl` is not meant.
  */
@@ -29,16 +31,34 @@ export function resolveJavaScriptModule(
     return /(?:^|\/)\.{0,2}$/.test(module) ? indexAt(files, base, fromPath) : moduleAt(files, base, fromPath);
   }
   const tsconfig = module.startsWith('/') ? null : findTsconfig(files, tsconfigs, folder);
-  if (tsconfig === null) return null;
-  const base = tsconfig.baseUrl === null || isSdk ? [] : [joinPath(tsconfig.baseUrl, module)];
-  for (const candidate of [...mappedPaths(tsconfig, module), ...base]) {
+  const mapped = tsconfig === null ? [] : mappedPaths(tsconfig, module);
+  const base = tsconfig === null || tsconfig.baseUrl === null || isSdk ? [] : [joinPath(tsconfig.baseUrl, module)];
+  for (const candidate of [...mapped, ...base, ...frameworkPaths(files, fromPath, module)]) {
     const found = moduleAt(files, candidate, fromPath);
     if (found !== null) return found;
   }
   return null;
 }
 
+/** Aliases that a framework sets up itself, in a tsconfig.json that it generates: by the configuration file that stands at the root. */
+const FRAMEWORK_ALIASES = [
+  { config: ['svelte.config.js', 'svelte.config.ts'], alias: /^\$lib(?=\/|$)/, targets: ['src/lib'] },
+  { config: ['nuxt.config.ts', 'nuxt.config.js'], alias: /^[~@](?=\/)/, targets: ['app', 'src', ''] },
+  { config: ['nuxt.config.ts', 'nuxt.config.js'], alias: /^(?:~~|@@)(?=\/)/, targets: [''] },
+  { config: ['nuxt.config.ts', 'nuxt.config.js'], alias: /^#shared(?=\/)/, targets: ['shared'] },
+] as const;
+
+function frameworkPaths(files: ModuleFiles, fromPath: string, module: string): readonly string[] {
+  const aliases = FRAMEWORK_ALIASES.filter(({ alias }) => alias.test(module));
+  for (const folder of aliases.length === 0 ? [] : foldersUp(fromPath)) {
+    const found = aliases.find(({ config }) => config.some((name) => files.isFile(joinPath(folder, name))));
+    if (found) return found.targets.map((target) => joinPath(folder, target + module.replace(found.alias, '')));
+  }
+  return [];
+}
+
 function moduleAt(files: ModuleFiles, base: string, fromPath: string): string | null {
+  if (COMPONENT.test(base)) return firstFile(files, [base], fromPath);
   const extension = /\.[cm]?[jt]sx?$/.exec(base)?.[0];
   const stem = extension === undefined ? base : base.slice(0, -extension.length);
   const exact = extension === undefined ? [] : [base, ...(SOURCES_OF[extension] ?? []).map((source) => stem + source)];

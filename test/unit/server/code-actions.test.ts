@@ -142,4 +142,10 @@ describe('suppressing a rule in a file', () => {
     assert.equal(suppressed('# coding=latin-1\r\nx = 1\r\n'), `# coding=latin-1\r\n${line}\r\nx = 1\r\n`);
     assert.equal(suppressed('\uFEFFx = 1\n'), `\uFEFF${line}\nx = 1\n`);
   });
+
+  it('writes it where the code of a component begins', () => {
+    const text = '<p/>\r\n<script>\r\n  ask();\r\n</script>\r\n';
+    const edit = fileSuppressionEdit(find(), text, comment, text.indexOf('ask'));
+    assert.equal(applyEdits(text, [edit]), text.replace('ask', `${line}\r\n  ask`));
+  });
 });

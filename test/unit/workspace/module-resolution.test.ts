@@ -72,6 +72,17 @@ const JAVASCRIPT: readonly Case[] = [
   ['a name with a dot', ['a/b.prompt.ts'], 'a/c.ts', './b.prompt', 'a/b.prompt.ts'],
   ['the own folder, not a file named like it', ['a/index.ts', 'a.ts'], 'a/c.ts', '.', 'a/index.ts'],
   ['the folder above', ['a/index.ts', 'a.ts'], 'a/b/c.ts', '../', 'a/index.ts'],
+  ['a component', ['src/Chat.vue', 'src/Chat.vue.ts'], 'src/a.ts', './Chat.vue', 'src/Chat.vue'],
+  [
+    'SvelteKit’s own alias',
+    ['w/svelte.config.js', 'w/src/lib/ai.ts'],
+    'w/src/routes/a.ts',
+    '$lib/ai',
+    'w/src/lib/ai.ts',
+  ],
+  ['that alias without SvelteKit', ['src/lib/ai.ts'], 'src/routes/a.ts', '$lib/ai', null],
+  ['Nuxt’s own alias', ['nuxt.config.ts', 'app/utils/ai.ts'], 'app/pages/a.ts', '~/utils/ai', 'app/utils/ai.ts'],
+  ['Nuxt’s alias for the root', ['nuxt.config.ts', 'server/ai.ts'], 'server/api/a.ts', '~~/server/ai', 'server/ai.ts'],
   ['a package', ['src/a.ts'], 'src/a.ts', 'react', null],
   ['an absolute path', ['etc/a.ts'], 'src/a.ts', '/etc/a', null],
   [

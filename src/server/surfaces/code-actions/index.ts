@@ -81,11 +81,14 @@ function contextOf(analyzed: AnalyzedDocument, { findView, client, host }: Surfa
       const language = host.languages.find(({ id }) => id === facts?.language);
       if (!facts || !language) return { line: null, file: null };
       const text = analyzed.document.getText();
+      const code = language.extract?.(text);
+      // In a notebook's JSON a line of code is no line of its own.
+      if (code && code.isVerbatim !== true) return { line: null, file: null };
       const call = analyzed.analysis.calls.find((each) => each.call.id === finding.callId)?.call ?? null;
       const { lineComment } = language.edits;
       return {
         line: suppressionEdit({ facts, text, finding, call, lineComment }),
-        file: fileSuppressionEdit(finding, text, lineComment),
+        file: fileSuppressionEdit(finding, text, lineComment, code?.text.search(/\S/)),
       };
     },
   };
