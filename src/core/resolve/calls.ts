@@ -237,7 +237,8 @@ export function runFunction(
   return value.kind === 'unknown' ? (typed() ?? value) : value;
 }
 
-function bindArguments(
+/** What a call gives the parameters of a function of the project; null when calls are nested too deeply. */
+export function bindArguments(
   ev: Evaluator,
   target: FunctionValue,
   args: readonly Argument[],
@@ -260,12 +261,14 @@ function bindArguments(
     !param.isReceiver && param.kind === 'positional' ? [index] : [],
   );
   let next = 0;
+  let open: string | null = null;
   for (const arg of args) {
     const passed = (): Value => withVia(ev.evaluate(caller, arg.value, callerEnv), 'caller');
     if (arg.spread === 'map') {
       const map = ev.evaluate(caller, arg.value, callerEnv);
       if (map.kind === 'map')
         for (const slot of map.entries) give(slot.key, () => mapEntry(ev, map, slot.key) ?? unknown(slot.key), slot);
+      if (map.kind !== 'map' || map.open !== null) open ??= `the spread ${caller.source(arg.value)}`;
     } else if (arg.name !== undefined) {
       give(arg.name, passed, {
         key: arg.name,
@@ -275,6 +278,7 @@ function bindArguments(
     } else if (arg.spread === 'list') {
       // What stands where is not known from here on.
       next = positional.length;
+      open ??= `the spread ${caller.source(arg.value)}`;
     } else {
       const index = positional[next++];
       if (index !== undefined) params.set(index, passed());
@@ -285,10 +289,10 @@ function bindArguments(
     params.set(rest, {
       kind: 'map',
       entries: extra,
-      open: null,
+      open,
       ref: { path: caller.facts.path, expr: args[0]?.value ?? 0 },
     });
-  return { file: target.file, fn: target.fn, params, self: target.self, outer: target.env, depth };
+  return { file: target.file, fn: target.fn, params, open, self: target.self, outer: target.env, depth };
 }
 
 /** A call of a function whose result is known. */

@@ -1,10 +1,11 @@
-import type { Expr, ExprId, TextExpr } from '../../model/facts.ts';
+import type { ClassId, Expr, ExprId, FunctionId, TextExpr } from '../../model/facts.ts';
 import type { TextSegment } from '../../model/resolved.ts';
 import type { Loc } from '../../model/span.ts';
 import { callValue } from './calls.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { evaluateName } from './names.ts';
-import { classMember, memberOf, indexOf, parameterValue, valueOfType } from './objects.ts';
+import { classMember, memberOf, indexOf, valueOfType } from './objects.ts';
+import { parameterValue } from './parameters.ts';
 import { instanceOf, type SdkIndex } from './sdk-index.ts';
 import { concatValues, formatPercent, textFrom } from './strings.ts';
 import type { Env, Lazy, MapSlot, ModuleValue, SymbolValue, ObjectValue, Value } from './values.ts';
@@ -18,6 +19,16 @@ export interface ProjectView {
   readonly sdks: (language: string) => SdkIndex;
   /** Version range that the project's manifest asks for; null when none names the package. */
   readonly packageVersion?: (fromPath: string, name: string) => string | null;
+  /** Files read so far, tests left out, in which something of this name is called. */
+  readonly filesCalling?: (name: string) => Iterable<FactsIndex>;
+}
+
+/** One call of a wrapper, followed into its body. */
+export interface Followed {
+  /** Environments that hold wherever an expression has none of its own: of the wrapper first, then of its callers. */
+  readonly environments: readonly Env[];
+  /** Functions whose parameters were asked for with nobody to say what they hold: `path:function`. */
+  readonly openParameters: Set<string>;
 }
 
 const MAX_DEPTH = 80;
@@ -30,13 +41,20 @@ const MAX_STEPS = 200_000;
 export class Evaluator {
   readonly project: ProjectView;
   readonly touched = new Set<string>();
+  /** Names of functions whose callers were asked for. */
+  readonly asked = new Set<string>();
+  /** Whether something that the followed call hands over was used. */
+  usesGiven = false;
+  readonly #followed: Followed | null;
   readonly #memo = new Map<FactsIndex, Map<ExprId, Value>>();
   readonly #active = new Set<string>();
   #depth = 0;
   #steps = 0;
+  #hops = 0;
 
-  constructor(project: ProjectView) {
+  constructor(project: ProjectView, followed: Followed | null = null) {
     this.project = project;
+    this.#followed = followed;
   }
 
   family(file: FactsIndex): string {
@@ -71,6 +89,44 @@ export class Evaluator {
 
   parameter(file: FactsIndex, fn: number, index: number, env: Env | null): Value {
     return parameterValue(this, file, fn, index, env);
+  }
+
+  /** The environment of a function: among those around an expression, else of the wrapper's call that is followed. */
+  environmentOf(file: FactsIndex, fn: FunctionId, env: Env | null): Env | undefined {
+    for (let here = env; here; here = here.outer) if (here.file === file && here.fn === fn) return here;
+    const given = this.#followed?.environments.find((each) => each.file === file && each.fn === fn);
+    if (given) this.usesGiven = true;
+    return given;
+  }
+
+  /** The object whose method is followed, where it is of this class. */
+  receiverOf(file: FactsIndex, cls: ClassId, env: Env | null): ObjectValue | undefined {
+    const isIt = (each: Env): boolean => each.self?.file === file && each.self.cls === cls;
+    for (let here = env; here; here = here.outer) if (isIt(here)) return here.self ?? undefined;
+    const given = this.#followed?.environments.find(isIt)?.self;
+    if (given?.made) this.usesGiven = true;
+    return given ?? undefined;
+  }
+
+  /** A parameter was asked for that no environment gives. */
+  noteParameter(file: FactsIndex, fn: FunctionId): void {
+    this.#followed?.openParameters.add(`${file.facts.path}:${fn}`);
+  }
+
+  filesCalling(name: string): Iterable<FactsIndex> {
+    this.asked.add(name);
+    return this.project.filesCalling?.(name) ?? [];
+  }
+
+  /** Runs work that goes from a function to its callers, unless that was done too often on the way here. */
+  hop<T>(limit: number, work: () => T): T | undefined {
+    if (this.#hops >= limit) return undefined;
+    this.#hops++;
+    try {
+      return work();
+    } finally {
+      this.#hops--;
+    }
   }
 
   fromAnnotation(file: FactsIndex, annotation: ExprId): Value | undefined {
@@ -291,7 +347,8 @@ export class Evaluator {
   #receiver(file: FactsIndex, expr: Expr, env: Env | null): ObjectValue | undefined {
     for (let here = env; here; here = here.outer) if (here.self) return here.self;
     const cls = file.classOf(expr.scope);
-    return cls === undefined ? undefined : { kind: 'object', file, cls, made: null };
+    if (cls === undefined) return undefined;
+    return this.receiverOf(file, cls, env) ?? { kind: 'object', file, cls, made: null };
   }
 
   #text(file: FactsIndex, expr: TextExpr & Expr, env: Env | null): Value {

@@ -1,10 +1,10 @@
-import type { Binding, ClassId, ControlId, Scope, ScopeId } from '../../model/facts.ts';
+import type { Binding, ControlId, Scope, ScopeId } from '../../model/facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { applyMutations } from './mutations.ts';
 import { visibleMember } from './objects.ts';
 import { concatValues } from './strings.ts';
-import type { Env, ObjectValue, SymbolValue, Value } from './values.ts';
+import type { Env, SymbolValue, Value } from './values.ts';
 import { oneOf, symbolName, unknown, withVia } from './values.ts';
 
 /** Where a name is used: decides which of its assignments can reach. */
@@ -39,18 +39,13 @@ function findBindings(ev: Evaluator, name: string, use: Use): readonly Binding[]
       if (bindings.length > 0) return bindings;
     }
     if (here?.membersVisible === true && here.cls !== undefined) {
-      const member = visibleMember(ev, receiverOf(file, here.cls, use.env), name);
+      const around = ev.receiverOf(file, here.cls, use.env);
+      const member = visibleMember(ev, around ?? { kind: 'object', file, cls: here.cls, made: null }, name);
       if (member) return member;
     }
     id = here?.parent ?? null;
   }
   return undefined;
-}
-
-/** The object whose method is followed, where it is of this class; else some object of the class. */
-function receiverOf(file: FactsIndex, cls: ClassId, env: Env | null): ObjectValue {
-  for (let here = env; here; here = here.outer) if (here.self?.file === file && here.self.cls === cls) return here.self;
-  return { kind: 'object', file, cls, made: null };
 }
 
 function fromStarImport(ev: Evaluator, name: string, use: Use): Value | undefined {

@@ -1,17 +1,9 @@
-import type {
-  Argument,
-  AttributeFact,
-  CallExpr,
-  ClassFact,
-  Expr,
-  ExprId,
-  FunctionFact,
-  Param,
-} from '../../model/facts.ts';
+import type { AttributeFact, ClassFact, Expr, ExprId, FunctionFact } from '../../model/facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { hasBuilders } from './builders.ts';
 import { environmentFor, runFunction } from './calls.ts';
+import { parameterValue } from './parameters.ts';
 import { instanceOf } from './sdk-index.ts';
 import type { ClassValue, Env, InstanceValue, MapValue, ObjectValue, SymbolValue, Value } from './values.ts';
 import { knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
@@ -364,114 +356,6 @@ function typedAttribute(ev: Evaluator, file: FactsIndex, attributes: readonly At
     if (value) return value;
   }
   return undefined;
-}
-
-/** What an environment, a default or a type annotation says about a parameter. */
-export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, index: number, env: Env | null): Value {
-  const fact = file.facts.functions[fn];
-  const param = fact?.params[index];
-  if (!fact || !param) return unknown('a parameter');
-  for (let here: Env | null = env; here; here = here.outer) {
-    if (here.file !== file || here.fn !== fn) continue;
-    const given = here.params.get(index);
-    if (given) return given;
-    if (param.isReceiver && here.self) return here.self;
-    break;
-  }
-  if (param.isReceiver) {
-    const cls = fact.cls;
-    if (cls !== undefined) return { kind: 'object', file, cls, made: null };
-  }
-  const fallback = defaultOf(ev, file, param);
-  const passed = passedByCallers(ev, file, fn, index);
-  if (fallback) return oneOf([...passed.values.filter(isSettled), withVia(fallback, 'default parameter')]);
-  const typed = param.annotation === undefined ? undefined : valueOfType(ev, file, param.annotation);
-  const nobody = unknown(`parameter "${param.name}"`, { parameter: { file, fn, index } });
-  // Where the callers say which client or model it is, that is more than its type; a class that is no SDK's is none.
-  const isTold =
-    passed.complete &&
-    passed.values.length > 0 &&
-    passed.values.every((value) => isObject(value) || value.kind === 'record');
-  if (typed?.kind === 'instance' && isTold && hasBuilders(ev, file)) return oneOf(passed.values);
-  if (typed) return typed;
-  // A client is a client whoever else calls; a model or a prompt is only known when all callers in the file are.
-  const objects = passed.values.flatMap(optionsOf).filter(isObject);
-  if (objects.length > 0) return oneOf(objects);
-  return passed.complete && passed.values.length > 0 && passed.values.every(isSettled)
-    ? withVia(oneOf(passed.values), 'caller')
-    : nobody;
-}
-
-function defaultOf(ev: Evaluator, file: FactsIndex, param: Param): Value | undefined {
-  const value = param.default === undefined ? undefined : ev.evaluate(file, param.default);
-  const isNothing = value?.kind === 'const' && value.value === null;
-  return value === undefined || isNothing || value.kind === 'unknown' ? undefined : value;
-}
-
-function isObject(value: Value): boolean {
-  return value.kind === 'instance' || value.kind === 'pipe' || value.kind === 'object';
-}
-
-function isSettled(value: Value): boolean {
-  return (
-    value.kind !== 'unknown' &&
-    value.kind !== 'record' &&
-    value.kind !== 'symbol' &&
-    !(value.kind === 'oneOf' && !value.complete)
-  );
-}
-
-/** How many calls of a function are looked at for what its parameters hold. */
-const MAX_CALLERS = 8;
-
-/** What the calls in the same file hand over for a parameter; not complete when a call may be one and cannot be told. */
-function passedByCallers(
-  ev: Evaluator,
-  file: FactsIndex,
-  fn: number,
-  index: number,
-): { values: Value[]; complete: boolean } {
-  const fact = file.facts.functions[fn] as FunctionFact;
-  const cls = fact.cls === undefined ? undefined : file.facts.classes[fact.cls];
-  const isConstructor = fact.name === '__init__' || fact.name === 'constructor';
-  const name = isConstructor ? cls?.name : fact.name;
-  const values: Value[] = [];
-  if (!name) return { values, complete: false };
-  // `cls(llm)` in a class method makes the class it stands in.
-  const ownMakers = isConstructor
-    ? file.callsNamed('cls').filter((call) => file.classOf(file.expr(call).scope) === fact.cls)
-    : [];
-  const callers = [...file.callsNamed(name), ...ownMakers];
-  let complete = callers.length <= MAX_CALLERS;
-  for (const id of callers.slice(0, MAX_CALLERS)) {
-    const call = file.expr(id);
-    if (call.kind !== 'call') continue;
-    const target = ev.evaluate(file, call.callee);
-    if (
-      !ownMakers.includes(id) &&
-      !(target.kind === 'function'
-        ? target.file === file && target.fn === fn
-        : target.kind === 'class' && target.file === file && target.cls === fact.cls)
-    ) {
-      complete &&= target.kind !== 'unknown';
-      continue;
-    }
-    const arg = argumentFor(call, fact, index);
-    if (arg) values.push(ev.evaluate(file, arg.value));
-    else complete = false;
-  }
-  return { values, complete };
-}
-
-/** The argument of a call that fills a parameter; undefined when a spread may, or none does. */
-function argumentFor(call: CallExpr, fact: FunctionFact, index: number): Argument | undefined {
-  const named = call.args.find((candidate) => candidate.name === fact.params[index]?.name);
-  if (named) return named;
-  const position = fact.params.slice(0, index).filter((other) => !other.isReceiver).length;
-  const before = call.args.slice(0, position + 1);
-  return before.every((candidate) => candidate.name === undefined && !candidate.spread)
-    ? call.args[position]
-    : undefined;
 }
 
 const WRAPPER_TYPES = new Set([

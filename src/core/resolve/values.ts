@@ -157,6 +157,8 @@ export interface Env {
   readonly file: FactsIndex;
   readonly fn: FunctionId;
   readonly params: ReadonlyMap<number, Value>;
+  /** Why parameters that are not among them may be given all the same: a spread; null when these are all. */
+  readonly open: string | null;
   readonly self: ObjectValue | null;
   /** The environment of the enclosing function, for closures. */
   readonly outer: Env | null;
