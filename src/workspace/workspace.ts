@@ -20,6 +20,8 @@ import {
   type ConfigStoreOptions,
   type LoadedConfig,
 } from './config/config-store.ts';
+import type { DataText } from '../core/resolve/data/data-file.ts';
+import { createDataReader } from './data-files.ts';
 import type { DecodedFile } from './decode.ts';
 import { discover, type Discovery } from './discover.ts';
 import { defaultParts, type EngineParts } from './engine-parts.ts';
@@ -111,6 +113,7 @@ class ProjectWorkspace implements Workspace {
   readonly #ranks: TokenizerRanks;
   readonly #tokenizers: Tokenizers;
   readonly #files: SourceFiles;
+  readonly #dataText: (file: string) => DataText;
   readonly #resolver: ModuleResolver;
   readonly #versions: PackageVersions;
   readonly #analyzer: Analyzer;
@@ -150,6 +153,11 @@ class ProjectWorkspace implements Workspace {
       isSdkModule: createSdkModuleTest(parts.sdks),
     });
     this.#versions = createPackageVersions(this.#files);
+    this.#dataText = createDataReader({
+      files: this.#files,
+      root: this.root,
+      limitOf: (file) => this.#configs.forFile(file).config.maxFileSize,
+    });
     this.#analyzer = createAnalyzer({
       ...parts,
       catalog: this.#catalogOf(this.#current),
@@ -159,6 +167,7 @@ class ProjectWorkspace implements Workspace {
       resolveModule: this.#resolver.resolve,
       packageVersion: this.#versions.versionOf,
       load: (file) => this.#load(file),
+      readData: (file) => this.#readData(file),
     });
   }
 
@@ -196,7 +205,8 @@ class ProjectWorkspace implements Workspace {
   analyze(file: string): FileAnalysis {
     this.#useConfigOf(file);
     const analysis = this.#analyzer.analyzeFile(file);
-    const problems = this.#problems.get(file) ?? [];
+    const isRead = this.#languageOf(file) !== undefined || this.#analyzer.dependents(file).length > 0;
+    const problems = isRead ? (this.#problems.get(file) ?? []) : [noLanguage(file)];
     return problems.length === 0 ? analysis : { ...analysis, problems: [...problems, ...analysis.problems] };
   }
 
@@ -293,6 +303,12 @@ class ProjectWorkspace implements Workspace {
     this.#problems.set(file, [...ofReading, ...problems]);
     this.#texts.set(file, text);
     return { text, facts };
+  }
+
+  #readData(file: string): DataText {
+    const data = this.#dataText(file);
+    if (data?.text !== null && data?.text !== undefined) this.#texts.set(file, data.text);
+    return data;
   }
 
   #read(file: string): DecodedFile {

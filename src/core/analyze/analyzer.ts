@@ -12,7 +12,8 @@ import { detectCalls } from '../detect/detect.ts';
 import { detectPrompts } from '../detect/prompts.ts';
 import { estimateCall, tokenizerIdOf } from '../estimate/estimate-call.ts';
 import { estimatePrompt } from '../estimate/estimate-prompt.ts';
-import type { ProjectView } from '../resolve/evaluator.ts';
+import { formatOf, lowerData, type DataFormat, type DataText } from '../resolve/data/data-file.ts';
+import type { DataLookup, ProjectView } from '../resolve/evaluator.ts';
 import { Evaluator } from '../resolve/evaluator.ts';
 import { FactsIndex } from '../resolve/facts-index.ts';
 import { SdkIndex } from '../resolve/sdk-index.ts';
@@ -34,6 +35,8 @@ export interface AnalyzerDeps {
   readonly packageVersion?: (fromPath: string, name: string) => string | null;
   /** Supplies a file that another imports and that was not set yet; undefined when it cannot be read. */
   readonly load?: (path: string) => SourceFile | undefined;
+  /** Text of a file of the project that is no source code, for what code reads from it. Nothing is read without it. */
+  readonly readData?: (path: string) => DataText;
 }
 export interface SourceFile {
   readonly text: string;
@@ -75,6 +78,8 @@ class ProjectAnalyzer implements Analyzer {
   #config: Config;
   #catalog: CatalogView;
   readonly #files = new Map<string, FactsIndex>();
+  /** By path, what a file that is no source code is in the formats it was asked for. */
+  readonly #data = new Map<string, Map<DataFormat, DataLookup>>();
   /** By path, the files that its last analysis read. */
   readonly #reads = new Map<string, ReadonlySet<string>>();
   readonly #indexes = new Map<string, SdkIndex>();
@@ -91,6 +96,7 @@ class ProjectAnalyzer implements Analyzer {
       resolveModule: (from, module) => deps.resolveModule?.(from, module) ?? null,
       sdks: (language) => this.#sdkIndex(language),
       packageVersion: (from, name) => deps.packageVersion?.(from, name) ?? null,
+      data: (path, format) => this.#dataFile(path, format),
     };
   }
 
@@ -100,6 +106,7 @@ class ProjectAnalyzer implements Analyzer {
 
   removeFile(path: string): void {
     this.#files.delete(path);
+    this.#data.delete(path);
     this.#reads.delete(path);
   }
 
@@ -202,11 +209,24 @@ class ProjectAnalyzer implements Analyzer {
   #file(path: string): FactsIndex | undefined {
     const known = this.#files.get(path);
     if (known) return known;
+    const format = formatOf(path);
+    if (format !== null) {
+      const data = this.#dataFile(path, format);
+      return data.kind === 'found' ? data.file : undefined;
+    }
     const loaded = this.#deps.load?.(path);
     if (!loaded) return undefined;
     const file = new FactsIndex(loaded.facts, loaded.text);
     this.#files.set(path, file);
     return file;
+  }
+
+  #dataFile(path: string, format: DataFormat): DataLookup {
+    let formats = this.#data.get(path);
+    if (!formats) this.#data.set(path, (formats = new Map<DataFormat, DataLookup>()));
+    let lookup = formats.get(format);
+    if (!lookup) formats.set(format, (lookup = readDataFile(this.#deps.readData?.(path) ?? null, path, format)));
+    return lookup;
   }
 
   #sdkIndex(language: string): SdkIndex {
@@ -215,6 +235,12 @@ class ProjectAnalyzer implements Analyzer {
     if (!index) this.#indexes.set(family, (index = new SdkIndex(this.#deps.sdks, family)));
     return index;
   }
+}
+
+function readDataFile(data: DataText, path: string, format: DataFormat): DataLookup {
+  if (data === null) return { kind: 'missing' };
+  if (data.text === null) return { kind: 'refused', reason: data.reason };
+  return { kind: 'found', file: new FactsIndex(lowerData(path, data.text, format), data.text) };
 }
 
 function syntaxProblems(file: FactsIndex): Problem[] {

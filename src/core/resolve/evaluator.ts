@@ -1,10 +1,11 @@
 import type { ClassId, Expr, ExprId, FunctionId, TextExpr } from '../../model/facts.ts';
-import type { TextSegment } from '../../model/resolved.ts';
+import type { Origin, TextSegment, Via } from '../../model/resolved.ts';
 import type { Loc } from '../../model/span.ts';
 import { callValue } from './calls.ts';
+import { formatOf, RAW_IMPORT, type DataFormat } from './data/data-file.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { evaluateName } from './names.ts';
-import { classMember, memberOf, indexOf, valueOfType } from './objects.ts';
+import { classMember, mapEntry, memberOf, indexOf, valueOfType } from './objects.ts';
 import { parameterValue } from './parameters.ts';
 import { instanceOf, type SdkIndex } from './sdk-index.ts';
 import { concatValues, formatPercent, textFrom } from './strings.ts';
@@ -21,6 +22,8 @@ export interface ProjectView {
   readonly packageVersion?: (fromPath: string, name: string) => string | null;
   /** Files read so far, tests left out, in which something of this name is called. */
   readonly filesCalling?: (name: string) => Iterable<FactsIndex>;
+  /** A file that is no source code, read as data of a format; see `lowerData` for its facts. Nothing is read without it. */
+  readonly data?: (path: string, format: DataFormat) => DataLookup;
 }
 
 /** One call of a wrapper, followed into its body. */
@@ -30,6 +33,12 @@ export interface Followed {
   /** Functions whose parameters were asked for with nobody to say what they hold: `path:function`. */
   readonly openParameters: Set<string>;
 }
+
+export type DataLookup =
+  | { readonly kind: 'found'; readonly file: FactsIndex }
+  | { readonly kind: 'missing' }
+  /** It may not or cannot be read. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 const MAX_DEPTH = 80;
 const MAX_STEPS = 200_000;
@@ -85,6 +94,16 @@ export class Evaluator {
 
   force(lazy: Lazy): Value {
     return lazy.value ?? this.evaluate(lazy.file, lazy.expr, lazy.env);
+  }
+
+  /** Value of a whole data file of the project; undefined when there is no such file. */
+  data(path: string, format: DataFormat): Value | undefined {
+    // Also one that is not there: who reads it is out of date when it comes.
+    this.touched.add(path);
+    const found = this.project.data?.(path, format) ?? { kind: 'missing' };
+    if (found.kind === 'missing') return undefined;
+    if (found.kind === 'refused') return unknown(`${path}: ${found.reason}`);
+    return this.exported(found.file, 'default');
   }
 
   parameter(file: FactsIndex, fn: number, index: number, env: Env | null): Value {
@@ -187,6 +206,8 @@ export class Evaluator {
       const inner = name === '*' ? null : this.#submodule(from, module, name);
       return inner ?? { kind: 'symbol', family: this.family(from), module, path: name === '*' ? [] : [name] };
     }
+    const format = module.endsWith(RAW_IMPORT) ? 'text' : formatOf(path);
+    if (format !== null) return this.#importedData(path, format, name);
     if (name === '*') return { kind: 'module', path, name: module };
     if (this.family(from) === 'go')
       return this.inPackage(from, module, name) ?? unknown(`"${name}" is not found in ${path}`);
@@ -198,6 +219,13 @@ export class Evaluator {
     // Python: `from package import submodule`.
     const inner = this.#submodule(from, module, name);
     return inner && inner.path !== path ? inner : unknown(`"${name}" is not found in ${path}`);
+  }
+
+  /** `import config from './models.json'`: the whole file, as `default` or as a namespace, or a key at its top. */
+  #importedData(path: string, format: DataFormat, name: string): Value {
+    const whole = this.data(path, format) ?? unknown(`imported from ${path}, which could not be read`);
+    if (name === 'default' || name === '*' || whole.kind !== 'map') return whole;
+    return mapEntry(this, whole, name) ?? unknown(`"${name}" is not found in ${path}`);
   }
 
   /** A Go method that stands in another file of its type's package. */
@@ -289,7 +317,7 @@ export class Evaluator {
 
   #evaluate(file: FactsIndex, id: ExprId, env: Env | null): Value {
     const expr = file.expr(id);
-    const origin = { path: file.facts.path, span: expr.span, via: 'literal' as const };
+    const origin: Origin = { path: file.facts.path, span: expr.span, via: viaOf(file) };
     switch (expr.kind) {
       case 'text':
         return this.#text(file, expr, env);
@@ -359,7 +387,7 @@ export class Evaluator {
       if (part.kind === 'static') segments.push({ kind: 'static', text: part.text, loc });
       else segments.push(...textFrom(this.evaluate(file, part.expr, env), loc, file.source(part.expr)));
     }
-    return { kind: 'text', segments, origin: { path, span: expr.span, via: 'literal' } };
+    return { kind: 'text', segments, origin: { path, span: expr.span, via: viaOf(file) } };
   }
 
   #map(file: FactsIndex, id: ExprId, { entries, type }: Expr & { kind: 'map' }, env: Env | null): Value {
@@ -536,6 +564,10 @@ export class Evaluator {
       return oneOf(list.items.map((item) => this.force(item)));
     return unknown(`each element of ${file.source(of)}`);
   }
+}
+
+function viaOf(file: FactsIndex): Via {
+  return file.isData ? 'data file' : 'literal';
 }
 
 function compute(op: string, left: number, right: number): number | null {

@@ -1,3 +1,4 @@
+import { isDataFacts } from './data/data-file.ts';
 import type {
   Argument,
   Binding,
@@ -47,6 +48,8 @@ const MAX_CHAIN = 40;
 export class FactsIndex {
   readonly facts: ModuleFacts;
   readonly text: string;
+  /** The file is data that code reads, not code. */
+  readonly isData: boolean;
   /** By scope, then name, in source order. */
   readonly #bindings: Map<string, Binding[]>[];
   readonly #mutations = new Map<string, Mutation[]>();
@@ -60,6 +63,7 @@ export class FactsIndex {
   constructor(facts: ModuleFacts, text: string) {
     this.facts = facts;
     this.text = text;
+    this.isData = isDataFacts(facts);
     this.#bindings = facts.scopes.map(() => new Map<string, Binding[]>());
     for (const binding of facts.bindings) {
       push(this.#bindings[binding.scope] as Map<string, Binding[]>, binding.name, binding);

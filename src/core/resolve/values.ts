@@ -210,9 +210,12 @@ export function knownText(value: Value): string | null {
   return text;
 }
 
+/** Says how a value came here; that it stands in a data file is said whatever way it takes from there. */
 export function withVia(value: Value, via: Via): Value {
   if (value.kind === 'text' || value.kind === 'const')
-    return value.origin.via === via ? value : { ...value, origin: { ...value.origin, via } };
+    return value.origin.via === via || value.origin.via === 'data file'
+      ? value
+      : { ...value, origin: { ...value.origin, via } };
   if (value.kind === 'oneOf') return { ...value, options: value.options.map((option) => withVia(option, via)) };
   return value;
 }

@@ -1,3 +1,4 @@
+import { formatOf, RAW_IMPORT } from '../../core/resolve/data/data-file.ts';
 import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
 import { findTsconfig, type Tsconfig } from './tsconfig.ts';
 
@@ -13,8 +14,9 @@ const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * File of a JavaScript or TypeScript module: relative specifiers with the usual extensions and `index` files, the
- * `paths` and `baseUrl` of the nearest tsconfig.json or jsconfig.json, and the aliases of SvelteKit and Nuxt. Packages are null.
+ * File of a JavaScript or TypeScript module, or of data imported like one (JSON, texts, Vite's `?raw`): relative
+ * specifiers with the usual extensions and `index` files, the `paths` and `baseUrl` of the nearest tsconfig.json or
+ * jsconfig.json, and the aliases of SvelteKit and Nuxt. Packages are null.
  * @param tsconfigs Cache, by folder.
  * @param isSdk The module is an SDK's: then a folder of that name below `baseUrl` is not meant.
  */
@@ -26,6 +28,11 @@ export function resolveJavaScriptModule(
   isSdk: boolean,
 ): string | null {
   const folder = foldersUp(fromPath)[0] ?? '';
+  if (module.endsWith(RAW_IMPORT)) {
+    // Only a path can be meant: the exact name of a file.
+    const file = joinPath(folder, module.slice(0, -RAW_IMPORT.length));
+    return module.startsWith('.') && files.isFile(file) ? file : null;
+  }
   if (/^\.\.?(?:\/|$)/.test(module)) {
     const base = joinPath(folder, module);
     return /(?:^|\/)\.{0,2}$/.test(module) ? indexAt(files, base, fromPath) : moduleAt(files, base, fromPath);
@@ -61,7 +68,9 @@ function moduleAt(files: ModuleFiles, base: string, fromPath: string): string | 
   if (COMPONENT.test(base)) return firstFile(files, [base], fromPath);
   const extension = /\.[cm]?[jt]sx?$/.exec(base)?.[0];
   const stem = extension === undefined ? base : base.slice(0, -extension.length);
-  const exact = extension === undefined ? [] : [base, ...(SOURCES_OF[extension] ?? []).map((source) => stem + source)];
+  const data = formatOf(base) === null ? [] : [base];
+  const exact =
+    extension === undefined ? data : [base, ...(SOURCES_OF[extension] ?? []).map((source) => stem + source)];
   return (
     firstFile(files, [...exact, ...EXTENSIONS.map((each) => base + each)], fromPath) ?? indexAt(files, base, fromPath)
   );

@@ -1,3 +1,4 @@
+import { lowerData } from '../../../src/core/resolve/data/data-file.ts';
 import { Evaluator } from '../../../src/core/resolve/evaluator.ts';
 import { FactsIndex } from '../../../src/core/resolve/facts-index.ts';
 import { SdkIndex } from '../../../src/core/resolve/sdk-index.ts';
@@ -41,6 +42,12 @@ export async function createProjects(): Promise<Project> {
     const ev = new Evaluator({
       file: (path) => files.get(path),
       resolveModule: resolver.resolve,
+      data: (path, format) => {
+        const text = texts[path];
+        return text === undefined
+          ? { kind: 'missing' }
+          : { kind: 'found', file: new FactsIndex(lowerData(path, text, format), text) };
+      },
       sdks: (language) => indexes.get(familyOf(language)) ?? new SdkIndex([], language),
     });
     const file = (path: string): FactsIndex => {

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createDataReader, isSecretFile } from '../../../src/workspace/data-files.ts';
+import { SourceFiles } from '../../../src/workspace/source-files.ts';
+import { openWorkspace } from '../../../src/workspace/workspace.ts';
+import { tempProject, type TempProject } from './temp-project.ts';
+
+let project: TempProject;
+afterEach(() => project.remove());
+
+function reader(files: Readonly<Record<string, string | Uint8Array>>, limit = 1000) {
+  project = tempProject(files);
+  const sources = new SourceFiles(project.root);
+  return { read: createDataReader({ files: sources, root: project.root, limitOf: () => limit }), sources };
+}
+const reason = (data: ReturnType<ReturnType<typeof createDataReader>>): string =>
+  data !== null && data.text === null ? data.reason : `no reason: ${JSON.stringify(data)}`;
+
+describe('reading data files', () => {
+  it('gives the text of a file, as an editor has it or as it is on disk', () => {
+    const { read, sources } = reader({ 'prompts/a.txt': '\uFEFFBe brief' });
+    assert.deepEqual(read('prompts/a.txt'), { text: 'Be brief' });
+    sources.open('prompts/a.txt', 'Be kind');
+    assert.deepEqual(read('prompts/a.txt'), { text: 'Be kind' });
+    assert.equal(read('prompts/nowhere.txt'), null);
+    assert.equal(read('prompts'), null);
+  });
+
+  it('says why a file is not read: binary, too large', () => {
+    const { read } = reader({ 'a.bin': Uint8Array.of(65, 0, 66), 'big.txt': 'x'.repeat(2000), 'utf16.txt': Uint8Array.of(0xff, 0xfe, 65, 0) }); // prettier-ignore
+    assert.match(reason(read('a.bin')), /binary/);
+    assert.match(reason(read('utf16.txt')), /UTF-16/);
+    assert.match(reason(read('big.txt')), /limit/);
+  });
+
+  it('never leaves the project, by path or by link', () => {
+    const { read } = reader({ 'inside.txt': 'in', 'deep/b.txt': 'b' });
+    const outside = `${project.root}-outside`;
+    mkdirSync(outside);
+    try {
+      writeFileSync(path.join(outside, 'secret.txt'), 'out');
+      symlinkSync(path.join(outside, 'secret.txt'), path.join(project.root, 'link.txt'));
+      symlinkSync(outside, path.join(project.root, 'folder'));
+      symlinkSync(path.join(project.root, 'inside.txt'), path.join(project.root, 'own.txt'));
+      assert.match(reason(read('link.txt')), /outside the project/);
+      assert.match(reason(read('folder/secret.txt')), /outside the project/);
+      assert.deepEqual(read('own.txt'), { text: 'in' });
+      assert.equal(read(`../${path.basename(outside)}/secret.txt`), null);
+      assert.equal(read(path.join(outside, 'secret.txt')), null);
+      assert.equal(read('deep/../../etc/passwd'), null);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
+  });
+
+  it('never opens what may hold secrets', () => {
+    const { read } = reader({ '.env': 'MODEL=gpt-4o', '.env.local': 'x', 'app/.env.production': 'x', '.env.example': 'MODEL=gpt-4o-mini', 'server.key': 'x' }); // prettier-ignore
+    symlinkSync(path.join(project.root, '.env'), path.join(project.root, 'settings.txt'));
+    for (const file of ['.env', '.env.local', 'app/.env.production', 'server.key'])
+      assert.match(reason(read(file)), /secrets/, file);
+    assert.match(reason(read('settings.txt')), /outside the project/);
+    assert.deepEqual(read('.env.example'), { text: 'MODEL=gpt-4o-mini' });
+    for (const file of [
+      '.env.sample',
+      '.env.template',
+      '.env.dist',
+      '.env.local.example',
+      'env.txt',
+      'prompts/key.txt',
+    ])
+      assert.equal(isSecretFile(file), false, file);
+    for (const file of ['.ENV', '.env.example.local', '.env.', 'a/id_rsa', 'x.pem'])
+      assert.ok(isSecretFile(file), file);
+  });
+});
+
+describe('a workspace with data files', function () {
+  this.timeout(30_000);
+
+  it('prices a call by a model in JSON, and again when the file changes, in the editor or on disk', async () => {
+    project = tempProject({
+      'src/a.ts': `import OpenAI from 'openai';\nimport cfg from './models.json';
+new OpenAI().chat.completions.create({ model: cfg.chat, max_completion_tokens: cfg.cap, messages: [] });\n`,
+      'src/models.json': '{"chat": "gpt-4o", "cap": 300}',
+    });
+    const workspace = await openWorkspace({ root: project.root });
+    const model = (): string => {
+      const resolved = workspace.analyze('src/a.ts').calls[0]?.call.model;
+      return resolved?.kind === 'known' ? `${resolved.value} ${resolved.origin.path} ${resolved.origin.via}` : String(resolved?.kind); // prettier-ignore
+    };
+    assert.equal(model(), 'gpt-4o src/models.json data file');
+    assert.deepEqual(workspace.position('src/models.json', 9), { line: 0, character: 9 });
+    assert.deepEqual(workspace.dependents('src/models.json'), ['src/a.ts']);
+    workspace.update('src/models.json', '{"chat": "gpt-4.1", "cap": 300}');
+    assert.equal(model(), 'gpt-4.1 src/models.json data file');
+    workspace.close('src/models.json');
+    project.write('src/models.json', '{"chat": "gpt-4o-mini"');
+    workspace.fileChanged('src/models.json');
+    assert.equal(model(), 'unknown');
+    const resolved = workspace.analyze('src/a.ts').calls[0]?.call.model;
+    assert.match(resolved?.kind === 'unknown' ? resolved.reason : '', /src\/models\.json.*not valid JSON/);
+  });
+});
