@@ -5,7 +5,8 @@ import type { CallKind, ModelCall } from './call.ts';
  * the request stands among the arguments. The detector in `core/detect` reads these tables; no SDK looks at syntax.
  *
  * Symbols are spelt per language family: `openai.OpenAI` (python: dotted path from the top package), `openai#OpenAI`,
- * `openai#default` (javascript: module, `#`, export path).
+ * `openai#default` (javascript: module, `#`, export path). In Python `package.**.Class` is a class that stands in any module
+ * of the package.
  */
 export interface SdkDefinition {
   readonly id: string;
@@ -68,8 +69,10 @@ export interface TypeSpec {
   readonly positional?: readonly string[];
   /** Set when making one binds a model: reported as a `client-config` site with this api name. */
   readonly bindsModel?: string;
-  /** Factories that take a client of another SDK and give one back like it: `instructor.from_openai(client)`. */
+  /** Functions that take a client of another SDK and give one back like it: `wrap_openai(client)`. */
   readonly wraps?: readonly string[];
+  /** Functions that take a client of another SDK and give one of this type with that one's settings: `instructor.from_openai(client)`. */
+  readonly adopts?: readonly string[];
   /** It may stand in a `a | b | c` or `.pipe()` chain whose `invoke` runs it (LangChain). */
   readonly pipeable?: boolean;
   /** Functions that make such a chain of a list: `RunnableSequence.from([prompt, model, parser])`. */
@@ -109,7 +112,10 @@ export type ParamMap = Readonly<Partial<Record<Field, readonly string[]>>>;
 export interface CallSpec {
   /** Type whose member this is … */
   readonly on?: string;
-  /** … and the member path: `chat.completions.create`; `*` is every method that has no specification of its own. */
+  /**
+   * … and the member path: `chat.completions.create`; `*` is every method that has no specification of its own, and the
+   * empty path calls the object itself.
+   */
   readonly path?: string;
   /**
    * Annotations of the called method's declaration that hold part of the request, by field: LangChain4j's
@@ -134,6 +140,11 @@ export interface CallSpec {
   /** The named parameter holds the real request as JSON text (Bedrock's `invoke_model(body=json.dumps({...}))`). */
   readonly jsonBody?: string;
   /**
+   * The requests are lines of a file that the program writes: each is an object with these keys, of which `body` holds the
+   * request (OpenAI's batches). Such an object in the same source file is read in its place.
+   */
+  readonly jsonLines?: { readonly keys: readonly string[]; readonly body: string };
+  /**
    * The call counts only if the text of this parameter matches: a raw HTTP request to a known endpoint. What is not known of
    * the text stands in it as `{name}`.
    */
@@ -145,6 +156,13 @@ export interface CallSpec {
   readonly constant?: { readonly stream?: boolean; readonly batch?: boolean };
   /** The request's parameters are also looked up in the arguments that made the receiver. */
   readonly inherits?: boolean;
+  /**
+   * What the program sets once for all requests, by field, where the request itself says nothing: an attribute of the
+   * package (`llama_index.core.Settings.llm`), or an argument of a function (`dspy.configure(lm)`, by place: `use(0)`).
+   */
+  readonly ambient?: Readonly<Partial<Record<Field, readonly string[]>>>;
+  /** The SDK sends more than the arguments show: a prompt of its own, retrieved texts, a history that it keeps. */
+  readonly sendsMore?: boolean;
   /** Model when nothing names one, where the SDK documents it. */
   readonly defaultModel?: string;
   /** A last look for what data cannot say; pure. */

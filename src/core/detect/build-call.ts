@@ -2,6 +2,7 @@ import type { CacheMark, Message, ModelCall, OutputCap, RequestSite } from '../.
 import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
 import type { ParamSite, Resolved } from '../../model/resolved.ts';
 import type { CallSpec, Field, ParamMap, SdkDefinition } from '../../model/sdk.ts';
+import { ambientValue } from '../resolve/ambient.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { InstanceValue, MadeBy, PipeValue, Value } from '../resolve/values.ts';
@@ -186,7 +187,18 @@ function parameter(ev: Evaluator, request: RequestReader, site: Site, field: Fie
   const isFilledIn = field === 'messages' && declaredParameter(ev, site, 'prompt') !== undefined;
   const own = isFilledIn ? undefined : request.field(site.spec.params, field);
   if (own) return own;
-  return site.receiver ? inheritedParameter(ev, site, site.receiver, field) : undefined;
+  const inherited = site.receiver ? inheritedParameter(ev, site, site.receiver, field) : undefined;
+  return inherited ?? ambientParameter(ev, site, field);
+}
+
+/** What the program set for all requests. */
+function ambientParameter(ev: Evaluator, { file, call, spec }: Site, field: Field): Parameter | undefined {
+  const place = { scope: call.scope, control: call.control, at: call.span.start };
+  for (const spelt of spec.ambient?.[field] ?? []) {
+    const value = ambientValue(ev, file, place, spelt);
+    if (value) return { value, site: null };
+  }
+  return undefined;
 }
 
 /** Client settings hold for every request; request fields only where the SDK binds them to the object (`inherits`). */
@@ -255,7 +267,7 @@ function readConversation(
   const reader = new MessageReader(ev);
   const messages: Message[] = [];
   const marks: CacheMark[] = [];
-  let complete = request.open === null;
+  let complete = request.open === null && site.spec.sendsMore !== true;
   const add = (found: Parameter | undefined, role: 'system' | 'user'): void => {
     if (!found?.site) return;
     const file = ev.project.file(found.site.value.path);

@@ -29,8 +29,11 @@ function siteAt(ev: Evaluator, file: FactsIndex, id: ExprId, anyName: boolean): 
   const callee = file.expr(call.callee);
   const sdks = ev.sdks(file);
   // Most calls are ruled out by name alone; a plain name may be an alias of anything, so it is looked up.
-  if (callee.kind === 'member' ? !anyName && !sdks.siteNames.has(callee.property) : callee.kind !== 'name')
-    return undefined;
+  const isPossible =
+    callee.kind === 'member'
+      ? anyName || sdks.siteNames.has(callee.property)
+      : callee.kind === 'name' || (anyName && callee.kind === 'call');
+  if (!isPossible) return undefined;
   for (const target of optionsOf(ev.evaluate(file, call.callee))) {
     const site = callSite(ev, sdks, file, id, call, target);
     if (site) return site;

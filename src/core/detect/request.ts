@@ -300,6 +300,7 @@ export function readRequest(
   spec: CallSpec,
 ): RequestReader {
   const positional = spec.positional ?? [];
+  if (spec.jsonLines) return lineReader(ev, file, spec.jsonLines);
   if (spec.bag === 'keywords') {
     const layers = keywordLayers(ev, file, call, null, positional);
     return bodyReader(ev, file, { layers, root: { path: file.facts.path, expr: id } }, spec);
@@ -357,6 +358,26 @@ function bodyReader(
   }
   const isHere = inner.ref.path === file.facts.path && file.expr(inner.ref.expr).kind === 'map';
   return new RequestReader(ev, file, [...layers, mapLayer(ev, inner)], isHere ? inner.ref : null);
+}
+
+/** Reader of the one object of the file that is a line of a batch. */
+function lineReader(
+  ev: Evaluator,
+  file: FactsIndex,
+  { keys, body }: NonNullable<CallSpec['jsonLines']>,
+): RequestReader {
+  const lines = file.facts.exprs.flatMap((expr) =>
+    expr.kind === 'map' && keys.every((key) => expr.entries.some((entry) => entry.kind === 'pair' && entry.key === key))
+      ? expr.entries.flatMap((entry) => (entry.kind === 'pair' && entry.key === body ? [entry.value] : []))
+      : [],
+  );
+  const value = lines.length === 1 ? ev.evaluate(file, lines[0] as ExprId) : undefined;
+  if (value?.kind === 'map') {
+    const isHere = value.ref.path === file.facts.path && file.expr(value.ref.expr).kind === 'map';
+    return new RequestReader(ev, file, [mapLayer(ev, value)], isHere ? value.ref : null);
+  }
+  const open = lines.length > 1 ? 'one of several kinds of requests in a file' : 'requests in a file';
+  return new RequestReader(ev, file, [{ open, get: () => undefined }], null);
 }
 
 const JSON_WRITERS = new Set(['json.dumps', 'global#JSON.stringify', 'encoding/json#Marshal']);

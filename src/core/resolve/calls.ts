@@ -126,16 +126,14 @@ function callSymbol(
   const entry = sdks.constructorOf(symbol) ?? sdks.factoryOf(symbol) ?? factoryByArgument(ev, file, call, symbol, env);
   if (entry) return made(instanceOf(entry, sdks.family), file, call, id, env, entry);
   const first = call.args[0];
+  const adopter = sdks.adopterOf(symbol);
+  if (adopter) return adopted(ev, { file, id, call, env }, adopter);
   if (first && sdks.makesChain(symbol)) {
     const list = ev.evaluate(file, first.value, env);
     if (list.kind === 'list') return { kind: 'pipe', parts: list.items.map((item) => ev.force(item)) };
   }
-  if (sdks.wraps(symbol) && first) {
-    for (const arg of call.args) {
-      const inner = optionsOf(ev.evaluate(file, arg.value, env)).find((option) => option.kind === 'instance');
-      if (inner) return inner;
-    }
-  }
+  const wrapped = sdks.wraps(symbol) ? instanceAmong(ev, file, call, env) : undefined;
+  if (wrapped) return wrapped;
   const constants = sdks.family === 'java' && symbol.endsWith('.of') && sdks.isConstants(symbol.slice(0, -3));
   if (constants && first) return ev.evaluate(file, first.value, env);
   const known: KnownCall = { ev, file, id, call, env, loc: { path: file.facts.path, span: call.span } };
@@ -145,6 +143,26 @@ function callSymbol(
   if (VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
   if (sdks.family === 'go') return GO_FUNCTIONS[name]?.(known);
   return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.(known);
+}
+
+/** The first of a call's arguments that is an object of an SDK. */
+function instanceAmong(ev: Evaluator, file: FactsIndex, call: Call, env: Env | null): InstanceValue | undefined {
+  for (const arg of call.args) {
+    const inner = optionsOf(ev.evaluate(file, arg.value, env)).find((option) => option.kind === 'instance');
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
+/** An object of one SDK made of another's client, whose settings and provider it keeps. */
+function adopted(
+  ev: Evaluator,
+  { file, id, call, env }: Pick<KnownCall, 'file' | 'id' | 'call' | 'env'>,
+  entry: TypeEntry,
+): InstanceValue {
+  const inner = instanceAmong(ev, file, call, env);
+  const outer = made(instanceOf(entry, ev.family(file)), file, call, id, env, entry);
+  return inner ? { ...outer, provider: inner.provider, made: [...outer.made, ...inner.made] } : outer;
 }
 
 function made(

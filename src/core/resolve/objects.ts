@@ -1,4 +1,5 @@
 import type { AttributeFact, ClassFact, Expr, ExprId, FunctionFact } from '../../model/facts.ts';
+import { ambientValue } from './ambient.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { hasBuilders } from './builders.ts';
@@ -88,8 +89,20 @@ function symbolMember(ev: Evaluator, file: FactsIndex, symbol: SymbolValue, prop
   }
   if (symbolName(symbol) === 'global#process' && property === 'env') return { ...symbol, path: ['process', 'env'] };
   if (isEnvironment(symbol)) return environmentVariable(property);
+  const set = settingOf(ev, file, `${symbolName(symbol)}.${property}`, at);
+  if (set) return set;
   // `require('openai').default` and the module itself name the same export.
   return { ...symbol, path: [...symbol.path, property] };
+}
+
+/** What the program itself has put there: `Settings.llm` behind `Settings.llm = OpenAI(…)`. */
+function settingOf(ev: Evaluator, file: FactsIndex, name: string, at: ExprId): Value | undefined {
+  const { scope, control, span } = file.expr(at);
+  // A write to the attribute is no reading of it.
+  const isTarget = file.attributeWrites(name.slice(name.lastIndexOf('.') + 1)).some(({ target }) => target === at);
+  return isTarget || !ev.sdks(file).isSetting(name)
+    ? undefined
+    : ambientValue(ev, file, { scope, control, at: span.start }, name);
 }
 
 const ENVIRONMENTS = new Set([

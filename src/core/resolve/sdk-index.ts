@@ -22,6 +22,7 @@ export class SdkIndex {
   readonly #instances = new Map<string, TypeEntry>();
   readonly #annotations = new Map<string, TypeEntry>();
   readonly #wraps = new Set<string>();
+  readonly #adopters = new Map<string, TypeEntry>();
   readonly #chains = new Set<string>();
   readonly #argumentFactories = new Set<string>();
   readonly #functions = new Map<string, CallEntry[]>();
@@ -30,6 +31,9 @@ export class SdkIndex {
   readonly #passThrough = new Set<string>();
   readonly #structs = new Map<string, readonly string[]>();
   readonly #options = new Set<string>();
+  readonly #settings = new Set<string>();
+  /** Packages whose tables say `**`: what they hand out may be imported from any module inside. */
+  readonly #openPackages = new Set<string>();
   /** Every symbol of the tables, and what leads to one: `com.openai.models`, `com.openai.models.ChatModel`. */
   readonly #known = new Set<string>();
   /** Last segments of every call path and free function: only calls of these names can be sites. */
@@ -53,21 +57,28 @@ export class SdkIndex {
       binding.options?.forEach((symbol) => this.#options.add(symbol));
     }
     for (const map of [this.#constructors, this.#factories, this.#instances, this.#functions, this.#constants])
-      for (const symbol of map.keys()) this.#addKnown(symbol);
+      for (const symbol of map.keys()) {
+        this.#addKnown(symbol);
+        if (symbol.includes('.**.')) this.#openPackages.add(symbol.slice(0, symbol.indexOf('.')));
+      }
     this.hints = [...hints];
   }
 
   constructorOf(symbol: string): TypeEntry | undefined {
-    return this.#constructors.get(symbol);
+    return this.#lookUp(this.#constructors, symbol);
   }
   factoryOf(symbol: string): TypeEntry | undefined {
-    return this.#factories.get(symbol);
+    return this.#lookUp(this.#factories, symbol);
   }
   hasArgumentFactory(symbol: string): boolean {
     return this.#argumentFactories.has(symbol);
   }
   wraps(symbol: string): boolean {
     return this.#wraps.has(symbol);
+  }
+  /** The type that a function makes of a client of another SDK. */
+  adopterOf(symbol: string): TypeEntry | undefined {
+    return this.#adopters.get(symbol);
   }
   makesChain(symbol: string): boolean {
     return this.#chains.has(symbol);
@@ -101,12 +112,16 @@ export class SdkIndex {
   get hasOptions(): boolean {
     return this.#options.size > 0;
   }
+  /** Whether programs set this attribute for all requests: `llama_index.core.Settings.llm`. */
+  isSetting(symbol: string): boolean {
+    return this.#settings.has(symbol);
+  }
   /** Whether a symbol is a class of constants. */
   isConstants(symbol: string): boolean {
     return this.#constants.has(symbol);
   }
   functionsOf(symbol: string): readonly CallEntry[] {
-    return this.#functions.get(symbol) ?? [];
+    return this.#lookUp(this.#functions, symbol) ?? [];
   }
   methodsOf(instance: InstanceValue, path: string): readonly CallEntry[] {
     const type = `${instance.sdk.id} ${instance.typeName}`;
@@ -126,6 +141,16 @@ export class SdkIndex {
     return undefined;
   }
 
+  /** A symbol as the table spells it, or as `package.**.Class`: one that stands anywhere inside the package. */
+  #lookUp<T>(map: ReadonlyMap<string, T>, symbol: string): T | undefined {
+    const found = map.get(symbol);
+    if (found !== undefined || this.#openPackages.size === 0) return found;
+    const parts = symbol.split('.');
+    const top = parts[0] as string;
+    if (!this.#openPackages.has(top)) return undefined;
+    return map.get(`${top}.**.${parts.slice(-1).join('.')}`) ?? map.get(`${top}.**.${parts.slice(-2).join('.')}`);
+  }
+
   #addType(sdk: SdkDefinition, typeName: string, type: TypeSpec): void {
     const add = (map: Map<string, TypeEntry>, symbols: Symbols | undefined): void => {
       for (const [symbol, provider] of symbolEntries(symbols, type.provider ?? null))
@@ -139,6 +164,7 @@ export class SdkIndex {
     add(this.#instances, type.instances);
     add(this.#annotations, type.annotations);
     type.wraps?.forEach((symbol) => this.#wraps.add(symbol));
+    add(this.#adopters, type.adopts);
     type.chains?.forEach((symbol) => this.#chains.add(symbol));
     for (const member of Object.keys(type.members ?? {}))
       if (member.endsWith('()')) this.siteNames.add(lastName(member.slice(0, -2)));
@@ -155,9 +181,11 @@ export class SdkIndex {
 
   #addCall(sdk: SdkDefinition, spec: CallSpec): void {
     const entry = { sdk, spec };
+    Object.values(spec.ambient ?? {}).forEach((symbols) => symbols.forEach((symbol) => this.#settings.add(symbol)));
     if (spec.on !== undefined && spec.path !== undefined) {
       push(this.#methods, `${sdk.id} ${spec.on} ${spec.path}`, entry);
-      if (spec.path === '*') this.openHints.push(...(sdk.bindings[this.family]?.hints ?? []));
+      // An object that is called itself has the name that the program gives it.
+      if (spec.path === '*' || spec.path === '') this.openHints.push(...(sdk.bindings[this.family]?.hints ?? []));
       this.siteNames.add(lastName(spec.path));
     }
     for (const symbol of spec.functions ?? []) {

@@ -25,19 +25,24 @@ const EMBEDDINGS: Readonly<Record<string, string | null>> = {
 }; // prettier-ignore
 /** Agents built of tools; `llm` names the model object. */
 const AGENTS = [
-  'llama_index.agent.openai.OpenAIAgent',
-  'llama_index.core.agent.ReActAgent',
-  'llama_index.core.agent.FunctionCallingAgent',
-  'llama_index.agent.OpenAIAgent',
-  'llama_index.core.agent.react.ReActAgent',
-];
-const WORKFLOW_AGENTS = [
-  'llama_index.core.agent.workflow.FunctionAgent',
-  'llama_index.core.agent.workflow.ReActAgent',
-  'llama_index.core.agent.workflow.AgentWorkflow',
-];
+  'OpenAIAgent',
+  'ReActAgent',
+  'FunctionCallingAgent',
+  'FunctionAgent',
+  'CodeActAgent',
+  'AgentWorkflow',
+].map((name) => `llama_index.**.${name}`);
 
 const cap = { parameter: 'max_tokens', whenUnset: "the class's default" };
+/** What engines and agents run on unless they are given a model of their own. */
+const ambient = {
+  model: [
+    'llama_index.core.Settings.llm',
+    'llama_index.core.settings.Settings.llm',
+    'llama_index.core.set_global_service_context(0)',
+    'llama_index.set_global_service_context(0)',
+  ],
+} as const;
 const shape = { kind: 'generate', bag: 'keywords', inherits: true, cap } as const;
 const complete = [
   'complete',
@@ -75,20 +80,20 @@ const agentCalls: CallSpec[] = ['chat', 'achat', 'stream_chat', 'astream_chat', 
     api: name,
     positional: ['message'],
     params: { messages: ['chat_history'], prompt: ['message', 'user_msg'] },
+    ambient,
+    sendsMore: true,
   }),
 );
-/** Engines take the model from `Settings.llm` unless they are given one, so mostly it cannot be known here. */
-const INDEXES = ['VectorStoreIndex', 'SummaryIndex', 'KeywordTableIndex', 'TreeIndex', 'PropertyGraphIndex'].flatMap(
-  (name) => [`llama_index.core.${name}`, `llama_index.core.indices.${name}`, `llama_index.${name}`],
+/** Engines run on `Settings.llm` unless they are given a model. */
+const INDEXES = ['VectorStoreIndex', 'SummaryIndex', 'KeywordTableIndex', 'TreeIndex', 'PropertyGraphIndex'].map(
+  (name) => `llama_index.**.${name}`,
 );
 const ENGINES = [
-  'query_engine.RouterQueryEngine',
-  'query_engine.SubQuestionQueryEngine',
-  'query_engine.RetrieverQueryEngine',
-  'chat_engine.ContextChatEngine',
-  'chat_engine.CondenseQuestionChatEngine',
-  'chat_engine.SimpleChatEngine',
-].flatMap((name) => [`llama_index.core.${name}`, `llama_index.${name}`]);
+  ...['Router', 'SubQuestion', 'Retriever', 'Citation', 'Transform', 'MultiStep', 'Retry', 'NLSQLTable'].map(
+    (name) => `${name}QueryEngine`,
+  ),
+  ...['Context', 'CondenseQuestion', 'CondensePlusContext', 'Simple'].map((name) => `${name}ChatEngine`),
+].map((name) => `llama_index.**.${name}`);
 const engineCalls: CallSpec[] = ['query', 'aquery', 'chat', 'achat', 'stream_chat', 'astream_chat'].map((name) => ({
   ...shape,
   on: 'Engine',
@@ -97,6 +102,21 @@ const engineCalls: CallSpec[] = ['query', 'aquery', 'chat', 'achat', 'stream_cha
   positional: ['message'],
   params: { prompt: ['message', 'query', 'str_or_query_bundle'] },
   cap: { parameter: null, whenUnset: "the class's default" },
+  ambient,
+  sendsMore: true,
+}));
+/** Programs are called themselves: `program(topic="…")`. */
+const PROGRAMS = ['LLMTextCompletionProgram', 'FunctionCallingProgram', 'MultiModalLLMCompletionProgram'].map(
+  (name) => `llama_index.**.${name}.from_defaults`,
+);
+const programCalls: CallSpec[] = ['', 'acall'].map((path) => ({
+  ...shape,
+  on: 'Program',
+  path,
+  api: 'program',
+  params: {},
+  cap: { parameter: null, whenUnset: "the class's default" },
+  ambient,
 }));
 const embedCalls: CallSpec[] = ['get_text_embedding', 'get_query_embedding', 'get_text_embedding_batch', 'aget_text_embedding', 'aget_query_embedding'].map((name) => ({
   on: 'Embedding', path: name, api: name, kind: 'embed', bag: 'keywords', positional: ['text'], params: { prompt: ['text', 'texts', 'query'] }, inherits: true, cap: { parameter: null, whenUnset: '' },
@@ -111,8 +131,11 @@ export const sdk = defineSdk({
       types: {
         LLM: { constructors: LLMS, bindsModel: 'LLM', params: MODEL, members: { 'as_structured_llm()': 'self' } },
         Agent: {
-          constructors: WORKFLOW_AGENTS,
-          factories: AGENTS.map((name) => `${name}.from_tools`),
+          constructors: AGENTS,
+          factories: [
+            ...AGENTS.map((name) => `${name}.from_tools`),
+            'llama_index.**.AgentWorkflow.from_tools_or_functions',
+          ],
           bindsModel: 'Agent',
           params: { model: ['llm'], system: ['system_prompt'], tools: ['tools'] },
           members: { 'as_query_engine()': 'self' },
@@ -120,24 +143,27 @@ export const sdk = defineSdk({
         Index: {
           constructors: INDEXES,
           factories: INDEXES.flatMap((name) => [`${name}.from_documents`, `${name}.from_vector_store`]),
+          params: { model: ['llm', 'service_context'] },
           members: { 'as_query_engine()': 'Engine', 'as_chat_engine()': 'Engine' },
         },
         Engine: {
           constructors: ENGINES,
-          factories: ENGINES.map((name) => `${name}.from_defaults`),
-          params: { model: ['llm'] },
+          factories: ENGINES.flatMap((name) => [`${name}.from_defaults`, `${name}.from_args`]),
+          params: { model: ['llm', 'service_context'] },
           members: { 'as_query_engine()': 'self' },
         },
-        AgentClass: { constructors: AGENTS },
+        Program: {
+          factories: PROGRAMS,
+          params: { model: ['llm'], prompt: ['prompt_template_str'], schema: ['output_cls'] },
+        },
+        /** The earlier way to hand a model to everything. */
+        ServiceContext: {
+          factories: ['llama_index.**.ServiceContext.from_defaults'],
+          params: { model: ['llm'] },
+        },
         Embedding: { constructors: EMBEDDINGS, bindsModel: 'Embedding', params: { model: ['model', 'model_name'] } },
       },
-      calls: [
-        ...llmCalls,
-        ...agentCalls,
-        ...agentCalls.map((spec) => ({ ...spec, on: 'AgentClass' })),
-        ...engineCalls,
-        ...embedCalls,
-      ],
+      calls: [...llmCalls, ...agentCalls, ...engineCalls, ...programCalls, ...embedCalls],
     },
   },
 });

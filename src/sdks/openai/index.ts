@@ -1,9 +1,11 @@
 import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { ASSISTANT, assistantCalls } from './assistants.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
 import {
+  batchCalls,
   CHAT,
   COMPLETIONS,
   EMBEDDINGS,
@@ -41,6 +43,7 @@ function chatCap(call: ModelCall): string {
   return isOpenAI || isItsModel ? 'max_completion_tokens' : 'max_tokens';
 }
 const CHAT_CAP = { parameter: chatCap, whenUnset: "the model's limit" };
+const COMPLETIONS_CAP = { parameter: 'max_tokens', whenUnset: '16 tokens' };
 const RESPONSES_CAP = { parameter: 'max_output_tokens', whenUnset: "the model's limit" };
 
 type Shape = Pick<CallSpec, 'api' | 'kind' | 'params' | 'cap' | 'constant'>;
@@ -68,7 +71,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     api: 'completions.create',
     kind: 'generate',
     params: COMPLETIONS,
-    cap: { parameter: 'max_tokens', whenUnset: '16 tokens' },
+    cap: COMPLETIONS_CAP,
   },
   'embeddings.create': {
     api: 'embeddings.create',
@@ -79,6 +82,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 };
 const calls = (bag: CallSpec['bag']): CallSpec[] => [
   ...Object.entries(SHAPES).map(([path, shape]): CallSpec => ({ ...shape, on: 'Client', path, bag })),
+  ...assistantCalls(bag),
+  ...batchCalls(bag, CHAT_CAP, [
+    { pattern: /\/responses$/, kind: 'generate', params: RESPONSES, cap: RESPONSES_CAP },
+    { pattern: /\/v1\/completions$/, kind: 'generate', params: COMPLETIONS, cap: COMPLETIONS_CAP },
+  ]),
   ...unpricedCalls(bag, ['images.generate', 'audio.transcriptions.create', 'audio.speech.create']),
 ];
 
@@ -99,7 +107,7 @@ const LEGACY: CallSpec[] = [
     kind: 'generate',
     bag: 'keywords',
     params: { ...COMPLETIONS, model: ['model', 'engine'] },
-    cap: { parameter: 'max_tokens', whenUnset: '16 tokens' },
+    cap: COMPLETIONS_CAP,
     provider: 'openai',
   },
   {
@@ -130,7 +138,7 @@ const LEGACY_JS: CallSpec[] = [
     kind: 'generate',
     bag: 0,
     params: COMPLETIONS,
-    cap: { parameter: 'max_tokens', whenUnset: '16 tokens' },
+    cap: COMPLETIONS_CAP,
   },
   {
     on: 'Legacy',
@@ -139,6 +147,44 @@ const LEGACY_JS: CallSpec[] = [
     kind: 'embed',
     bag: 0,
     params: EMBEDDINGS,
+    cap: NO_CAP,
+  },
+];
+
+/** https://learn.microsoft.com/javascript/api/@azure/openai/openaiclient of version 1: the deployment and the messages come first. */
+const AZURE_CHAT: ParamMap = {
+  model: ['model'],
+  cap: ['maxTokens'],
+  messages: ['messages'],
+  tools: ['tools', 'functions'],
+  schema: ['responseFormat'],
+  temperature: ['temperature'],
+  choices: ['n'],
+};
+const azureChat = {
+  on: 'Azure',
+  kind: 'generate',
+  bag: 2,
+  positional: ['model', 'messages'],
+  params: AZURE_CHAT,
+  cap: { parameter: 'maxTokens', whenUnset: "the model's limit" },
+} as const;
+const AZURE_JS: CallSpec[] = [
+  { ...azureChat, path: 'getChatCompletions', api: 'getChatCompletions' },
+  {
+    ...azureChat,
+    path: 'streamChatCompletions',
+    api: 'streamChatCompletions',
+    constant: { stream: true },
+  },
+  {
+    on: 'Azure',
+    path: 'getEmbeddings',
+    api: 'getEmbeddings',
+    kind: 'embed',
+    bag: 2,
+    positional: ['model', 'input'],
+    params: { model: ['model'], prompt: ['input'] },
     cap: NO_CAP,
   },
 ];
@@ -163,7 +209,6 @@ export const sdk = defineSdk({
             'langfuse.openai.OpenAI': 'openai', 'langfuse.openai.AsyncOpenAI': 'openai', 'langfuse.openai.AzureOpenAI': 'azure',
             'posthog.ai.openai.OpenAI': 'openai', 'helicone.openai_proxy.openai.OpenAI': 'openai',
           }, // prettier-ignore
-          instances: ['openai', 'langfuse.openai.openai'],
           wraps: [
             'instructor.from_openai',
             'instructor.patch',
@@ -173,10 +218,23 @@ export const sdk = defineSdk({
             'braintrust.wrap_openai',
             'weave.wrap',
           ],
+          members: { ...PYTHON_CLIENT.members, 'assistants.create()': 'Assistant' },
           transparent: ['with_raw_response', 'with_streaming_response', 'beta'],
         },
+        /** The package itself is a client too, set up by its attributes. */
+        Module: {
+          provider: 'openai',
+          instances: ['openai', 'langfuse.openai.openai'],
+          members: { 'assistants.create()': 'Assistant' },
+          transparent: ['with_raw_response', 'with_streaming_response', 'beta'],
+        },
+        Assistant: ASSISTANT,
       },
-      calls: [...calls('keywords'), ...LEGACY],
+      calls: [
+        ...calls('keywords'),
+        ...calls('keywords').map((spec) => ({ ...spec, on: 'Module', ambient: { baseUrl: ['openai.base_url'] } })),
+        ...LEGACY.map((spec) => ({ ...spec, ambient: { baseUrl: ['openai.api_base'] } })),
+      ],
     },
     javascript: {
       hints: ['openai'],
@@ -199,11 +257,15 @@ export const sdk = defineSdk({
             'braintrust#wrapOpenAI',
             '@instructor-ai/instructor#default',
           ],
+          members: { ...JAVASCRIPT_CLIENT.members, 'assistants.create()': 'Assistant' },
           transparent: ['beta'],
         },
+        Assistant: ASSISTANT,
+        /** npm `@azure/openai` before version 2. */
+        Azure: { provider: 'azure', constructors: ['@azure/openai#OpenAIClient'] },
         Legacy: { provider: 'openai', constructors: ['openai#OpenAIApi', 'openai-edge#OpenAIApi'] },
       },
-      calls: [...calls(0), ...LEGACY_JS],
+      calls: [...calls(0), ...LEGACY_JS, ...AZURE_JS],
     },
   },
 });

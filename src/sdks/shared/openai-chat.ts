@@ -56,6 +56,28 @@ export function openAiLikeCalls(bag: CallSpec['bag'], cap: CapSpec, chat: ParamM
   ];
 }
 
+/** Batches of requests that stand in a file, by the endpoint that they are for. */
+export function batchCalls(bag: CallSpec['bag'], chat: CapSpec, more: readonly BatchEndpoint[] = []): CallSpec[] {
+  const endpoints: readonly BatchEndpoint[] = [
+    { pattern: /\/chat\/completions$/, kind: 'generate', params: CHAT, cap: chat },
+    { pattern: /\/embeddings$/, kind: 'embed', params: EMBEDDINGS, cap: NO_CAP },
+    ...more,
+  ];
+  return endpoints.map(({ pattern, kind, params, cap }) => ({
+    ...at('batches.create', bag),
+    kind,
+    params,
+    cap,
+    endpoint: { parameter: 'endpoint', pattern },
+    jsonLines: { keys: ['custom_id', 'url', 'body'], body: 'body' },
+    constant: { batch: true },
+  }));
+}
+export interface BatchEndpoint extends Pick<CallSpec, 'kind' | 'params'> {
+  readonly pattern: RegExp;
+  readonly cap: CapSpec;
+}
+
 /** Calls of a type `Client` that are not billed by tokens here: images, audio. */
 export function unpricedCalls(bag: CallSpec['bag'], paths: readonly string[]): CallSpec[] {
   return paths.map((path) => ({ ...at(path, bag), kind: 'other', params: { model: ['model'] }, cap: NO_CAP }));
