@@ -18,17 +18,23 @@ const NOTE = '<!-- Written by `npm run docs`. Do not edit. -->';
 export function renderRules(all: readonly Rule[]): string {
   const rows = all.map(({ id, meta }) => {
     const edits = meta.fixable ? 'yes' : '';
-    return row([link(id), meta.description, meta.defaultSeverity, meta.recommended ? 'yes' : '', edits]);
+    return row([link(id), meta.description, meta.defaultSeverity, presetsOf(meta), edits]);
   });
   return [
     NOTE,
     '# Rules',
-    'Severity is the one in the `recommended` preset, or the one to choose when a rule is not in it. A rule with edits offers fixes, which are right as they stand and can be applied to all files at once, or suggestions, which need your judgement; its page says which.',
-    table(['rule', 'what it says', 'severity', 'recommended', 'edits'], rows),
+    'Severity is the one in the `recommended` preset, or the one to choose when a rule is not in it. The preset is the quietest one that runs the rule: `strict` runs those of `recommended` too, as errors, and `all` runs every rule. A rule with edits offers fixes, which are right as they stand and can be applied to all files at once, or suggestions, which need your judgement; its page says which.',
+    table(['rule', 'what it says', 'severity', 'preset', 'edits'], rows),
     '## Options',
     ...all.filter(({ meta }) => Object.keys(meta.options).length > 0).map(renderOptions),
     `Set them in the configuration file: \`"rules": { "${all[0]?.id ?? 'rule'}": ["warning", { … }] }\`; see [settings](settings.md).`,
   ].join('\n\n');
+}
+
+/** The quietest preset that runs a rule. */
+function presetsOf(meta: Rule['meta']): string {
+  if (meta.recommended) return 'recommended';
+  return meta.strict === true ? 'strict' : 'all';
 }
 
 function renderOptions({ id, meta }: Rule): string {

@@ -42,6 +42,8 @@ export interface RuleMeta {
   readonly defaultSeverity: Severity;
   /** In the `recommended` preset. */
   readonly recommended: boolean;
+  /** In the `strict` preset, with its own severity, though not in `recommended`: precise, but not what every team acts on. */
+  readonly strict?: boolean;
   readonly fixable: boolean;
   /** Options with their defaults and a description each. */
   readonly options: Readonly<Record<string, { readonly default: unknown; readonly description: string }>>;

@@ -76,7 +76,11 @@ function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, targ
         ? target
         : unknown(`the result of ${file.source(call.callee)}()`);
     case 'unknown':
-      return unknown(`the result of ${file.source(call.callee)}()`, target.environment ? { environment: true } : {});
+      // `datetime.now().isoformat()` differs from call to call as well.
+      return unknown(`the result of ${file.source(call.callee)}()`, {
+        ...(target.environment ? { environment: true } : {}),
+        ...(target.volatile ? { volatile: true } : {}),
+      });
     default:
       return unknown(`the result of ${file.source(call.callee)}()`);
   }

@@ -53,8 +53,10 @@ function presetRules(rules: readonly Rule[], preset: Preset): Readonly<Record<st
 }
 
 function presetSeverity({ meta }: Rule, preset: Preset): RuleSetting['severity'] {
-  if (preset === 'off' || (preset !== 'all' && !meta.recommended)) return 'off';
-  return preset === 'strict' ? 'error' : meta.defaultSeverity;
+  if (preset === 'off') return 'off';
+  if (preset === 'strict' && meta.recommended) return 'error';
+  const isIn = preset === 'all' || meta.recommended || (preset === 'strict' && meta.strict === true);
+  return isIn ? meta.defaultSeverity : 'off';
 }
 
 function defaultOptions({ meta }: Rule): Readonly<Record<string, unknown>> {

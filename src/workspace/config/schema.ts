@@ -77,7 +77,7 @@ export function buildConfigSchema(rules: readonly Rule[]) {
       .enum(PRESETS)
       .default('recommended')
       .describe(
-        'Which rules run: the recommended ones, those as errors ("strict"), all, or none ("off"). "rules" changes single ones.',
+        'Which rules run: the recommended ones, those as errors with some more ("strict"), all, or none ("off"). "rules" changes single ones.',
       ),
     rules: z
       .strictObject(Object.fromEntries(rules.map((rule) => [rule.id, ruleSetting(rule).optional()])))

@@ -163,6 +163,7 @@ describe('merging settings', () => {
     assert.deepEqual(config.rules, {
       'max-tokens-unset': { severity: 'warning', options: { suggestedCap: 1024, ignoreTests: true, ignorePaths: [] } },
       'model-oversized': { severity: 'off', options: {} },
+      'model-hardcoded': { severity: 'off', options: {} },
     });
   });
   it('lets the later source win, key by key', () => {
@@ -191,10 +192,10 @@ describe('merging settings', () => {
   });
   it('knows the presets', () => {
     const severities = (layer: SettingsLayer) => Object.values(merge(layer).rules).map((rule) => rule.severity);
-    assert.deepEqual(severities({ extends: 'recommended' }), ['warning', 'off']);
-    assert.deepEqual(severities({ extends: 'strict' }), ['error', 'off']);
-    assert.deepEqual(severities({ extends: 'all' }), ['warning', 'info']);
-    assert.deepEqual(severities({ extends: 'off' }), ['off', 'off']);
+    assert.deepEqual(severities({ extends: 'recommended' }), ['warning', 'off', 'off']);
+    assert.deepEqual(severities({ extends: 'strict' }), ['error', 'off', 'hint']);
+    assert.deepEqual(severities({ extends: 'all' }), ['warning', 'info', 'hint']);
+    assert.deepEqual(severities({ extends: 'off' }), ['off', 'off', 'off']);
   });
   it('keeps the options of an outer source when only the severity changes', () => {
     const rules = merge(
@@ -214,6 +215,7 @@ describe('merging settings', () => {
     assert.deepEqual(rules, {
       'max-tokens-unset': { severity: 'hint', options: { suggestedCap: 5, ignoreTests: true, ignorePaths: [] } },
       'model-oversized': { severity: 'off', options: {} },
+      'model-hardcoded': { severity: 'off', options: {} },
     });
   });
 });

@@ -28,4 +28,16 @@ export const RULES: readonly Rule[] = [
     },
     check: () => [],
   }),
+  defineRule({
+    id: 'model-hardcoded',
+    meta: {
+      description: 'A model that is written at many sites.',
+      defaultSeverity: 'hint',
+      recommended: false,
+      strict: true,
+      fixable: false,
+      options: {},
+    },
+    check: () => [],
+  }),
 ];
