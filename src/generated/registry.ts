@@ -35,6 +35,7 @@ import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
 import { rule as maxTokensUnsetRule } from '../rules/max-tokens-unset/index.ts';
 import { rule as modelOversizedRule } from '../rules/model-oversized/index.ts';
+import { rule as promptCacheBustedRule } from '../rules/prompt-cache-busted/index.ts';
 import { rule as promptCacheMissingRule } from '../rules/prompt-cache-missing/index.ts';
 import { rule as systemPromptBloatRule } from '../rules/system-prompt-bloat/index.ts';
 import { reporter as jsonReporter } from '../reporters/json/index.ts';
@@ -81,6 +82,7 @@ export const sdks: readonly SdkDefinition[] = [
 export const rules: readonly Rule[] = [
   maxTokensUnsetRule,
   modelOversizedRule,
+  promptCacheBustedRule,
   promptCacheMissingRule,
   systemPromptBloatRule,
 ];

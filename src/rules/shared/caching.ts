@@ -1,0 +1,36 @@
+import type { CatalogModel } from '../../model/catalog.ts';
+
+/** What caching a prefix costs per token, USD per million, with where the figures come from. */
+export interface CacheEconomics {
+  /** Price of a prefix token at the hit rate: `h·read + (1 − h)·write`. */
+  readonly cached: number;
+  readonly read: number;
+  readonly write: number;
+  /** Share of calls that must find the prefix cached for caching to pay: `(w − 1) / (w − r)`. */
+  readonly breakEvenRate: number;
+  /** Calls within the lifetime from which on caching pays: more than `(w − r) / (1 − r)`. */
+  readonly breakEvenCalls: number;
+}
+
+/**
+ * With write price `w` and read price `r` as multiples of the input price, a call's prefix costs `h·r + (1 − h)·w` instead of 1 at
+ * hit rate `h`, and `n` calls within the lifetime cost `w + (n − 1)·r` instead of `n`. Null for a model that does not cache.
+ * https://docs.anthropic.com/en/docs/build-with-claude/prompt-caching
+ */
+export function cacheEconomics(model: CatalogModel, hitRate: number, ttl: string): CacheEconomics | null {
+  const read = model.cacheRead;
+  if (read === null || model.input <= 0) return null;
+  const write = model.cacheWrite[ttl] ?? Object.values(model.cacheWrite)[0] ?? model.input;
+  return {
+    cached: hitRate * read + (1 - hitRate) * write,
+    read,
+    write,
+    breakEvenRate: write <= read ? 0 : Math.max(0, (write - model.input) / (write - read)),
+    breakEvenCalls: model.input <= read ? Infinity : (write - read) / (model.input - read),
+  };
+}
+
+/** The provider caches only what a request marks. */
+export function isExplicit(model: CatalogModel): boolean {
+  return model.caching === 'explicit' || (model.caching !== 'automatic' && Object.keys(model.cacheWrite).length > 0);
+}
