@@ -37,6 +37,7 @@ import { rule as maxTokensUnsetRule } from '../rules/max-tokens-unset/index.ts';
 import { rule as modelOversizedRule } from '../rules/model-oversized/index.ts';
 import { rule as promptCacheBustedRule } from '../rules/prompt-cache-busted/index.ts';
 import { rule as promptCacheMissingRule } from '../rules/prompt-cache-missing/index.ts';
+import { rule as promptCacheUnprofitableRule } from '../rules/prompt-cache-unprofitable/index.ts';
 import { rule as systemPromptBloatRule } from '../rules/system-prompt-bloat/index.ts';
 import { reporter as jsonReporter } from '../reporters/json/index.ts';
 import { reporter as jsonlReporter } from '../reporters/jsonl/index.ts';
@@ -84,6 +85,7 @@ export const rules: readonly Rule[] = [
   modelOversizedRule,
   promptCacheBustedRule,
   promptCacheMissingRule,
+  promptCacheUnprofitableRule,
   systemPromptBloatRule,
 ];
 

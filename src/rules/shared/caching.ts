@@ -34,3 +34,18 @@ export function cacheEconomics(model: CatalogModel, hitRate: number, ttl: string
 export function isExplicit(model: CatalogModel): boolean {
   return model.caching === 'explicit' || (model.caching !== 'automatic' && Object.keys(model.cacheWrite).length > 0);
 }
+
+/** A cache lifetime as requests spell it; anything unknown counts as the shortest. */
+export function lifetimeOf(ttl: string): { readonly minutes: number; readonly words: string } {
+  return ttl === '1h' ? { minutes: 60, words: 'an hour' } : { minutes: 5, words: '5 minutes' };
+}
+
+const MINUTES_PER_MONTH = 30 * 24 * 60;
+
+/**
+ * Share of calls that come within the lifetime of the one before, if calls come evenly at random (a Poisson process): each read
+ * renews the lifetime, so that `h = 1 − e^(−rate × lifetime)`.
+ */
+export function hitRateOf(callsPerMonth: number, ttl: string): number {
+  return 1 - Math.exp((-callsPerMonth * lifetimeOf(ttl).minutes) / MINUTES_PER_MONTH);
+}

@@ -23,7 +23,7 @@ describe('scripts/docs', () => {
     const page = renderRules([rule]);
     assert.match(
       page,
-      /^\| \[many-images\]\(\.\.\/src\/rules\/many-images\/README\.md\) \| A request sends a \\\| b\. \| info \| yes \| yes \|$/m,
+      /^\| \[many-images\]\(\.\.\/src\/rules\/many-images\/README\.md\) \| A request sends a \\\| b\. \| info \| recommended \| yes \|$/m,
     );
     assert.match(page, /^\| `max` \| `4` \| Images that are fine\. \|$/m);
   });
