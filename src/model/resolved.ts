@@ -61,6 +61,11 @@ export interface HoleSegment {
    * largest as ceiling.
    */
   readonly options?: readonly ResolvedText[];
+  /**
+   * Project path of the file or folder whose place on the machine stands here (`__dirname`; '' is the root, '.' the folder that
+   * the program is started in): paths are put together from it.
+   */
+  readonly place?: string;
   /** The hole looks like something that differs on every call (clock, random, uuid, request data). */
   readonly volatile?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Argument, CallExpr, ClassFact, Expr, ExprId, FunctionFact, FunctionId } from '../../model/facts.ts';
 import type { Loc } from '../../model/span.ts';
 import { fluentCall, hasBuilders } from './builders.ts';
+import { fileCall, fileMethod } from './data/read-calls.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { GO_FUNCTIONS, structOfArguments } from './go-functions.ts';
@@ -145,6 +146,8 @@ function callSymbol(
   const struct = sdks.structOf(symbol);
   if (struct) return structOfArguments(known, struct);
   if (VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
+  const content = fileCall(known, name);
+  if (content) return content;
   if (sdks.family === 'go') return GO_FUNCTIONS[name]?.(known);
   return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.(known);
 }
@@ -531,6 +534,8 @@ function methodOfValue(
   }
   // Kotlin's scope functions that give back what they are called on.
   if ((method === 'also' || method === 'apply') && hasBuilders(ev, file) && object.kind !== 'unknown') return object;
+  const content = fileMethod(known, object, method);
+  if (content) return content;
   if (object.kind === 'text') return textMethod(known, object, method);
   if (object.kind === 'map' && !object.struct) return mapMethod(known, object, method);
   if (object.kind === 'list') return listMethod(known, object, method);
@@ -566,6 +571,7 @@ function textMethod(known: KnownCall, text: Value & { kind: 'text' }, method: st
     case 'trimEnd':
     case 'toString':
     case 'encode':
+    case 'decode':
       return text;
     case 'format':
       return formatBraces(text, (name) => {

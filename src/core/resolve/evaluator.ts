@@ -3,6 +3,7 @@ import type { Origin, TextSegment, Via } from '../../model/resolved.ts';
 import type { Loc } from '../../model/span.ts';
 import { callValue } from './calls.ts';
 import { formatOf, RAW_IMPORT, type DataFormat } from './data/data-file.ts';
+import { joinPaths } from './data/paths.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { evaluateName } from './names.ts';
 import { classMember, mapEntry, memberOf, indexOf, valueOfType } from './objects.ts';
@@ -465,6 +466,8 @@ export class Evaluator {
           { kind: 'const', value: false, origin: { path: file.facts.path, span: expr.span, via: 'literal' } },
         ]);
       }
+      case '/':
+        return this.#joinedPath(file, expr, env) ?? this.#arithmetic(file, id, env);
       case '%':
         return (
           formatPercent(this, file, this.evaluate(file, expr.left, env), expr.right, env) ?? unknown('a computed value')
@@ -472,6 +475,13 @@ export class Evaluator {
       default:
         return this.#arithmetic(file, id, env);
     }
+  }
+
+  /** `Path(a) / "b"`: a path; undefined for a division of numbers. */
+  #joinedPath(file: FactsIndex, { left, right, span }: Expr & { kind: 'binary' }, env: Env | null): Value | undefined {
+    const parts = [this.evaluate(file, left, env), this.evaluate(file, right, env)];
+    const isPath = parts.some((part) => optionsOf(part).some((option) => option.kind === 'text'));
+    return isPath ? joinPaths(parts, { path: file.facts.path, span }) : undefined;
   }
 
   #concat(file: FactsIndex, id: ExprId, env: Env | null): Value {

@@ -1,4 +1,5 @@
 import type { Binding, ControlId, Scope, ScopeId } from '../../model/facts.ts';
+import { placeNamed } from './data/paths.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { applyMutations } from './mutations.ts';
@@ -22,6 +23,7 @@ export function evaluateName(ev: Evaluator, name: string, use: Use): Value {
   const found = findBindings(ev, name, use);
   if (!found)
     return (
+      placeNamed(use.file, name, { path: use.file.facts.path, span: { start: use.at, end: use.at + name.length } }) ??
       ev.inSamePackage(use.file, name) ??
       fromStarImport(ev, name, use) ?? { kind: 'symbol', family: ev.family(use.file), module: 'global', path: [name] }
     );

@@ -2,6 +2,8 @@ import type { AttributeFact, ClassFact, Expr, ExprId, FunctionFact } from '../..
 import { ambientValue } from './ambient.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
+import { pathMember } from './data/path-calls.ts';
+import { placeNamed } from './data/paths.ts';
 import { hasBuilders } from './builders.ts';
 import { environmentFor, runFunction } from './calls.ts';
 import { parameterValue } from './parameters.ts';
@@ -47,7 +49,8 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
     case 'text':
     case 'const':
       // `Model.FAST.value`: the value of an enum's member is what the member was given.
-      return property === 'value' ? object : unknown(`.${property}`);
+      if (property === 'value') return object;
+      return (object.kind === 'text' ? pathMember(object, property, file, at) : undefined) ?? unknown(`.${property}`);
     case 'pipe': {
       const model = object.parts.find((part) => part.kind === 'instance' && part.type.pipeable === true);
       return model?.kind === 'instance' ? instanceMember(model, property) : unknown(`.${property} of a chain`);
@@ -91,6 +94,8 @@ function symbolMember(ev: Evaluator, file: FactsIndex, symbol: SymbolValue, prop
   if (isEnvironment(symbol)) return environmentVariable(property);
   const set = settingOf(ev, file, `${symbolName(symbol)}.${property}`, at);
   if (set) return set;
+  const place = property === 'env' || symbol.module !== 'global' ? undefined : placeNamed(file, [...symbol.path, property].join('.'), { path: file.facts.path, span: file.expr(at).span }); // prettier-ignore
+  if (place) return place;
   // `require('openai').default` and the module itself name the same export.
   return { ...symbol, path: [...symbol.path, property] };
 }
