@@ -10,15 +10,19 @@ import { languages as kotlinLanguages } from '../languages/kotlin/index.ts';
 import { languages as pythonLanguages } from '../languages/python/index.ts';
 import { sdk as agnoSdk } from '../sdks/agno/index.ts';
 import { sdk as anthropicSdk } from '../sdks/anthropic/index.ts';
+import { sdk as autogenSdk } from '../sdks/autogen/index.ts';
 import { sdk as bedrockSdk } from '../sdks/bedrock/index.ts';
+import { sdk as claudeAgentSdk } from '../sdks/claude-agent/index.ts';
 import { sdk as cohereSdk } from '../sdks/cohere/index.ts';
 import { sdk as crewaiSdk } from '../sdks/crewai/index.ts';
+import { sdk as dspySdk } from '../sdks/dspy/index.ts';
 import { sdk as goOpenaiSdk } from '../sdks/go-openai/index.ts';
 import { sdk as googleGenaiSdk } from '../sdks/google-genai/index.ts';
 import { sdk as googleGenerativeaiSdk } from '../sdks/google-generativeai/index.ts';
 import { sdk as groqSdk } from '../sdks/groq/index.ts';
 import { sdk as httpSdk } from '../sdks/http/index.ts';
 import { sdk as huggingfaceSdk } from '../sdks/huggingface/index.ts';
+import { sdk as instructorSdk } from '../sdks/instructor/index.ts';
 import { sdk as langchainSdk } from '../sdks/langchain/index.ts';
 import { sdk as langchain4jSdk } from '../sdks/langchain4j/index.ts';
 import { sdk as langchaingoSdk } from '../sdks/langchaingo/index.ts';
@@ -29,10 +33,12 @@ import { sdk as ollamaSdk } from '../sdks/ollama/index.ts';
 import { sdk as openaiSdk } from '../sdks/openai/index.ts';
 import { sdk as openaiAgentsSdk } from '../sdks/openai-agents/index.ts';
 import { sdk as pydanticAiSdk } from '../sdks/pydantic-ai/index.ts';
+import { sdk as semanticKernelSdk } from '../sdks/semantic-kernel/index.ts';
 import { sdk as springAiSdk } from '../sdks/spring-ai/index.ts';
 import { sdk as togetherSdk } from '../sdks/together/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
+import { sdk as xaiSdk } from '../sdks/xai/index.ts';
 import { rule as maxTokensUnsetRule } from '../rules/max-tokens-unset/index.ts';
 import { rule as modelOversizedRule } from '../rules/model-oversized/index.ts';
 import { rule as promptCacheBustedRule } from '../rules/prompt-cache-busted/index.ts';
@@ -55,15 +61,19 @@ export const languages: readonly Language[] = [
 export const sdks: readonly SdkDefinition[] = [
   agnoSdk,
   anthropicSdk,
+  autogenSdk,
   bedrockSdk,
+  claudeAgentSdk,
   cohereSdk,
   crewaiSdk,
+  dspySdk,
   goOpenaiSdk,
   googleGenaiSdk,
   googleGenerativeaiSdk,
   groqSdk,
   httpSdk,
   huggingfaceSdk,
+  instructorSdk,
   langchainSdk,
   langchain4jSdk,
   langchaingoSdk,
@@ -74,10 +84,12 @@ export const sdks: readonly SdkDefinition[] = [
   openaiSdk,
   openaiAgentsSdk,
   pydanticAiSdk,
+  semanticKernelSdk,
   springAiSdk,
   togetherSdk,
   vercelAiSdk,
   voyageSdk,
+  xaiSdk,
 ];
 
 export const rules: readonly Rule[] = [

@@ -55,7 +55,7 @@ function callSite(
     const entry = pick(ev, file, call, sdks.functionsOf(name));
     if (entry) return { ...base, ...entry, receiver: null, pipe: null };
     const called = calledName(name);
-    const made = sdks.constructorOf(called) ?? sdks.factoryOf(called);
+    const made = sdks.constructorOf(called) ?? sdks.factoryOf(called) ?? sdks.adopterOf(called);
     if (made?.type.bindsModel !== undefined) {
       return {
         ...base,

@@ -30,11 +30,11 @@ const ROLES: Readonly<Record<string, Role>> = {
   function: 'tool',
 };
 
-/** Message classes of the SDKs by the end of their name: `SystemMessage(content=…)`, `HumanMessagePromptTemplate`. */
+/** Message classes and functions of the SDKs by the end of their name: `SystemMessage(content=…)`, `HumanMessagePromptTemplate`, `system("…")`. */
 const ROLE_CLASSES: readonly (readonly [RegExp, Role])[] = [
-  [/(System|Developer)Message/, 'system'],
-  [/(Human|User)(Message|Content)/, 'user'],
-  [/(AI|Ai|Assistant|Model)(Message|Content)/, 'assistant'],
+  [/(System|Developer)Message|[.#](system|developer)$/, 'system'],
+  [/(Human|User)(Message|Content)|[.#]user$/, 'user'],
+  [/(AI|Ai|Assistant|Model)(Message|Content)|[.#]assistant$/, 'assistant'],
   [/(Tool|Function)Message/, 'tool'],
 ];
 

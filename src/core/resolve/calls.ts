@@ -152,10 +152,13 @@ function callSymbol(
   return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.(known);
 }
 
-/** The first of a call's arguments that is an object of an SDK. */
+/** The first of a call's arguments that is an object of an SDK, or holds one: `Instructor({ client })`. */
 function instanceAmong(ev: Evaluator, file: FactsIndex, call: Call, env: Env | null): InstanceValue | undefined {
   for (const arg of call.args) {
-    const inner = optionsOf(ev.evaluate(file, arg.value, env)).find((option) => option.kind === 'instance');
+    const values = optionsOf(ev.evaluate(file, arg.value, env)).flatMap((option) =>
+      option.kind === 'map' ? option.entries.map((entry) => ev.force(entry.value)) : [option],
+    );
+    const inner = values.find((option) => option.kind === 'instance');
     if (inner) return inner;
   }
   return undefined;
@@ -168,7 +171,10 @@ function adopted(
   entry: TypeEntry,
 ): InstanceValue {
   const inner = instanceAmong(ev, file, call, env);
-  const outer = made(instanceOf(entry, ev.family(file)), file, call, id, env, entry);
+  // The client stands in the first place, so that no other parameter does.
+  const outer = made(instanceOf(entry, ev.family(file)), file, call, id, env, {
+    type: { ...entry.type, positional: [] },
+  });
   return inner ? { ...outer, provider: inner.provider, made: [...outer.made, ...inner.made] } : outer;
 }
 

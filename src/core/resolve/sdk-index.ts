@@ -169,7 +169,7 @@ export class SdkIndex {
     for (const member of Object.keys(type.members ?? {}))
       if (member.endsWith('()')) this.siteNames.add(lastName(member.slice(0, -2)));
     if (type.bindsModel === undefined) return;
-    for (const symbols of [type.constructors, type.factories]) {
+    for (const symbols of [type.constructors, type.factories, type.adopts]) {
       for (const [symbol] of symbolEntries(symbols, null)) this.siteNames.add(lastName(symbol));
     }
   }

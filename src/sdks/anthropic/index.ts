@@ -84,7 +84,7 @@ export const sdk = defineSdk({
             'anthropic.AnthropicBedrock': 'amazon-bedrock', 'anthropic.AsyncAnthropicBedrock': 'amazon-bedrock',
             'anthropic.AnthropicVertex': 'google-vertex', 'anthropic.AsyncAnthropicVertex': 'google-vertex',
           }, // prettier-ignore
-          wraps: ['instructor.from_anthropic', 'langsmith.wrappers.wrap_anthropic', 'braintrust.wrap_anthropic'],
+          wraps: ['langsmith.wrappers.wrap_anthropic', 'braintrust.wrap_anthropic'],
           // `beta.tools.messages` and `beta.prompt_caching.messages` are the earlier homes of what `messages` does now.
           transparent: ['with_raw_response', 'with_streaming_response', 'beta', 'tools', 'prompt_caching'],
         },

@@ -55,7 +55,6 @@ export const sdk = defineSdk({
           provider: 'cohere',
           constructors: ['cohere.Client', 'cohere.AsyncClient', 'cohere.ClientV2', 'cohere.AsyncClientV2'],
           transparent: ['v2'],
-          wraps: ['instructor.from_cohere'],
           params: { baseUrl: ['base_url'], timeout: ['timeout'] },
         },
       },

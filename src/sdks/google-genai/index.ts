@@ -98,7 +98,6 @@ export const sdk = defineSdk({
         Client: {
           provider: 'google',
           constructors: ['google.genai.Client', 'google.genai.client.Client'],
-          wraps: ['instructor.from_genai'],
           members: { aio: 'self', 'chats.create()': 'Chat' },
         },
         Chat: {

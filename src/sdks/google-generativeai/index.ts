@@ -106,7 +106,6 @@ export const sdk = defineSdk({
             'vertexai.generative_models.GenerativeModel': 'google-vertex',
             'vertexai.preview.generative_models.GenerativeModel': 'google-vertex',
           },
-          wraps: ['instructor.from_gemini'],
           bindsModel: 'GenerativeModel',
           positional: ['model_name'],
           params: PYTHON,

@@ -21,7 +21,6 @@ export const sdk = defineSdk({
           ...PYTHON_CLIENT,
           provider: 'groq',
           constructors: ['groq.Groq', 'groq.AsyncGroq', 'groq.Client', 'groq.AsyncClient'],
-          wraps: ['instructor.from_groq'],
         },
       },
       calls: calls('keywords'),

@@ -71,7 +71,6 @@ export const sdk = defineSdk({
             'mistralai_azure.MistralAzure': 'azure',
             'mistralai_gcp.MistralGoogleCloud': 'google-vertex',
           },
-          wraps: ['instructor.from_mistral'],
           params: { baseUrl: ['server_url'], timeout: ['timeout_ms'] },
         },
         Legacy: {

@@ -1,4 +1,3 @@
-import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { ASSISTANT, assistantCalls } from './assistants.ts';
@@ -11,6 +10,7 @@ import {
   EMBEDDINGS,
   JAVASCRIPT_CLIENT,
   NO_CAP,
+  openAiCap,
   PYTHON_CLIENT,
   unpricedCalls,
 } from '../shared/openai-chat.ts';
@@ -32,17 +32,7 @@ const RESPONSES: ParamMap = {
   serviceTier: ['service_tier'],
   timeout: ['timeout'],
 };
-/** `max_tokens` is deprecated at OpenAI and refused by its reasoning models; compatible endpoints mostly know only it. */
-function chatCap(call: ModelCall): string {
-  const isOpenAI = call.provider === 'openai' || call.provider === 'azure';
-  // Behind an address that is not known, OpenAI's own model names say what is spoken there.
-  const isItsModel =
-    call.provider === null &&
-    call.model.kind === 'known' &&
-    /^(?:openai\/)?(?:gpt-[3-9]|o\d|chatgpt-)/.test(call.model.value);
-  return isOpenAI || isItsModel ? 'max_completion_tokens' : 'max_tokens';
-}
-const CHAT_CAP = { parameter: chatCap, whenUnset: "the model's limit" };
+const CHAT_CAP = { parameter: openAiCap, whenUnset: "the model's limit" };
 const COMPLETIONS_CAP = { parameter: 'max_tokens', whenUnset: '16 tokens' };
 const RESPONSES_CAP = { parameter: 'max_output_tokens', whenUnset: "the model's limit" };
 
@@ -209,15 +199,7 @@ export const sdk = defineSdk({
             'langfuse.openai.OpenAI': 'openai', 'langfuse.openai.AsyncOpenAI': 'openai', 'langfuse.openai.AzureOpenAI': 'azure',
             'posthog.ai.openai.OpenAI': 'openai', 'helicone.openai_proxy.openai.OpenAI': 'openai',
           }, // prettier-ignore
-          wraps: [
-            'instructor.from_openai',
-            'instructor.patch',
-            'instructor.apatch',
-            'langsmith.wrappers.wrap_openai',
-            'wrapt.ObjectProxy',
-            'braintrust.wrap_openai',
-            'weave.wrap',
-          ],
+          wraps: ['langsmith.wrappers.wrap_openai', 'wrapt.ObjectProxy', 'braintrust.wrap_openai', 'weave.wrap'],
           members: { ...PYTHON_CLIENT.members, 'assistants.create()': 'Assistant' },
           transparent: ['with_raw_response', 'with_streaming_response', 'beta'],
         },
@@ -255,7 +237,6 @@ export const sdk = defineSdk({
             'langfuse#observeOpenAI',
             '@langfuse/openai#observeOpenAI',
             'braintrust#wrapOpenAI',
-            '@instructor-ai/instructor#default',
           ],
           members: { ...JAVASCRIPT_CLIENT.members, 'assistants.create()': 'Assistant' },
           transparent: ['beta'],

@@ -1,3 +1,4 @@
+import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, CapSpec, ParamMap, TypeSpec } from '../../model/sdk.ts';
 
 /**
@@ -27,6 +28,17 @@ export const COMPLETIONS: ParamMap = {
   timeout: ['timeout'],
 };
 export const EMBEDDINGS: ParamMap = { model: ['model'], prompt: ['input'], timeout: ['timeout'] };
+
+/** `max_tokens` is deprecated at OpenAI and refused by its reasoning models; compatible endpoints mostly know only it. */
+export function openAiCap(call: ModelCall): string {
+  const isOpenAI = call.provider === 'openai' || call.provider === 'azure';
+  // Behind an address that is not known, OpenAI's own model names say what is spoken there.
+  const isItsModel =
+    call.provider === null &&
+    call.model.kind === 'known' &&
+    /^(?:openai\/)?(?:gpt-[3-9]|o\d|chatgpt-)/.test(call.model.value);
+  return isOpenAI || isItsModel ? 'max_completion_tokens' : 'max_tokens';
+}
 
 /** Of a call whose answer has no cap. */
 export const NO_CAP: CapSpec = { parameter: null, whenUnset: '' };

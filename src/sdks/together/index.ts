@@ -34,7 +34,6 @@ export const sdk = defineSdk({
             'together.Together': 'togetherai', 'together.AsyncTogether': 'togetherai', 'fireworks.client.Fireworks': 'fireworks-ai', 'fireworks.client.AsyncFireworks': 'fireworks-ai', 'fireworks.Fireworks': 'fireworks-ai',
             'cerebras.cloud.sdk.Cerebras': 'cerebras', 'cerebras.cloud.sdk.AsyncCerebras': 'cerebras', 'sambanova.SambaNova': 'sambanova', 'portkey_ai.Portkey': null, 'portkey_ai.AsyncPortkey': null,
           }, // prettier-ignore
-          wraps: ['instructor.from_cerebras', 'instructor.from_fireworks', 'instructor.from_together'],
         },
       },
       calls: calls('keywords'),
