@@ -47,6 +47,18 @@ const runs = {
   sendsMore: true,
 } as const;
 
+const request = {
+  bag: 'keywords',
+  positional: ['messages'],
+  params: {
+    messages: ['messages'],
+    tools: ['tools'],
+    schema: ['json_output', 'extra_create_args.response_format'],
+    cap: ['extra_create_args.max_tokens'],
+  },
+  cap: { parameter: 'max_tokens', whenUnset: "the model's limit" },
+} as const;
+
 export const sdk = defineSdk({
   id: 'autogen',
   name: 'AutoGen',
@@ -66,6 +78,11 @@ export const sdk = defineSdk({
             retries: ['max_retries'],
             timeout: ['timeout'],
           },
+        },
+        /** Any client: what a parameter or a component's configuration is said to be. */
+        AnyClient: {
+          constructors: ['autogen_core.**.ChatCompletionClient'],
+          factories: ['autogen_core.**.ChatCompletionClient.load_component'],
         },
         Agent: {
           constructors: named('autogen_agentchat', ['AssistantAgent', 'CodeExecutorAgent', 'SocietyOfMindAgent']),
@@ -100,12 +117,7 @@ export const sdk = defineSdk({
         },
       },
       calls: [
-        ...runsOf('Client', ['create', 'create_stream'], {
-          bag: 'keywords',
-          positional: ['messages'],
-          params: { messages: ['messages'], tools: ['tools'], schema: ['json_output'], cap: ['extra_create_args.max_tokens'] },
-          cap: { parameter: 'max_tokens', whenUnset: "the model's limit" },
-        }), // prettier-ignore
+        ...['Client', 'AnyClient'].flatMap((on) => runsOf(on, ['create', 'create_stream'], request)),
         ...runsOf('Agent', ['run', 'run_stream'], runs),
         ...runsOf('Agent', ['on_messages', 'on_messages_stream'], { ...runs, positional: ['messages'] }),
         ...runsOf('Team', ['run', 'run_stream'], runs),

@@ -65,7 +65,11 @@ const PYTHON: readonly Row[] = [
   ['a client the caller hands over', 'from openai import OpenAI\ndef f(c):\n    show(c)\nf(OpenAI())', 'openai:Client'],
   ['a client that a class method hands to the constructor', 'from openai import OpenAI\nclass C:\n    def __init__(self, c):\n        self.c = c\n    @classmethod\n    def make(cls):\n        return cls(OpenAI())\n    def f(self):\n        show(self.c)', 'openai:Client'],
   ['a with statement', 'from openai import OpenAI\nwith OpenAI() as c:\n    show(c)', 'openai:Client'],
-  ['instructor around a client', 'import instructor, openai\nshow(instructor.from_openai(openai.OpenAI()))', 'openai:Client'],
+  ['instructor around a client', 'import instructor, openai\nshow(instructor.from_openai(openai.OpenAI()))', 'instructor:Client'],
+  ['a traced client', 'import openai\nfrom langsmith.wrappers import wrap_openai\nshow(wrap_openai(openai.OpenAI()))', 'openai:Client'],
+  ['an attribute of a package that the program sets', 'from llama_index.core import Settings\nfrom llama_index.llms.openai import OpenAI\nSettings.llm = OpenAI()\nshow(Settings.llm)', 'llama-index:LLM'],
+  ['such an attribute set in another function too', 'from llama_index.core import Settings\nfrom llama_index.llms.openai import OpenAI\ndef f():\n    Settings.llm = None\nSettings.llm = OpenAI()\ndef g():\n    show(Settings.llm)', 'llama-index:LLM | null'],
+  ['a class from any module of a package', 'from dspy.predict.chain_of_thought import ChainOfThought\nshow(ChainOfThought("a -> b"))', 'dspy:Module'],
   ['a factory told by its argument', 'import boto3\nshow(boto3.client(service_name="bedrock-runtime"))', 'bedrock:Client'],
   ['another service of that factory', 'import boto3\nshow(boto3.client("s3").put_object)', '?'],
 ]; // prettier-ignore
