@@ -39,6 +39,7 @@ import { sdk as togetherSdk } from '../sdks/together/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
 import { sdk as xaiSdk } from '../sdks/xai/index.ts';
+import { rule as maxTokensSlackRule } from '../rules/max-tokens-slack/index.ts';
 import { rule as maxTokensUnsetRule } from '../rules/max-tokens-unset/index.ts';
 import { rule as modelOversizedRule } from '../rules/model-oversized/index.ts';
 import { rule as promptCacheBustedRule } from '../rules/prompt-cache-busted/index.ts';
@@ -93,6 +94,7 @@ export const sdks: readonly SdkDefinition[] = [
 ];
 
 export const rules: readonly Rule[] = [
+  maxTokensSlackRule,
   maxTokensUnsetRule,
   modelOversizedRule,
   promptCacheBustedRule,

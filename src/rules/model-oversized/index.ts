@@ -7,7 +7,7 @@ import type { Tier } from '../../model/estimate.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
-import { evidenceOf } from './evidence.ts';
+import { simpleTaskOf } from '../shared/simple-task.ts';
 
 export const rule = defineRule({
   id: 'model-oversized',
@@ -37,7 +37,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   if (!current || tierOf(current) !== 'hot') return undefined;
   // With tools the answer's shape says little about the work.
   if (call.tools.tools.length > 0 || !call.tools.complete) return undefined;
-  const evidence = evidenceOf(call, Number(context.options['maxAnswerTokens']));
+  const evidence = simpleTaskOf(call, Number(context.options['maxAnswerTokens']));
   const target = evidence && cheaperModel(context, call, estimate.tokens.input.expected.value, current);
   if (!evidence || !target) return undefined;
   const perCall = savingPerCall(estimate, current, target);

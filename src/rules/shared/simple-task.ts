@@ -1,11 +1,11 @@
 import type { ModelCall } from '../../model/call.ts';
-import type { ResolvedText } from '../../model/resolved.ts';
+import { instructionsOf, quoted } from './texts.ts';
 
 /** Phrases that ask for work a small model does: what stands in the prompt is quoted as the evidence. */
 const SIMPLE_TASKS: readonly (readonly [RegExp, string])[] = [
   [/\b(classify|categori[sz]e)\b[^.\n]{0,80}/i, 'the prompt asks to classify'],
   [
-    /\b(answer|respond|reply|output|return)\b[^.\n]{0,30}\b(only|just|exactly|either)\b[^.\n]{0,30}\b(yes|no|true|false|positive|negative|one word|a single word|a number|the (label|category|name))\b/i,
+    /\b(answer|respond|reply|output|return)\b[^.\n]{0,30}\b(only|just|exactly|either)\s+(with\s+)?(either\s+)?(the\s+(word|label|category|name)\b|(the\s+word\s+)?["'`“]?(yes|true|false|positive|negative|one word|a single word|a number)\b)/i,
     'the prompt asks for a one-word answer',
   ],
   [
@@ -28,32 +28,24 @@ const SIMPLE_TASKS: readonly (readonly [RegExp, string])[] = [
 /**
  * What in the code says that the work is simple; null when nothing does. The instructions must be short: a long prompt with such a
  * phrase in it mostly does more.
+ * @param maxAnswerTokens an output cap up to this many tokens counts as a short answer
  */
-export function evidenceOf(call: ModelCall, maxAnswerTokens: number): string | null {
+export function simpleTaskOf(call: ModelCall, maxAnswerTokens: number): string | null {
   const cap = call.outputCap.value;
   if (cap.kind === 'known' && cap.value <= maxAnswerTokens)
     return `the output cap of ${cap.value} tokens allows only a short answer`;
   if (isEnumSchema(call.responseSchema?.schema)) return 'the response schema allows only a few fixed answers';
-  const instructions = call.messages.filter((message) => message.role === 'system' || message.role === 'user').map((message) => staticText(message.text)).join('\n'); // prettier-ignore
+  const instructions = instructionsOf(call);
   if (instructions.length > MAX_INSTRUCTION_LENGTH) return null;
   for (const [pattern, reason] of SIMPLE_TASKS) {
     const match = pattern.exec(instructions);
-    if (match) return `${reason} ("${shorten(match[0])}")`;
+    if (match) return `${reason} ("${quoted(match[0])}")`;
   }
   return null;
 }
 
 /** UTF-16 units; about 500 tokens of English. */
-const MAX_INSTRUCTION_LENGTH = 2000;
-
-function staticText(text: ResolvedText): string {
-  return text.segments.map((segment) => (segment.kind === 'static' ? segment.text : ' ')).join('');
-}
-
-function shorten(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
-  return flat.length > 60 ? `${flat.slice(0, 59)}…` : flat;
-}
+export const MAX_INSTRUCTION_LENGTH = 2000;
 
 /** An object all of whose properties are enums, booleans or constants. */
 function isEnumSchema(schema: unknown): boolean {
