@@ -13,6 +13,7 @@ import type {
   ExprId,
   FunctionFact,
   FunctionId,
+  Jump,
   MemberWrite,
   ModuleFacts,
   Param,
@@ -74,6 +75,7 @@ export class FactsBuilder {
   private readonly calls: ExprId[] = [];
   private readonly writes: MemberWrite[] = [];
   private readonly exports: ExportFact[] = [];
+  private jumps: Jump[] | undefined;
   private readonly comments: Comment[] = [];
   private readonly errors: SyntaxProblem[] = [];
 
@@ -165,6 +167,30 @@ export class FactsBuilder {
     this.exports.push(fact);
   }
 
+  /** Says that this frontend tells jumps, so that a file without any has none. */
+  tellJumps(): void {
+    this.jumps ??= [];
+  }
+
+  /**
+   * Adds a jump at the current place. `endsSwitch`: an unlabelled `break` leaves a `case` around it, if that is nearer than
+   * a loop, and is no jump then.
+   */
+  addJump(jump: Omit<Jump, 'scope' | 'control'>, endsSwitch = false): void {
+    if (jump.kind === 'break' && endsSwitch && jump.labelled !== true && this.#inCase()) return;
+    this.tellJumps();
+    this.jumps?.push({ ...jump, scope: this.scope, control: this.control });
+  }
+
+  #inCase(): boolean {
+    for (let id = this.control; id >= 0; id = this.controls[id]?.parent ?? -1) {
+      const kind = this.controls[id]?.kind;
+      if (kind === 'case') return true;
+      if (kind === 'loop') return false;
+    }
+    return false;
+  }
+
   /** Adds a comment; `text` without its marks. */
   addComment(at: Span, text: string): void {
     this.comments.push({ span: at, text: text.trim() });
@@ -203,6 +229,7 @@ export class FactsBuilder {
       writes: this.writes,
       exports: this.exports,
       comments: this.comments,
+      ...(this.jumps === undefined ? {} : { jumps: this.jumps }),
       errors: this.errors,
     };
   }

@@ -133,20 +133,140 @@ export interface CacheMark {
   readonly ttl: string | null;
 }
 
+/**
+ * What is around a call: what decides how often it runs, what happens when it fails, and who waits for it. It is read from the
+ * file of the call alone; `hops` says how many calls inside that file lie between (0: the call's own function, 1: a function that
+ * calls that one, …).
+ */
 export interface CallContext {
-  /** Loops around the call inside its function, innermost first. */
-  readonly loops: readonly {
-    readonly loc: Loc;
-    readonly kind: 'for-each' | 'for' | 'while' | 'comprehension';
-    readonly over: string | null;
-    readonly count: number | null;
-  }[];
+  /** Loops the call runs in, innermost first: those of its own function, then those around a call of that function (`hops` 1). */
+  readonly loops: readonly LoopContext[];
   /** Name of the function or method the call stands in, `Class.method`; null at module level. */
   readonly functionName: string | null;
   readonly functionSpan: Span | null;
   readonly inTry: boolean;
   readonly inTest: boolean;
   readonly inExample: boolean;
+  /** What runs the call from outside: an HTTP route, a bot's handler, a job. Null when the file does not say. */
+  readonly handler: HandlerContext | null;
+  /** What sends the request again after an error, innermost first. Their attempts multiply. */
+  readonly retryLayers: readonly RetryLayer[];
+  /** The messages that it sends get more with every turn. */
+  readonly growth: Growth | null;
+  /** `catch` clauses of the `try` around the call, innermost `try` first. */
+  readonly catches: readonly CatchContext[];
+  /** Another model or provider is asked when this call fails. */
+  readonly fallback: FallbackContext | null;
+  /** Where the client was made, when that is known. */
+  readonly client: ClientSite | null;
+  /** Whether the token counts of the answer are read. Null: the answer or the client leaves what can be seen. */
+  readonly usageRead: boolean | null;
+}
+
+export interface LoopContext {
+  readonly loc: Loc;
+  readonly kind: 'for-each' | 'for' | 'while' | 'comprehension';
+  /** Source of what is iterated over, or of the condition. */
+  readonly over: string | null;
+  /** Number of turns, where that is sure. */
+  readonly count: number | null;
+  readonly bound: LoopBound;
+  /** The turns do not wait for each other: `Promise.all`, `asyncio.gather`, an executor. */
+  readonly concurrent: boolean;
+  /**
+   * What a turn is for. `items`: one element of a collection; `pages`: one page of a listing; `turns`: one step of an agent or
+   * conversation; `attempts`: the same again after a failure; `input`: waits for a user, a message or the clock.
+   */
+  readonly purpose: 'items' | 'pages' | 'turns' | 'attempts' | 'input' | 'unknown';
+  readonly hops: number;
+  /** Of a loop with `hops`: the function that it stands in. */
+  readonly caller: string | null;
+}
+
+/**
+ * What ends a loop. `count`: a number of turns (`max` null when the number is not known), in the loop's head or in an `if` that
+ * leaves it; `collection`: the elements; `condition`: something else that may or may not come about; `none`: nothing.
+ */
+export type LoopBound =
+  | { readonly kind: 'count'; readonly max: number | null; readonly source: string }
+  | { readonly kind: 'collection' }
+  | { readonly kind: 'condition'; readonly source: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown' };
+
+export interface HandlerContext {
+  /** `request`: somebody waits for the answer; `job`: a queue, a schedule or a function that runs on an event. */
+  readonly kind: 'request' | 'bot' | 'job';
+  /** Name for people: `FastAPI`, `Next.js`, `AWS Lambda`. */
+  readonly framework: string;
+  /** What says so, as it is written: `@app.post("/chat")`. */
+  readonly evidence: string;
+  readonly loc: Loc;
+  readonly hops: number;
+}
+
+export interface RetryLayer {
+  readonly kind: 'sdk' | 'decorator' | 'wrapper' | 'loop';
+  /** `openai`, `tenacity`, `p-retry`; `own loop`. */
+  readonly library: string;
+  /** How often the request is sent at most; null when there is no limit (see `bounded`) or it is not known. */
+  readonly attempts: number | null;
+  /** False: it goes on until it succeeds. Null: not known. */
+  readonly bounded: boolean | null;
+  /** It retries whatever goes wrong, a refused request too. Null: not known. */
+  readonly everyError: boolean | null;
+  readonly wait: 'none' | 'fixed' | 'exponential' | null;
+  /** `sdk default`: nothing is written, the SDK retries of itself. */
+  readonly origin: 'code' | 'sdk default';
+  readonly loc: Loc;
+  readonly hops: number;
+}
+
+export interface Growth {
+  /** `loop`: in one run; `recursion`: the function calls itself; `session`: the list outlives the function (an attribute, a module's variable). */
+  readonly kind: 'loop' | 'recursion' | 'session';
+  /** Source of the list: `messages`. */
+  readonly list: string;
+  /** Where it grows. */
+  readonly at: Loc;
+  /** The loop, or the call of the function by itself. */
+  readonly loop: Loc | null;
+  /** What ends it; `unknown` for a session. */
+  readonly bound: LoopBound;
+  /** Where the list is shortened: a slice, `pop(0)`, a summary. */
+  readonly trimmed: Loc | null;
+  /** Each turn waits for a person. */
+  readonly interactive: boolean;
+  /** The request offers tools, or the code handles tool calls. */
+  readonly tools: boolean;
+}
+
+export interface CatchContext {
+  readonly loc: Loc;
+  /** Names of the types that are caught; empty for everything. */
+  readonly types: readonly string[];
+  /** It takes every error (`except Exception`, `catch (e)`). */
+  readonly everything: boolean;
+  /** The error itself is used inside (logged, wrapped, thrown again). */
+  readonly usesError: boolean;
+  /** It throws. */
+  readonly throws: boolean;
+}
+
+export interface FallbackContext {
+  /** What says so: `fallbacks`, `with_fallbacks`, `another call in except`. */
+  readonly evidence: string;
+  readonly loc: Loc;
+}
+
+export interface ClientSite {
+  readonly loc: Loc;
+  /** Callee of the call that makes it: `OpenAI`. */
+  readonly constructor: string;
+  /** It is made in the function that sends the request, so anew each time. */
+  readonly perCall: boolean;
+  /** The expression is a plain constructor call of constants and settings, which can stand at module level. */
+  readonly hoistable: boolean;
 }
 
 /** The bags that take request parameters: a call's keyword arguments or an object literal. */

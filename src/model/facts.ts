@@ -33,6 +33,8 @@ export interface ModuleFacts {
   readonly writes: readonly MemberWrite[];
   readonly exports: readonly ExportFact[];
   readonly comments: readonly Comment[];
+  /** Statements that leave a loop or a function, in source order; absent where the frontend does not tell them. */
+  readonly jumps?: readonly Jump[];
   /** Places where the parser had to recover. The rest of the file is lowered all the same. */
   readonly errors: readonly SyntaxProblem[];
 }
@@ -335,10 +337,27 @@ export interface Control {
   readonly span: Span;
   /** The scope the construct stands in. */
   readonly scope: ScopeId;
-  /** `loop`: what is iterated over; `if`: the test; `with`: the manager; `case`: the subject. */
+  /**
+   * `loop`: what is iterated over, or the condition; `if`: the test; `with`: the manager; `case`: the subject; `catch`: the type
+   * of what is caught, absent when it is everything.
+   */
   readonly subject?: ExprId;
+  /** Of `catch` and `finally`: the `try` they belong to. */
+  readonly of?: ControlId;
   /** `loop` only. */
   readonly loop?: 'for-each' | 'for' | 'while' | 'comprehension';
+}
+
+/** `break`, `continue`, `return`, `throw` (and `raise`). A `break` that only leaves a `switch` is none. */
+export interface Jump {
+  readonly kind: 'break' | 'continue' | 'return' | 'throw';
+  readonly span: Span;
+  readonly scope: ScopeId;
+  readonly control: ControlId;
+  /** What is thrown. */
+  readonly value?: ExprId;
+  /** It names the loop that it leaves or continues, which may be an outer one. */
+  readonly labelled?: boolean;
 }
 
 export interface MemberWrite {

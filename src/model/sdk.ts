@@ -21,6 +21,8 @@ export interface SdkBinding {
   readonly hints: readonly string[];
   /** Package whose version decides how the SDK is called, where that matters. */
   readonly package?: string;
+  /** What the SDK does when nothing is said: retries after a failed attempt, seconds before it gives up. Null: never. */
+  readonly defaults?: { readonly retries?: number; readonly timeout?: number | null };
   readonly types: Readonly<Record<string, TypeSpec>>;
   readonly calls: readonly CallSpec[];
   /**

@@ -8,7 +8,7 @@ import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { InstanceValue, MadeBy, PipeValue, Value } from '../resolve/values.ts';
 import { symbolName, unknown } from '../resolve/values.ts';
 import { carriedParameter, followCarriers } from './carriers.ts';
-import { contextOf } from './context.ts';
+import { BARE, contextOf } from './context/context.ts';
 import { declaredParameter } from './declared.ts';
 import type { Conversation } from './messages.ts';
 import { MessageReader } from './messages.ts';
@@ -95,7 +95,7 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     timeout: resolvedNumber(value('timeout')),
     cacheMarks: [...conversation.marks, ...requestMarks(get('cache'))],
     cachingUnknown: request.open !== null,
-    context: contextOf(ev, file, call),
+    context: BARE,
     request: requestSite(ev, site, request),
     dependsOn: [...ev.touched].sort(),
   };
@@ -105,7 +105,11 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     outputCap: { ...draft.outputCap, parameter: parameterName },
     request: withWrapper(ev, draft.request, parameterName, spec.cap?.wrapper),
   };
-  return spec.refine ? spec.refine(withCap) : withCap;
+  const refined = spec.refine ? spec.refine(withCap) : withCap;
+  const defaultRetries = site.sdk.bindings[ev.family(file)]?.defaults?.retries ?? null;
+  const around = { file, id: site.id, receiver, sdk: { name: site.sdk.name, defaultRetries } };
+  const context = contextOf(ev, around, refined);
+  return { ...refined, context, dependsOn: [...ev.touched].sort() };
 }
 
 /** A cap that the SDK takes wrapped (`openai.Int(500)`), under the name that the file imports the package by. */

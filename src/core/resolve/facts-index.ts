@@ -57,6 +57,7 @@ export class FactsIndex {
   readonly #functionClass: (ClassId | undefined)[];
   readonly #callOfFunction = new Map<FunctionId, ExprId>();
   readonly #callsByName = new Map<string, ExprId[]>();
+  readonly #callsPassing = new Map<string, ExprId[]>();
   readonly #callsOn = new Map<string, ExprId[]>();
   readonly starImports: Binding[] = [];
 
@@ -101,6 +102,11 @@ export class FactsIndex {
   /** Calls whose callee is this name, or ends in it: `name(…)`, `self.name(…)`. */
   callsNamed(name: string): readonly ExprId[] {
     return this.#callsByName.get(name) ?? [];
+  }
+
+  /** Calls with an argument that is this name, or a member of that name: `items.map(name)`, `submit(self.name, x)`. */
+  callsPassing(name: string): readonly ExprId[] {
+    return this.#callsPassing.get(name) ?? [];
   }
 
   /** Calls in chains that begin with a plain name: `builder.model("x").build()`, the inner first. */
@@ -162,8 +168,12 @@ export class FactsIndex {
     for (const arg of call.args) {
       const value = this.expr(arg.value);
       if (value.kind === 'function') this.#callOfFunction.set(value.fn, id);
+      if (value.kind === 'name') push(this.#callsPassing, value.name, id);
+      if (value.kind === 'member') push(this.#callsPassing, value.property, id);
     }
     const callee = this.expr(call.callee);
+    // Called where it is written: `go func() { … }()`.
+    if (callee.kind === 'function') this.#callOfFunction.set(callee.fn, id);
     if (callee.kind === 'name') push(this.#callsByName, callee.name, id);
     if (callee.kind !== 'member') return;
     push(this.#callsByName, callee.property, id);

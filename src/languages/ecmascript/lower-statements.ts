@@ -1,6 +1,6 @@
 import { type ControlDraft, span } from '../../core/facts-builder.ts';
 import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
-import type { ExprId } from '../../model/facts.ts';
+import type { ControlId, ExprId } from '../../model/facts.ts';
 import { childOf, childOfType, hasToken } from './grammar.ts';
 import { assign } from './lower-assignments.ts';
 import { lowerClassDeclaration, lowerInterface, lowerTypeAlias } from './lower-classes.ts';
@@ -50,7 +50,9 @@ const STATEMENTS: ReadonlyMap<string, Lower> = new Map<string, Lower>([
   ['with_statement', lowerInside],
   ['labeled_statement', lowerInside],
   ['return_statement', lowerReturn],
-  ['throw_statement', lowerInside],
+  ['throw_statement', lowerThrow],
+  ['break_statement', lowerJump],
+  ['continue_statement', lowerJump],
 ]);
 
 /** Whether `lowerStatement` knows the node's type. */
@@ -208,25 +210,40 @@ function lowerSwitch(cx: Lowering, node: SyntaxNode): void {
 
 function lowerTry(cx: Lowering, node: SyntaxNode): void {
   const body = childOf(node, 'body');
-  if (body !== undefined) controlled(cx, { kind: 'try', span: span(body.start, body.end) }, body);
+  const of = cx.facts.addControl({ kind: 'try', span: span((body ?? node).start, (body ?? node).end) });
+  if (body !== undefined) cx.facts.inControl(of, () => lowerStatement(cx, body));
   const handler = childOf(node, 'handler');
-  if (handler !== undefined) lowerCatch(cx, handler);
+  if (handler !== undefined) lowerCatch(cx, handler, of);
   const last = childOf(node, 'finalizer');
-  if (last !== undefined) controlled(cx, { kind: 'finally', span: span(last.start, last.end) }, childOf(last, 'body'));
+  if (last !== undefined)
+    controlled(cx, { kind: 'finally', span: span(last.start, last.end), of }, childOf(last, 'body'));
 }
 
-function lowerCatch(cx: Lowering, handler: SyntaxNode): void {
+function lowerCatch(cx: Lowering, handler: SyntaxNode, of: ControlId): void {
   const parameter = childOf(handler, 'parameter');
   inBlockScope(cx, handler, parameter !== undefined, () => {
     if (parameter !== undefined) declareCaught(cx, parameter);
-    controlled(cx, { kind: 'catch', span: span(handler.start, handler.end) }, childOf(handler, 'body'));
+    controlled(cx, { kind: 'catch', span: span(handler.start, handler.end), of }, childOf(handler, 'body'));
   });
 }
 
 function lowerReturn(cx: Lowering, node: SyntaxNode): void {
+  cx.facts.addJump({ kind: 'return', span: span(node.start, node.end) });
   const value = lowerInside(cx, node).at(-1);
   if (value === undefined || cx.fn === undefined) return;
   cx.facts.functions[cx.fn]!.returns.push({ value, control: cx.facts.control });
+}
+
+function lowerThrow(cx: Lowering, node: SyntaxNode): void {
+  const value = lowerInside(cx, node).at(-1);
+  cx.facts.addJump({ kind: 'throw', span: span(node.start, node.end), ...(value === undefined ? {} : { value }) });
+}
+
+/** `break` and `continue`. */
+function lowerJump(cx: Lowering, node: SyntaxNode): void {
+  const labelled = childOf(node, 'label') !== undefined ? { labelled: true } : {};
+  const kind = node.type === 'break_statement' ? 'break' : 'continue';
+  cx.facts.addJump({ kind, span: span(node.start, node.end), ...labelled }, true);
 }
 
 /** `declare …`; `declare global { … }` declares in the module itself as far as its own names go. */

@@ -18,6 +18,7 @@ const SHOWN = 40;
 export function lowerModule(language: string, tree: Tree, text: string, path: string): ModuleFacts {
   const { root, comments, problems } = snapshotTree(tree, SNAPSHOT_PLAN);
   const facts = new FactsBuilder(path, language, text.length);
+  facts.tellJumps();
   const cx = new Lowering(facts, text);
   for (const { start, end } of comments) facts.addComment(span(start, end), commentText(text.slice(start, end)));
   lowerStatements(cx, root);

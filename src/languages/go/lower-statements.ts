@@ -66,9 +66,14 @@ function lowerDeclaration(cx: Context, node: SyntaxNode): void {
     case 'dec_statement':
       lowerCount(cx, node);
       return;
-    case 'package_clause':
     case 'break_statement':
-    case 'continue_statement':
+    case 'continue_statement': {
+      const kind = node.type === 'break_statement' ? 'break' : 'continue';
+      const labelled = node.children.some((child) => child.type === 'label_name') ? { labelled: true } : {};
+      cx.facts.addJump({ kind, span: spanOf(node), ...labelled }, true);
+      return;
+    }
+    case 'package_clause':
     case 'goto_statement':
     case 'fallthrough_statement':
       return;
@@ -137,6 +142,7 @@ function lowerCount(cx: Context, node: SyntaxNode): void {
 /** The first of several results is the function's value; a bare `return` hands out the named result. */
 function lowerReturn(cx: Context, node: SyntaxNode): void {
   const results = node.children.flatMap((child) => listed(child));
+  cx.facts.addJump({ kind: 'return', span: spanOf(node) });
   const values = results.map((child) => cx.expr(child));
   if (isFailure(cx, results)) return;
   const fn = cx.currentFunction;

@@ -46,6 +46,7 @@ const LOWERERS: Lowerers = { expression: lowerExpression, type: lowerType, state
 export function lower(tree: Tree, text: string, path: string): ModuleFacts {
   const { root, comments, problems } = snapshotTree(tree, PLAN);
   const facts = new FactsBuilder(path, 'go', text.length);
+  facts.tellJumps();
   const cx = new Context(facts, text, LOWERERS);
   announceTopLevel(cx, root);
   if (root.type === ERROR) recover(cx, root);

@@ -1,6 +1,6 @@
 import { span } from '../../core/facts-builder.ts';
 import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
-import type { ExprId } from '../../model/facts.ts';
+import type { ControlId, ExprId } from '../../model/facts.ts';
 import { childOf, field, soundChildren, spanOf, type Lowering } from '../shared/jvm/lowering.ts';
 import { lowerClass, lowerFields } from './lower-classes.ts';
 import { annotationsOf, lowerMethod, lowerParams } from './lower-functions.ts';
@@ -82,8 +82,11 @@ function lowerDeclaration(cx: Lowering, node: SyntaxNode): void {
       for (const child of node.children) cx.statement(child);
       return;
     case 'package_declaration':
+      return;
     case 'break_statement':
     case 'continue_statement':
+    case 'throw_statement':
+      lowerJump(cx, node);
       return;
     case 'switch_expression':
       lowerSwitch(cx, node);
@@ -131,9 +134,22 @@ function lowerLocals(cx: Lowering, node: SyntaxNode): void {
 
 function lowerReturn(cx: Lowering, node: SyntaxNode): void {
   const [inner] = node.children;
+  cx.facts.addJump({ kind: 'return', span: spanOf(node) });
   if (inner === undefined) return;
   const value = cx.expr(inner);
   cx.currentFunction?.returns.push({ value, control: cx.facts.control });
+}
+
+/** `break`, `continue` and `throw`. */
+function lowerJump(cx: Lowering, node: SyntaxNode): void {
+  const at = spanOf(node);
+  const [inner] = soundChildren(node);
+  if (node.type === 'throw_statement')
+    cx.facts.addJump({ kind: 'throw', span: at, ...(inner === undefined ? {} : { value: cx.expr(inner) }) });
+  else {
+    const kind = node.type === 'break_statement' ? 'break' : 'continue';
+    cx.facts.addJump({ kind, span: at, ...(inner === undefined ? {} : { labelled: true }) }, true);
+  }
 }
 
 /** A chain of `else if` is read in a loop: generated code has long ones. */
@@ -157,8 +173,12 @@ function lowerFor(cx: Lowering, node: SyntaxNode): void {
   const scope = cx.facts.addScope({ kind: 'block', span: spanOf(node) });
   cx.facts.inScope(scope, () => {
     for (const child of node.children) if (child.field === 'init') cx.statement(child);
-    cx.under({ kind: 'loop', loop: 'for', span: spanOf(node) }, () => {
-      for (const child of node.children) if (child.field === 'condition' || child.field === 'update') cx.expr(child);
+    cx.under({ kind: 'loop', loop: 'for', span: spanOf(node) }, (id) => {
+      for (const child of node.children) {
+        if (child.field !== 'condition' && child.field !== 'update') continue;
+        const part = cx.expr(child);
+        if (child.field === 'condition') cx.facts.controls[id]!.subject = part;
+      }
       cx.block(field(node, 'body'));
     });
   });
@@ -195,16 +215,18 @@ function lowerWhile(cx: Lowering, node: SyntaxNode): void {
 function lowerTry(cx: Lowering, node: SyntaxNode): void {
   const scope = cx.facts.addScope({ kind: 'block', span: spanOf(node) });
   const body = field(node, 'body');
+  let of: ControlId = -1;
   cx.facts.inScope(scope, () => {
-    cx.under({ kind: 'try', span: span(node.start, body?.end ?? node.end) }, () => {
+    cx.under({ kind: 'try', span: span(node.start, body?.end ?? node.end) }, (id) => {
+      of = id;
       for (const resource of field(node, 'resources')?.children ?? []) lowerResource(cx, resource);
       cx.block(body);
     });
   });
   for (const clause of node.children) {
-    if (clause.type === 'catch_clause') lowerCatch(cx, clause);
+    if (clause.type === 'catch_clause') lowerCatch(cx, clause, of);
     if (clause.type === 'finally_clause')
-      cx.under({ kind: 'finally', span: spanOf(clause) }, () => cx.statements(clause.children));
+      cx.under({ kind: 'finally', span: spanOf(clause), of }, () => cx.statements(clause.children));
   }
 }
 
@@ -220,16 +242,28 @@ function lowerResource(cx: Lowering, node: SyntaxNode): void {
   cx.bind(name, { kind: 'value', value: cx.expr(value) }, node.end, { annotation });
 }
 
-function lowerCatch(cx: Lowering, clause: SyntaxNode): void {
+function lowerCatch(cx: Lowering, clause: SyntaxNode, of: ControlId): void {
   const parameter = childOf(clause, 'catch_formal_parameter');
   const name = parameter === undefined ? undefined : field(parameter, 'name');
+  const types = parameter === undefined ? [] : (childOf(parameter, 'catch_type')?.children ?? []);
+  const subject = caughtType(cx, types);
   const scope = cx.facts.addScope({ kind: 'block', span: spanOf(clause) });
   cx.facts.inScope(scope, () => {
-    cx.under({ kind: 'catch', span: spanOf(clause) }, () => {
+    cx.under({ kind: 'catch', span: spanOf(clause), of, ...(subject === undefined ? {} : { subject }) }, () => {
       if (name !== undefined) cx.bind(name, { kind: 'opaque', reason: 'exception' }, name.end);
       cx.statements(field(clause, 'body')?.children ?? []);
     });
   });
+}
+
+/** One type, or a list of several: `catch (IOException | TimeoutException e)`. */
+function caughtType(cx: Lowering, types: readonly SyntaxNode[]): ExprId | undefined {
+  const [first] = types;
+  if (first === undefined) return undefined;
+  const items = types.map((type) => ({ value: cx.type(type), spread: false }));
+  return items.length === 1
+    ? items[0]?.value
+    : cx.facts.expr(span(first.start, types.at(-1)?.end ?? first.end), { kind: 'list', items });
 }
 
 /** A `switch` is one of the values that its arms give. */

@@ -4,7 +4,7 @@ import type { Argument, ExprId } from '../../model/facts.ts';
 import { childOf, field, soundChildren, spanOf, type Lowering } from '../shared/jvm/lowering.ts';
 import { lowerBases, lowerMembers } from './lower-classes.ts';
 import { lowerFunctionLiteral, lowerLambda } from './lower-functions.ts';
-import { isStatement, lowerIf, lowerReturn, lowerTry, lowerWhen, recover } from './lower-statements.ts';
+import { isStatement, lowerIf, lowerReturn, lowerThrow, lowerTry, lowerWhen, recover } from './lower-statements.ts';
 import { lowerString, unescape } from './strings.ts';
 
 /** Lowers any expression node. What has no form of its own becomes `other`, with its parts lowered. */
@@ -59,6 +59,10 @@ function lowerRarer(cx: Lowering, node: SyntaxNode): ExprId {
       return lowerTry(cx, node);
     case 'return_expression':
       return lowerReturn(cx, node);
+    case 'throw_expression':
+      return lowerThrow(cx, node);
+    case 'labeled_expression':
+      return lowerLabelled(cx, node);
     case 'annotation':
       return lowerAnnotation(cx, node);
     case 'collection_literal': {
@@ -78,10 +82,23 @@ function lowerRarer(cx: Lowering, node: SyntaxNode): ExprId {
 
 function lowerName(cx: Lowering, node: SyntaxNode): ExprId {
   const name = cx.nameOf(node);
+  // The grammar takes these keywords for names.
+  if (name === 'break' || name === 'continue') {
+    cx.facts.addJump({ kind: name, span: spanOf(node) });
+    return cx.other(node, name);
+  }
   if (name === 'null') return cx.facts.expr(spanOf(node), { kind: 'null' });
   if (name === 'true' || name === 'false')
     return cx.facts.expr(spanOf(node), { kind: 'boolean', value: name === 'true' });
   return cx.facts.expr(spanOf(node), { kind: 'name', name });
+}
+
+/** `break@outer`; anything else that has a label is what it is without. */
+function lowerLabelled(cx: Lowering, node: SyntaxNode): ExprId {
+  const jump = /^(break|continue)@/.exec(cx.source(node))?.[1];
+  if (jump !== 'break' && jump !== 'continue') return cx.parts(node, isStatement);
+  cx.facts.addJump({ kind: jump, span: spanOf(node), labelled: true });
+  return cx.other(node, jump);
 }
 
 /** Lowers what nests to the left (`a.b().c()`, `a + b + c`, `a!!`) without recursion. */

@@ -1,6 +1,6 @@
 import { span } from '../../core/facts-builder.ts';
 import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
-import type { ExprId } from '../../model/facts.ts';
+import type { ControlId, ExprId } from '../../model/facts.ts';
 import { childOf, field, soundChildren, spanOf, type Lowering } from '../shared/jvm/lowering.ts';
 import { lowerClass, lowerProperty } from './lower-classes.ts';
 import { lowerBlockValue, lowerFunction, lowerParams } from './lower-functions.ts';
@@ -185,16 +185,20 @@ export function lowerWhen(cx: Lowering, node: SyntaxNode): ExprId {
 
 export function lowerTry(cx: Lowering, node: SyntaxNode): ExprId {
   const body = childOf(node, 'block');
-  const value = cx.under({ kind: 'try', span: span(node.start, body?.end ?? node.end) }, () =>
-    body === undefined ? null : branchValue(cx, body),
-  );
+  let of: ControlId = -1;
+  const value = cx.under({ kind: 'try', span: span(node.start, body?.end ?? node.end) }, (id) => {
+    of = id;
+    return body === undefined ? null : branchValue(cx, body);
+  });
   for (const clause of node.children) {
     if (clause.type === 'finally_block')
-      cx.under({ kind: 'finally', span: spanOf(clause) }, () => cx.statements(clause.children));
+      cx.under({ kind: 'finally', span: spanOf(clause), of }, () => cx.statements(clause.children));
     if (clause.type !== 'catch_block') continue;
+    const type = childOf(clause, 'user_type');
+    const subject = type === undefined ? {} : { subject: cx.type(type) };
     const scope = cx.facts.addScope({ kind: 'block', span: spanOf(clause) });
     cx.facts.inScope(scope, () => {
-      cx.under({ kind: 'catch', span: spanOf(clause) }, () => {
+      cx.under({ kind: 'catch', span: spanOf(clause), of, ...subject }, () => {
         const name = childOf(clause, 'identifier');
         if (name !== undefined) cx.bind(name, { kind: 'opaque', reason: 'exception' }, name.end);
         cx.statements(childOf(clause, 'block')?.children ?? []);
@@ -205,11 +209,21 @@ export function lowerTry(cx: Lowering, node: SyntaxNode): ExprId {
 }
 
 export function lowerReturn(cx: Lowering, node: SyntaxNode): ExprId {
+  // `return@forEach` ends one run of a lambda.
+  const isLabelled = field(node, 'label') !== undefined || childOf(node, 'label') !== undefined;
+  if (!isLabelled) cx.facts.addJump({ kind: 'return', span: spanOf(node) });
   const inner = soundChildren(node).find((child) => child.type !== 'label');
   if (inner === undefined) return cx.other(node, node.type);
   const value = cx.expr(inner);
   cx.currentFunction?.returns.push({ value, control: cx.facts.control });
   return cx.other(node, node.type, [value]);
+}
+
+export function lowerThrow(cx: Lowering, node: SyntaxNode): ExprId {
+  const [inner] = soundChildren(node);
+  const value = inner === undefined ? undefined : cx.expr(inner);
+  cx.facts.addJump({ kind: 'throw', span: spanOf(node), ...(value === undefined ? {} : { value }) });
+  return cx.other(node, node.type, value === undefined ? [] : [value]);
 }
 
 /**

@@ -66,8 +66,15 @@ function lowerDefinition(cx: Context, node: SyntaxNode): void {
       return;
     case 'future_import_statement':
     case 'pass_statement':
+      return;
     case 'break_statement':
+      cx.facts.addJump({ kind: 'break', span: spanOf(node) });
+      return;
     case 'continue_statement':
+      cx.facts.addJump({ kind: 'continue', span: spanOf(node) });
+      return;
+    case 'raise_statement':
+      lowerRaise(cx, node);
       return;
     case 'global_statement':
     case 'nonlocal_statement':
@@ -99,9 +106,15 @@ function lowerDecorated(cx: Context, node: SyntaxNode): void {
 
 function lowerReturn(cx: Context, node: SyntaxNode): void {
   const [inner] = node.children;
+  cx.facts.addJump({ kind: 'return', span: spanOf(node) });
   if (inner === undefined) return;
   const value = cx.expr(inner);
   cx.currentFunction?.returns.push({ value, control: cx.facts.control });
+}
+
+function lowerRaise(cx: Context, node: SyntaxNode): void {
+  const [value] = node.children.map((child) => cx.expr(child));
+  cx.facts.addJump({ kind: 'throw', span: spanOf(node), ...(value === undefined ? {} : { value }) });
 }
 
 /** `global` names belong to the module; `nonlocal` names to the nearest function around that binds them. */
@@ -212,25 +225,27 @@ function lowerWith(cx: Context, node: SyntaxNode): void {
 
 function lowerTry(cx: Context, node: SyntaxNode): void {
   const body = field(node, 'body');
-  under(cx, { kind: 'try', span: span(node.start, body?.end ?? node.end) }, () => {
+  let of: ControlId = -1;
+  under(cx, { kind: 'try', span: span(node.start, body?.end ?? node.end) }, (id) => {
+    of = id;
     cx.block(body);
   });
   for (const clause of node.children) {
-    if (/^except/.test(clause.type)) lowerExcept(cx, clause);
+    if (/^except/.test(clause.type)) lowerExcept(cx, clause, of);
     if (clause.type !== 'finally_clause') continue;
-    under(cx, { kind: 'finally', span: spanOf(clause) }, () => {
+    under(cx, { kind: 'finally', span: spanOf(clause), of }, () => {
       for (const child of clause.children) cx.statement(child);
     });
   }
   lowerElse(cx, node);
 }
 
-function lowerExcept(cx: Context, clause: SyntaxNode): void {
+function lowerExcept(cx: Context, clause: SyntaxNode, of: ControlId): void {
   const value = field(clause, 'value');
   const type = value?.type === 'as_pattern' ? firstChild(value) : value;
   const alias = value?.type === 'as_pattern' ? field(value, 'alias') : field(clause, 'alias');
-  if (type !== undefined) cx.expr(type);
-  under(cx, { kind: 'catch', span: spanOf(clause) }, () => {
+  const subject = type === undefined ? {} : { subject: cx.expr(type) };
+  under(cx, { kind: 'catch', span: spanOf(clause), of, ...subject }, () => {
     const name = alias?.type === 'as_pattern_target' ? firstChild(alias) : alias;
     if (name?.type === 'identifier') cx.bind(name, { kind: 'opaque', reason: 'exception' }, name.end);
     for (const child of clause.children) if (child.field === '') cx.statement(child);

@@ -72,6 +72,7 @@ const LOWERERS: Lowerers = {
 export function lower(tree: Tree, text: string, path: string): ModuleFacts {
   const { root, comments, problems } = snapshotTree(tree, planFor(text));
   const facts = new FactsBuilder(path, 'python', text.length);
+  facts.tellJumps();
   const cx = new Context(facts, text, LOWERERS);
   if (root.type === ERROR) cx.recover(root);
   else cx.block(root);

@@ -49,6 +49,7 @@ const ROLES = /^(?:Beta)?MessageParamRole(User|Assistant)$/;
 
 export const go: SdkBinding = {
   hints: [ROOT],
+  defaults: { retries: 2 },
   types: {
     Client: {
       provider: 'anthropic',

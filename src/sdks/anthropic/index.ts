@@ -75,6 +75,7 @@ export const sdk = defineSdk({
     java,
     python: {
       hints: ['anthropic'],
+      defaults: { retries: 2, timeout: 600 },
       types: {
         Client: {
           ...PYTHON_CLIENT,
@@ -93,6 +94,7 @@ export const sdk = defineSdk({
     },
     javascript: {
       hints: ['anthropic'],
+      defaults: { retries: 2, timeout: 600 },
       types: {
         Client: {
           ...JAVASCRIPT_CLIENT,

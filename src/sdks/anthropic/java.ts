@@ -37,6 +37,7 @@ const HTTP_CLIENTS = ['AnthropicOkHttpClient', 'AnthropicOkHttpClientAsync'].map
 
 export const java: SdkBinding = {
   hints: ['com.anthropic'],
+  defaults: { retries: 2, timeout: 600 },
   types: {
     Client: {
       provider: 'anthropic',

@@ -16,6 +16,7 @@ export const sdk = defineSdk({
   bindings: {
     python: {
       hints: ['groq'],
+      defaults: { retries: 2, timeout: 60 },
       types: {
         Client: {
           ...PYTHON_CLIENT,
@@ -27,6 +28,7 @@ export const sdk = defineSdk({
     },
     javascript: {
       hints: ['groq-sdk'],
+      defaults: { retries: 2, timeout: 60 },
       types: {
         Client: {
           ...JAVASCRIPT_CLIENT,

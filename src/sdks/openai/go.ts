@@ -86,6 +86,7 @@ const CONSTANTS = (name: string): string | null => ROLES.exec(name)?.[1]?.toLowe
 
 export const go: SdkBinding = {
   hints: [ROOT],
+  defaults: { retries: 2 },
   types: {
     Client: {
       provider: 'openai',

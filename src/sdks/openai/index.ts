@@ -187,6 +187,7 @@ export const sdk = defineSdk({
     java,
     python: {
       hints: ['openai'],
+      defaults: { retries: 2, timeout: 600 },
       types: {
         Client: {
           ...PYTHON_CLIENT,
@@ -220,6 +221,7 @@ export const sdk = defineSdk({
     },
     javascript: {
       hints: ['openai'],
+      defaults: { retries: 2, timeout: 600 },
       types: {
         Client: {
           ...JAVASCRIPT_CLIENT,

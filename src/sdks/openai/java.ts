@@ -71,6 +71,7 @@ function clients(method: string): Record<string, string> {
 
 export const java: SdkBinding = {
   hints: ['com.openai'],
+  defaults: { retries: 2, timeout: 600 },
   types: {
     Client: {
       provider: 'openai',

@@ -88,6 +88,7 @@ export const sdk = defineSdk({
     javascript: {
       package: 'ai',
       hints: ["'ai'", '"ai"', 'ai/rsc', '@ai-sdk/', 'ai-sdk-provider', 'ollama-ai-provider'],
+      defaults: { retries: 2, timeout: null },
       types: {
         Provider: {
           instances,

@@ -1,3 +1,4 @@
+import { BARE } from '../../../src/core/detect/context/context.ts';
 import type { Message, ModelCall } from '../../../src/model/call.ts';
 import type { CatalogModel, CatalogView, Lookup } from '../../../src/model/catalog.ts';
 import type { Assumptions, Config } from '../../../src/model/config.ts';
@@ -87,7 +88,7 @@ export function callOf(more: Partial<ModelCall> = {}): ModelCall {
     timeout: ABSENT,
     cacheMarks: [],
     cachingUnknown: false,
-    context: { loops: [], functionName: null, functionSpan: null, inTry: false, inTest: false, inExample: false },
+    context: BARE,
     request: { root: null, nested: {}, params: {}, complete: true },
     dependsOn: [],
     ...more,

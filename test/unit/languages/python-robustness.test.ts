@@ -67,7 +67,6 @@ describe('Python: a whole file', () => {
       'ellipsis',
       'format',
       'number',
-      'raise_statement',
       'slice',
       'yield',
     ]);

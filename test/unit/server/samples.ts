@@ -1,3 +1,4 @@
+import { BARE } from '../../../src/core/detect/context/context.ts';
 /** Plain data in the form the engine gives, for tests of what is made of it. */
 import type { FileAnalysis } from '../../../src/model/analysis.ts';
 import type { ModelCall, PromptSite } from '../../../src/model/call.ts';
@@ -72,7 +73,7 @@ export function sampleCall(span: Span, nameSpan: Span, changes: Partial<ModelCal
     timeout: absent,
     cacheMarks: [],
     cachingUnknown: false,
-    context: { loops: [], functionName: 'answer', functionSpan: null, inTry: false, inTest: false, inExample: false },
+    context: { ...BARE, functionName: 'answer' },
     request: { root: null, nested: {}, params: {}, complete: true },
     dependsOn: [SAMPLE_PATH],
     ...changes,

@@ -1,0 +1,112 @@
+import type { LoopBound } from '../../../model/call.ts';
+import type { ControlId, ExprId } from '../../../model/facts.ts';
+import type { Evaluator } from '../../resolve/evaluator.ts';
+import type { FactsIndex } from '../../resolve/facts-index.ts';
+import { optionsOf } from '../../resolve/values.ts';
+import { isInside } from './frames.ts';
+
+const COMPARISON = /^(<|<=|>|>=|==|===|!=|!==)$/;
+const LIMIT_NAME = /max|limit|budget|deadline|timeout|quota|remaining|_left\b|Left\b/i;
+const COUNTER_NAME =
+  /^(i|j|k|n|.*(turn|step|iter|round|attempt|retr|tries|depth|loop_count|loopCount|count|counter|num_calls)s?\w*)$/i;
+
+/**
+ * The number of turns that a test allows, where it compares a counter with a limit: `turn < MAX_TURNS` to `stay` in the loop,
+ * `turn >= MAX_TURNS` to `leave` it. Undefined for any other test.
+ */
+export function limitOf(
+  ev: Evaluator,
+  file: FactsIndex,
+  loop: ControlId,
+  test: ExprId,
+  use: 'stay' | 'leave',
+): Extract<LoopBound, { kind: 'count' }> | undefined {
+  const expr = file.expr(test);
+  if (expr.kind === 'unary' && expr.op === '!') return limitOf(ev, file, loop, expr.operand, use);
+  if (expr.kind !== 'binary') return undefined;
+  // All parts of `a && b` must hold to stay, any of `a || b` suffices to leave.
+  if (expr.op === (use === 'stay' ? '&&' : '||'))
+    return limitOf(ev, file, loop, expr.left, use) ?? limitOf(ev, file, loop, expr.right, use);
+  if (!COMPARISON.test(expr.op)) return undefined;
+  const [counter, limit] = isCounter(file, loop, expr.left) ? [expr.left, expr.right] : [expr.right, expr.left];
+  const isLimit = isCounter(file, loop, counter) && !isCounter(file, loop, limit) && !isText(file, limit);
+  const isNamed = LIMIT_NAME.test(file.source(limit)) || LIMIT_NAME.test(file.source(counter));
+  if (!isLimit && !isNamed) return undefined;
+  const max = isLimit ? turns(ev, file, loop, counter, limit, expr.op) : null;
+  return { kind: 'count', max, source: file.source(test, 60) };
+}
+
+/** A name or attribute that the loop counts up or down, or the length of something. */
+function isCounter(file: FactsIndex, loop: ControlId, id: ExprId): boolean {
+  const expr = file.expr(id);
+  const source = file.source(id);
+  if (expr.kind === 'call') return /^len\(|\.(size|count)\(\)$/.test(source);
+  if (expr.kind === 'member') {
+    if (/^(length|size|Count)$/.test(expr.property)) return true;
+    return file.facts.writes.some(
+      (write) =>
+        write.op !== undefined &&
+        isInside(file, file.expr(write.target).control, loop) &&
+        file.source(write.target) === source,
+    );
+  }
+  if (expr.kind !== 'name') return false;
+  return COUNTER_NAME.test(expr.name) || isCountedIn(file, loop, expr.name);
+}
+
+function isCountedIn(file: FactsIndex, loop: ControlId, name: string): boolean {
+  return file.facts.bindings.some((binding) => {
+    if (binding.name !== name || binding.source.kind !== 'value' || !isInside(file, binding.control, loop))
+      return false;
+    if (binding.source.op === '+' || binding.source.op === '-') return true;
+    const value = file.expr(binding.source.value);
+    return (value.kind === 'binary' && /^[+-]$/.test(value.op)) || (value.kind === 'other' && value.what === 'update_expression'); // prettier-ignore
+  });
+}
+
+function isText(file: FactsIndex, id: ExprId): boolean {
+  const { kind } = file.expr(id);
+  return kind === 'text' || kind === 'null' || kind === 'boolean';
+}
+
+/** Limit less start, where both are known; a counter down starts at what it counts from. */
+function turns(
+  ev: Evaluator,
+  file: FactsIndex,
+  loop: ControlId,
+  counter: ExprId,
+  limit: ExprId,
+  op: string,
+): number | null {
+  const end = knownNumber(ev, file, limit);
+  const start = startOf(ev, file, loop, counter);
+  if (end === null) return null;
+  if (start === null) return end > 0 ? end : null;
+  if (start > end) return start - end;
+  return end - start + (op === '<=' || op === '>' ? 1 : 0);
+}
+
+function knownNumber(ev: Evaluator, file: FactsIndex, id: ExprId): number | null {
+  const numbers = optionsOf(ev.evaluate(file, id)).map((value) =>
+    value.kind === 'const' && typeof value.value === 'number' ? value.value : null,
+  );
+  return numbers.every((number) => number !== null) && numbers.length > 0 ? Math.max(...numbers) : null;
+}
+
+/** What a counter is set to before the loop. */
+function startOf(ev: Evaluator, file: FactsIndex, loop: ControlId, counter: ExprId): number | null {
+  const expr = file.expr(counter);
+  const start = file.facts.controls[loop]?.span.start ?? 0;
+  if (expr.kind !== 'name') return null;
+  const fn = file.functionOf(expr.scope);
+  // The head of a `for (let i = 0; …)` is lowered before the loop and stands inside its text.
+  const before = file.facts.bindings.findLast(
+    (binding) =>
+      binding.name === expr.name &&
+      binding.source.kind === 'value' &&
+      binding.source.op === undefined &&
+      file.functionOf(binding.scope) === fn &&
+      (binding.at <= start || (binding.at <= expr.span.start && !isInside(file, binding.control, loop))),
+  );
+  return before?.source.kind === 'value' ? knownNumber(ev, file, before.source.value) : null;
+}
