@@ -2,6 +2,7 @@ import type { Argument, CallExpr, ClassFact, Expr, ExprId, FunctionFact, Functio
 import type { Loc } from '../../model/span.ts';
 import { fluentCall, hasBuilders } from './builders.ts';
 import { fileCall, fileMethod } from './data/read-calls.ts';
+import { compiledCall, templateCall, templateMethod } from './data/template-calls.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { GO_FUNCTIONS, structOfArguments } from './go-functions.ts';
@@ -76,6 +77,11 @@ function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, targ
       return call.args.length === 0 && hasBuilders(ev, file)
         ? target
         : unknown(`the result of ${file.source(call.callee)}()`);
+    case 'record':
+      return (
+        compiledCall({ ev, file, id, call, env, loc: { path: file.facts.path, span: call.span } }, target) ??
+        unknown(`the result of ${file.source(call.callee)}()`)
+      );
     case 'unknown':
       // `datetime.now().isoformat()` differs from call to call as well.
       return unknown(`the result of ${file.source(call.callee)}()`, {
@@ -146,7 +152,7 @@ function callSymbol(
   const struct = sdks.structOf(symbol);
   if (struct) return structOfArguments(known, struct);
   if (VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
-  const content = fileCall(known, name);
+  const content = fileCall(known, name) ?? templateCall(known, name);
   if (content) return content;
   if (sdks.family === 'go') return GO_FUNCTIONS[name]?.(known);
   return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.(known);
@@ -540,7 +546,8 @@ function methodOfValue(
   }
   // Kotlin's scope functions that give back what they are called on.
   if ((method === 'also' || method === 'apply') && hasBuilders(ev, file) && object.kind !== 'unknown') return object;
-  const content = fileMethod(known, object, method);
+  const content =
+    fileMethod(known, object, method) ?? (object.kind === 'record' ? templateMethod(known, object, method) : undefined);
   if (content) return content;
   if (object.kind === 'text') return textMethod(known, object, method);
   if (object.kind === 'map' && !object.struct) return mapMethod(known, object, method);
