@@ -16,10 +16,13 @@ import { sdk as claudeAgentSdk } from '../sdks/claude-agent/index.ts';
 import { sdk as cohereSdk } from '../sdks/cohere/index.ts';
 import { sdk as crewaiSdk } from '../sdks/crewai/index.ts';
 import { sdk as dspySdk } from '../sdks/dspy/index.ts';
+import { sdk as genkitSdk } from '../sdks/genkit/index.ts';
 import { sdk as goOpenaiSdk } from '../sdks/go-openai/index.ts';
+import { sdk as googleAdkSdk } from '../sdks/google-adk/index.ts';
 import { sdk as googleGenaiSdk } from '../sdks/google-genai/index.ts';
 import { sdk as googleGenerativeaiSdk } from '../sdks/google-generativeai/index.ts';
 import { sdk as groqSdk } from '../sdks/groq/index.ts';
+import { sdk as haystackSdk } from '../sdks/haystack/index.ts';
 import { sdk as httpSdk } from '../sdks/http/index.ts';
 import { sdk as huggingfaceSdk } from '../sdks/huggingface/index.ts';
 import { sdk as instructorSdk } from '../sdks/instructor/index.ts';
@@ -28,13 +31,17 @@ import { sdk as langchain4jSdk } from '../sdks/langchain4j/index.ts';
 import { sdk as langchaingoSdk } from '../sdks/langchaingo/index.ts';
 import { sdk as litellmSdk } from '../sdks/litellm/index.ts';
 import { sdk as llamaIndexSdk } from '../sdks/llama-index/index.ts';
+import { sdk as mastraSdk } from '../sdks/mastra/index.ts';
 import { sdk as mistralSdk } from '../sdks/mistral/index.ts';
 import { sdk as ollamaSdk } from '../sdks/ollama/index.ts';
 import { sdk as openaiSdk } from '../sdks/openai/index.ts';
 import { sdk as openaiAgentsSdk } from '../sdks/openai-agents/index.ts';
+import { sdk as openrouterSdk } from '../sdks/openrouter/index.ts';
 import { sdk as pydanticAiSdk } from '../sdks/pydantic-ai/index.ts';
 import { sdk as semanticKernelSdk } from '../sdks/semantic-kernel/index.ts';
+import { sdk as smolagentsSdk } from '../sdks/smolagents/index.ts';
 import { sdk as springAiSdk } from '../sdks/spring-ai/index.ts';
+import { sdk as strandsSdk } from '../sdks/strands/index.ts';
 import { sdk as togetherSdk } from '../sdks/together/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
@@ -68,10 +75,13 @@ export const sdks: readonly SdkDefinition[] = [
   cohereSdk,
   crewaiSdk,
   dspySdk,
+  genkitSdk,
   goOpenaiSdk,
+  googleAdkSdk,
   googleGenaiSdk,
   googleGenerativeaiSdk,
   groqSdk,
+  haystackSdk,
   httpSdk,
   huggingfaceSdk,
   instructorSdk,
@@ -80,13 +90,17 @@ export const sdks: readonly SdkDefinition[] = [
   langchaingoSdk,
   litellmSdk,
   llamaIndexSdk,
+  mastraSdk,
   mistralSdk,
   ollamaSdk,
   openaiSdk,
   openaiAgentsSdk,
+  openrouterSdk,
   pydanticAiSdk,
   semanticKernelSdk,
+  smolagentsSdk,
   springAiSdk,
+  strandsSdk,
   togetherSdk,
   vercelAiSdk,
   voyageSdk,

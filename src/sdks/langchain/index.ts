@@ -1,6 +1,7 @@
 import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap, TypeSpec } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { CAP_ELSEWHERE, runsOf } from '../shared/runs.ts';
 
 /**
  * LangChain's chat models, in Python and JavaScript. The model and its settings are bound by the constructor; `invoke`,
@@ -168,12 +169,34 @@ function calls(bag: CallSpec['bag'], python: boolean): CallSpec[] {
   return [...chat, ...chain, ...embed];
 }
 
+/** Agents that run tools in a loop (LangGraph's prebuilt ones, LangChain 1): the state that is put in holds the messages. */
+const PYTHON_AGENTS = [
+  'langgraph.prebuilt.create_react_agent',
+  'langgraph.prebuilt.chat_agent_executor.create_react_agent',
+  'langchain.agents.create_agent',
+  'deepagents.create_deep_agent',
+];
+function agentRuns(bag: CallSpec['bag']): CallSpec[] {
+  const isPython = bag === 'keywords';
+  const paths = isPython
+    ? ['invoke', 'ainvoke', 'stream', 'astream', 'batch', 'abatch', 'astream_events']
+    : ['invoke', 'stream', 'batch', 'streamEvents'];
+  return runsOf('Agent', paths, {
+    bag,
+    ...(isPython ? { positional: ['input'] } : {}),
+    params: { messages: [isPython ? 'input.messages' : 'messages'] },
+    cap: CAP_ELSEWHERE,
+    // Tools' results come back in further requests.
+    sendsMore: true,
+  });
+}
+
 export const sdk = defineSdk({
   id: 'langchain',
   name: 'LangChain',
   bindings: {
     python: {
-      hints: ['langchain'],
+      hints: ['langchain', 'langgraph', 'deepagents'],
       types: {
         Chat: {
           constructors: PYTHON_CHAT,
@@ -190,9 +213,20 @@ export const sdk = defineSdk({
           positional: ['llm', 'tools', 'prompt'],
           params: { model: ['llm'], tools: ['tools'], messages: ['prompt'] },
         },
+        Agent: {
+          factories: PYTHON_AGENTS,
+          bindsModel: 'Agent',
+          positional: ['model', 'tools'],
+          params: {
+            model: ['model'],
+            tools: ['tools'],
+            system: ['prompt', 'system_prompt', 'instructions', 'state_modifier', 'messages_modifier'],
+            schema: ['response_format'],
+          },
+        },
         Embeddings: { constructors: PYTHON_EMBED, positional: ['model'], params: { model: ['model', 'model_name'] } },
       },
-      calls: calls('keywords', true),
+      calls: [...calls('keywords', true), ...agentRuns('keywords')],
     },
     javascript: {
       hints: ['langchain'],
@@ -221,10 +255,25 @@ export const sdk = defineSdk({
           constructors: ['langchain/chains#LLMChain', 'langchain#LLMChain'],
           params: { model: ['llm'], messages: ['prompt'] },
         },
+        Agent: {
+          factories: [
+            '@langchain/langgraph/prebuilt#createReactAgent',
+            'langchain#createAgent',
+            'deepagents#createDeepAgent',
+          ],
+          bindsModel: 'Agent',
+          params: {
+            model: ['llm', 'model'],
+            tools: ['tools'],
+            system: ['prompt', 'systemPrompt', 'stateModifier', 'messageModifier'],
+            schema: ['responseFormat'],
+          },
+        },
         Embeddings: { constructors: JAVASCRIPT_EMBED, params: { model: ['model', 'modelName'] } },
       },
       calls: [
         ...calls(1, false),
+        ...agentRuns(0),
         ...calls(1, false)
           .filter((spec) => spec.on === 'Chat')
           .map((spec) => ({ ...spec, on: 'Universal' })),

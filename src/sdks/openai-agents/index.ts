@@ -31,7 +31,11 @@ function run(functions: string, api: string, bag: CallSpec['bag'], stream: boole
     kind: 'generate',
     bag,
     positional,
-    params: { model: [positional[0] as string], messages: ['input'] },
+    params: {
+      model: [bag === 'keywords' ? 'run_config.model' : 'model', positional[0] as string],
+      messages: ['input'],
+      cap: [bag === 'keywords' ? 'run_config.model_settings.max_tokens' : 'modelSettings.maxTokens'],
+    },
     cap,
     constant: { stream },
   };
@@ -51,6 +55,26 @@ export const sdk = defineSdk({
           params: PYTHON,
           members: { 'clone()': { type: 'self', params: PYTHON } },
         },
+        /** A model over a client of its own. */
+        Model: {
+          provider: 'openai',
+          adopts: [
+            ...['OpenAIChatCompletionsModel', 'OpenAIResponsesModel'].flatMap((name) => [
+              `agents.${name}`,
+              `agents.models.${name}`,
+            ]),
+            'agents.models.openai_chatcompletions.OpenAIChatCompletionsModel',
+            'agents.models.openai_responses.OpenAIResponsesModel',
+          ],
+          bindsModel: 'Model',
+          params: { model: ['model'] },
+        },
+        LiteLlm: {
+          constructors: ['agents.extensions.models.litellm_model.LitellmModel'],
+          bindsModel: 'Model',
+          positional: ['model'],
+          params: { model: ['model'], baseUrl: ['base_url'] },
+        },
       },
       calls: [
         run('agents.Runner.run', 'Runner.run', 'keywords', false),
@@ -69,8 +93,24 @@ export const sdk = defineSdk({
           params: JAVASCRIPT,
           members: { 'clone()': { type: 'self', params: JAVASCRIPT } },
         },
+        Runner: { constructors: ['@openai/agents#Runner'], params: { model: ['model'] } },
+        /** A model of the AI SDK, or one over a client of its own. */
+        Model: {
+          adopts: ['@openai/agents-extensions#aisdk', '@openai/agents#OpenAIChatCompletionsModel'],
+          positional: ['client', 'model'],
+          params: { model: ['model'] },
+        },
       },
-      calls: [run('@openai/agents#run', 'run', 2, false)],
+      calls: [
+        run('@openai/agents#run', 'run', 2, false),
+        {
+          ...run('', 'Runner.run', 2, false),
+          functions: [],
+          on: 'Runner',
+          path: 'run',
+          params: { model: ['agent'], messages: ['input'] },
+        },
+      ],
     },
   },
 });

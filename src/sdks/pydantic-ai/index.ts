@@ -53,7 +53,12 @@ export const sdk = defineSdk({
           constructors: MODELS,
           bindsModel: 'Model',
           positional: ['model_name'],
-          params: { model: ['model_name'], cap: ['settings.max_tokens'] },
+          params: {
+            model: ['model_name'],
+            cap: ['settings.max_tokens'],
+            temperature: ['settings.temperature'],
+            baseUrl: ['provider.base_url', 'provider.azure_endpoint', 'base_url'],
+          },
         },
       },
       calls: runs,
