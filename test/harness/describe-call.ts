@@ -1,4 +1,4 @@
-import type { ModelCall, PromptSite } from '../../src/model/call.ts';
+import type { ClientSite, Growth, LoopBound, ModelCall, PromptSite, RetryLayer } from '../../src/model/call.ts';
 import type { Resolved, ResolvedText } from '../../src/model/resolved.ts';
 
 /**
@@ -43,6 +43,19 @@ export function describeCall(call: ModelCall): Readonly<Record<string, string>> 
     cache: call.cachingUnknown ? '?' : list(call.cacheMarks.map((mark) => mark.on)),
     loops: list(call.context.loops.map((loop) => loop.kind)),
     function: call.context.functionName ?? '-',
+    'loop-bounds': list(call.context.loops.map((loop) => bound(loop.bound))),
+    'loop-purposes': list(call.context.loops.map((loop) => loop.purpose)),
+    'loop-hops': list(call.context.loops.map((loop) => String(loop.hops))),
+    concurrent: String(call.context.loops.some((loop) => loop.concurrent)),
+    handler: call.context.handler === null ? '-' : `${call.context.handler.kind}:${call.context.handler.framework}`,
+    retry: list(call.context.retryLayers.map(layer)),
+    growth: growth(call.context.growth),
+    trimmed: String(call.context.growth?.trimmed !== null && call.context.growth !== null),
+    caught: list(call.context.catches.map((clause) => (clause.everything ? 'everything' : clause.types.join('|')))),
+    'error-used': list(call.context.catches.map((clause) => String(clause.usesError || clause.throws))),
+    fallback: call.context.fallback?.evidence ?? '-',
+    client: client(call.context.client),
+    'usage-read': call.context.usageRead === null ? '?' : String(call.context.usageRead),
     'in-try': String(call.context.inTry),
     'in-test': String(call.context.inTest),
     'in-example': String(call.context.inExample),
@@ -81,6 +94,24 @@ function cap(value: Resolved<number>): string {
 
 function list(items: readonly string[], complete = true): string {
   return `${items.length === 0 ? 'none' : items.join(',')}${complete ? '' : '+'}`;
+}
+
+function bound(value: LoopBound): string {
+  return value.kind === 'count' ? String(value.max ?? 'count') : value.kind;
+}
+
+/** `openai:3`; `*` without a limit, `?` not known. */
+function layer({ library, attempts, bounded }: RetryLayer): string {
+  return `${library}:${attempts ?? (bounded === false ? '*' : '?')}`;
+}
+
+function growth(value: Growth | null): string {
+  return value === null ? '-' : `${value.kind}:${value.list}:${bound(value.bound)}`;
+}
+
+function client(site: ClientSite | null): string {
+  if (site === null) return '-';
+  return site.perCall ? (site.hoistable ? 'hoistable' : 'per-call') : 'shared';
 }
 
 function knowledge(text: ResolvedText): 'known' | 'partial' | 'dynamic' {

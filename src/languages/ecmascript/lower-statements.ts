@@ -241,7 +241,7 @@ function lowerThrow(cx: Lowering, node: SyntaxNode): void {
 
 /** `break` and `continue`. */
 function lowerJump(cx: Lowering, node: SyntaxNode): void {
-  const labelled = childOf(node, 'label') !== undefined ? { labelled: true } : {};
+  const labelled = /^(break|continue)[^\S\n]+[\w$]/.test(cx.text.slice(node.start, node.end)) ? { labelled: true } : {};
   const kind = node.type === 'break_statement' ? 'break' : 'continue';
   cx.facts.addJump({ kind, span: span(node.start, node.end), ...labelled }, true);
 }

@@ -51,7 +51,7 @@ function isCounter(file: FactsIndex, loop: ControlId, id: ExprId): boolean {
     );
   }
   if (expr.kind !== 'name') return false;
-  return COUNTER_NAME.test(expr.name) || isCountedIn(file, loop, expr.name);
+  return isCountedIn(file, loop, expr.name) || (COUNTER_NAME.test(expr.name) && !LIMIT_NAME.test(expr.name));
 }
 
 function isCountedIn(file: FactsIndex, loop: ControlId, name: string): boolean {

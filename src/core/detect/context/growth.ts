@@ -159,29 +159,42 @@ function growth(
 ): Growth {
   const { file } = frame;
   const { path } = file.facts;
-  const fn = frame.named === undefined ? undefined : file.facts.functions[frame.named];
-  const around = fn ? file.text.slice(fn.span.start, fn.span.end) : file.text;
+  const around = regionOf(frame, list);
   return {
     ...how,
     list: list.replace(/^self\./, file.facts.language === 'python' ? 'self.' : 'this.'),
     at: { path, span: added.span },
-    trimmed: trimmedAt(file, list, call),
-    tools: call.tools.tools.length > 0 || !call.tools.complete || TOOL_WORDS.test(around),
+    trimmed: trimmedAt(file, list, around),
+    tools:
+      call.tools.tools.length > 0 || !call.tools.complete || TOOL_WORDS.test(file.text.slice(around.start, around.end)),
   };
 }
 
+/** The code that can reach a list: the class of an attribute, the outermost function around, else the file. */
+function regionOf(frame: Frame, list: string): Span {
+  const { file } = frame;
+  const { functions, classes } = file.facts;
+  const inner = frame.functions[0];
+  const cls = inner === undefined ? undefined : file.classOf(functions[inner]?.scope ?? 0);
+  const outermost = frame.functions.at(-1);
+  const whole = { start: 0, end: file.text.length };
+  if (list.startsWith('self.')) return (cls === undefined ? undefined : classes[cls]?.span) ?? whole;
+  if (file.bindingsIn(0, list).length > 0 || outermost === undefined) return whole;
+  return functions[outermost]?.span ?? whole;
+}
+
 /** Where the list is cut: a slice of it, an item taken from its front, a function whose name says that it shortens. */
-function trimmedAt(file: FactsIndex, list: string, call: ModelCall): Growth['trimmed'] {
-  const { path } = file.facts;
+function trimmedAt(file: FactsIndex, list: string, around: Span): Growth['trimmed'] {
   const name = list.replace(/^self\./, '').replace(/[^\w$]/g, '\\$&');
   const own = new RegExp(
     `\\b${name}\\s*(\\[[^\\]\\n]*:[^\\]\\n]*\\]|\\.(slice|splice|shift|subList|takeLast|drop|removeFirst|last|popleft)\\(|\\.pop\\(\\s*0|\\.remove(At)?\\(\\s*0)|del\\s+[\\w.]*\\b${name}\\s*\\[|deque\\(`,
   );
-  const match = own.exec(file.text) ?? SHORTENERS.exec(file.text);
+  const text = file.text.slice(around.start, around.end);
+  // What shortens something else is taken for it too: a doubt is no evidence.
+  const match = own.exec(text) ?? SHORTENERS.exec(text);
   if (!match) return null;
-  // What shortens the answer or a text is taken for one too: a doubt is no evidence.
-  const span = { start: match.index, end: match.index + match[0].length };
-  return span.start === call.span.start ? null : { path, span };
+  const start = around.start + match.index;
+  return { path: file.facts.path, span: { start, end: start + match[0].length } };
 }
 
 /** Where something is added to a list: `messages.append(…)`, `messages += […]`, `messages = [...messages, x]`. */
