@@ -13,7 +13,7 @@ const SIMPLE_TASKS: readonly (readonly [RegExp, string])[] = [
     'the prompt asks for one of a few answers',
   ],
   [
-    /\b(yes or no|yes\/no|true or false|one of the following (categories|labels|intents))\b/i,
+    /\b(yes or no|yes\/no|true or false|one of the following (categories|labels|intents))\b(?!\s+(questions?|answers))/i,
     'the prompt asks for one of a few answers',
   ],
   [/\b(sentiment|intent) (analysis|classification|detection|label)\b/i, 'the prompt asks to label text'],
