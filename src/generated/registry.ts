@@ -46,12 +46,16 @@ import { sdk as togetherSdk } from '../sdks/together/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
 import { sdk as xaiSdk } from '../sdks/xai/index.ts';
+import { rule as duplicateInstructionsRule } from '../rules/duplicate-instructions/index.ts';
 import { rule as maxTokensSlackRule } from '../rules/max-tokens-slack/index.ts';
 import { rule as maxTokensUnsetRule } from '../rules/max-tokens-unset/index.ts';
 import { rule as modelOversizedRule } from '../rules/model-oversized/index.ts';
 import { rule as promptCacheBustedRule } from '../rules/prompt-cache-busted/index.ts';
 import { rule as promptCacheMissingRule } from '../rules/prompt-cache-missing/index.ts';
 import { rule as promptCacheUnprofitableRule } from '../rules/prompt-cache-unprofitable/index.ts';
+import { rule as reasoningEffortUnsetRule } from '../rules/reasoning-effort-unset/index.ts';
+import { rule as reasoningOnSimpleTaskRule } from '../rules/reasoning-on-simple-task/index.ts';
+import { rule as stepByStepOnSimpleTaskRule } from '../rules/step-by-step-on-simple-task/index.ts';
 import { rule as systemPromptBloatRule } from '../rules/system-prompt-bloat/index.ts';
 import { reporter as jsonReporter } from '../reporters/json/index.ts';
 import { reporter as jsonlReporter } from '../reporters/jsonl/index.ts';
@@ -108,12 +112,16 @@ export const sdks: readonly SdkDefinition[] = [
 ];
 
 export const rules: readonly Rule[] = [
+  duplicateInstructionsRule,
   maxTokensSlackRule,
   maxTokensUnsetRule,
   modelOversizedRule,
   promptCacheBustedRule,
   promptCacheMissingRule,
   promptCacheUnprofitableRule,
+  reasoningEffortUnsetRule,
+  reasoningOnSimpleTaskRule,
+  stepByStepOnSimpleTaskRule,
   systemPromptBloatRule,
 ];
 

@@ -22,6 +22,8 @@ export interface RuleContext {
   readonly prompts: readonly EstimatedPrompt[];
   readonly config: Config;
   readonly catalog: CatalogView;
+  /** The day of the analysis as an ISO date, never before the catalog's. */
+  readonly today: string;
   /** Options of this rule: defaults overlaid with the user's. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly facts: (path: string) => ModuleFacts | undefined;

@@ -13,9 +13,18 @@ export interface EngineParts {
   readonly rules: readonly Rule[];
   readonly catalog: CatalogData;
   readonly grammars: GrammarSource;
+  /** The day, as an ISO date, for what depends on it: retirements of models, expiry of suppressions. */
+  readonly today: () => string;
 }
 
-/** The generated registries, the shipped catalog, and the grammars as Node finds them. */
+/** The generated registries, the shipped catalog, the grammars as Node finds them, and the machine's date. */
 export function defaultParts(): EngineParts {
-  return { languages, sdks, rules, catalog: loadSnapshot(), grammars: nodeGrammarSource() };
+  return {
+    languages,
+    sdks,
+    rules,
+    catalog: loadSnapshot(),
+    grammars: nodeGrammarSource(),
+    today: () => new Date().toISOString().slice(0, 10),
+  };
 }

@@ -6,6 +6,9 @@ import type { FileAnalysis } from '../../src/model/analysis.ts';
 import type { EngineParts } from '../../src/workspace/engine-parts.ts';
 import { openWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 
+/** The day on which fixtures are analysed: what they say of retirements does not change with the calendar. */
+const FIXTURE_DATE = '2026-11-21';
+
 /** The real workspace on a temporary folder that holds one fixture at a time. */
 export class FixtureWorkspace {
   private constructor(
@@ -16,7 +19,8 @@ export class FixtureWorkspace {
   /** `parts` replaces what the engine is built from: a rule that is not registered, for example. */
   static async open(parts: Partial<EngineParts> = {}): Promise<FixtureWorkspace> {
     const root = mkdtempSync(path.join(tmpdir(), 'fixtures-'));
-    return new FixtureWorkspace(await openWorkspace({ root, configFile: null, parts }), root);
+    const pinned = { today: () => FIXTURE_DATE, ...parts };
+    return new FixtureWorkspace(await openWorkspace({ root, configFile: null, parts: pinned }), root);
   }
 
   /**

@@ -29,6 +29,8 @@ export interface AnalyzerDeps {
   readonly config: Config;
   readonly tokenizers: Tokenizers;
   readonly providerOfUrl: ProviderOfUrl;
+  /** The day, as an ISO date; the catalog's date where none is given. The engine itself reads no clock. */
+  readonly today?: () => string;
   /** Project path of an imported module; null when it lies outside the project. Nothing is followed without it. */
   readonly resolveModule?: (fromPath: string, module: string) => string | null;
   /** Version range of a package as the manifest nearest to a file asks for it; null when none names it. */
@@ -193,6 +195,7 @@ class ProjectAnalyzer implements Analyzer {
       prompts,
       config: this.#config,
       catalog: this.#catalog,
+      today: latest(this.#catalog.date, this.#deps.today?.() ?? ''),
       facts: (path) => this.#file(path)?.facts,
       text: (path) => this.#file(path)?.text,
       edits: (language) => this.#languages.get(language)?.edits,
@@ -241,6 +244,11 @@ function readDataFile(data: DataText, path: string, format: DataFormat): DataLoo
   if (data === null) return { kind: 'missing' };
   if (data.text === null) return { kind: 'refused', reason: data.reason };
   return { kind: 'found', file: new FactsIndex(lowerData(path, data.text, format), data.text) };
+}
+
+/** A clock that is wrong does not go back behind the price list. */
+function latest(date: string, other: string): string {
+  return other > date ? other : date;
 }
 
 function syntaxProblems(file: FactsIndex): Problem[] {
