@@ -42,7 +42,7 @@ function start(root: HTMLElement): void {
   const scan = button('Rescan', () => host.postMessage({ type: model.scanning ? 'cancel' : 'scan' }));
   const body = element('div', { class: 'table' });
   const actions: TableActions = {
-    open: ({ uri, position }) => host.postMessage({ type: 'open', uri, position }),
+    open: ({ uri, position, cell }) => host.postMessage({ type: 'open', uri, position, cell }),
     sort: (column) => change(sortBy(view, column)),
     toggle: (key) => {
       const isCollapsed = view.collapsed.includes(key);

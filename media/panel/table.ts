@@ -174,9 +174,9 @@ function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, { highest }
 }
 
 /** Holds the one focusable thing of a row; a click on it reaches the row's own listener. */
-function siteCell({ id, functionName, api, path, position }: CostSite): HTMLElement {
+function siteCell({ id, functionName, api, path, position, cell }: CostSite): HTMLElement {
   const name = functionName ?? api;
-  const place = `${path}:${position.line + 1}`;
+  const place = `${path}:${cell === null ? '' : `cell ${cell + 1}:`}${position.line + 1}`;
   const attributes = {
     type: 'button',
     'data-key': `site ${id}`,

@@ -137,7 +137,7 @@ function compareValues(a: SortValue, b: SortValue, direction: number): number {
 }
 
 function byPlace(a: CostSite, b: CostSite): number {
-  return compareText(a.path, b.path) || a.position.line - b.position.line;
+  return compareText(a.path, b.path) || (a.cell ?? 0) - (b.cell ?? 0) || a.position.line - b.position.line;
 }
 
 function compareText(a: string, b: string): number {

@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageclient/node';
 import { SERVER_NODE_FLAGS } from '../server/node-flags.ts';
 import { COMMANDS } from '../server/protocol.ts';
+import { NOTEBOOK_TYPE } from '../server/notebook-type.ts';
 import { supportedLanguages } from './languages.ts';
 import { contributedSettings, explicitSettings, SECTION } from './settings.ts';
 
@@ -35,6 +36,8 @@ function clientOptions(context: vscode.ExtensionContext, output: vscode.LogOutpu
     documentSelector: supportedLanguages(context.extension).flatMap((language) => [
       { scheme: 'file', language },
       { scheme: 'untitled', language },
+      // Cells; the server says which notebooks it wants to be told of.
+      { notebook: NOTEBOOK_TYPE, language },
     ]),
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

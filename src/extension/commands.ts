@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../server/protocol.ts';
+import { showDocument } from './notebooks.ts';
 import type { CostPanels } from './panel/cost-panels.ts';
 import type { Session } from './session.ts';
 import { toggleHints } from './settings.ts';
@@ -48,19 +49,21 @@ async function showError(error: unknown, output: vscode.LogOutputChannel): Promi
 }
 
 async function explainCall(session: Session, uri?: string, at?: { line: number; character: number }): Promise<void> {
-  const editor =
-    uri === undefined ? vscode.window.activeTextEditor : await vscode.window.showTextDocument(vscode.Uri.parse(uri));
-  if (!editor) return;
-  const position = at ?? editor.selection.active;
-  const textDocument = { uri: editor.document.uri.toString() };
-  const explanation = await session.explain({ textDocument, position });
+  const active = vscode.window.activeTextEditor;
+  const document = uri === undefined ? active?.document.uri : vscode.Uri.parse(uri);
+  const position = at ?? active?.selection.active;
+  if (!document || !position) return;
+  const explanation = await session.explain({ textDocument: { uri: document.toString() }, position });
   if (!explanation) {
     void vscode.window.showInformationMessage('There is no LLM call here. Put the cursor inside a call and try again.');
     return;
   }
   const target = new vscode.Position(explanation.position.line, explanation.position.character);
-  editor.selection = new vscode.Selection(target, target);
-  editor.revealRange(new vscode.Range(target, target), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  const editor = await showDocument(document, target);
+  if (editor) {
+    editor.selection = new vscode.Selection(target, target);
+    editor.revealRange(new vscode.Range(target, target), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
   await vscode.commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
 }
 

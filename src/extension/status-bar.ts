@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, type FileCost } from '../server/protocol.ts';
 import { Disposables } from './disposables.ts';
+import { fileOf } from './notebooks.ts';
 import type { Session } from './session.ts';
 import { SECTION } from './settings.ts';
 
@@ -25,8 +26,12 @@ export class StatusBar implements vscode.Disposable {
       }),
     );
     this.#disposables.add(vscode.window.onDidChangeActiveTextEditor(() => this.#update()));
+    this.#disposables.add(vscode.window.onDidChangeActiveNotebookEditor(() => this.#update()));
     this.#disposables.add(
       vscode.workspace.onDidCloseTextDocument((document) => this.#costs.delete(document.uri.toString())),
+    );
+    this.#disposables.add(
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#costs.delete(notebook.uri.toString())),
     );
     this.#disposables.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -44,9 +49,15 @@ export class StatusBar implements vscode.Disposable {
     this.#disposables.dispose();
   }
 
-  #update(): void {
+  /** Of the file that is worked on; of a notebook also while no cell is edited. */
+  #costOfActive(): FileCost | undefined {
     const document = vscode.window.activeTextEditor?.document;
-    const cost = document && this.costOf(document.uri);
+    const file = document ? fileOf(document) : vscode.window.activeNotebookEditor?.notebook.uri;
+    return file && this.costOf(file);
+  }
+
+  #update(): void {
+    const cost = this.#costOfActive();
     const isOn = vscode.workspace.getConfiguration(SECTION).get<boolean>('statusBar.enabled', true);
     if (!isOn || !cost || cost.calls === 0) {
       this.#item.hide();

@@ -61,17 +61,43 @@ export interface Language<Tree = unknown> {
   readonly edits: LanguageEdits;
   /** For a file that holds code of this language inside something else (a notebook, a component): the code, and where it stands. */
   readonly extract?: (text: string) => Extraction;
+  /** As `extract`, for a notebook whose cells an editor holds as documents of their own. */
+  readonly join?: (cells: readonly CellText[]) => Extraction;
 }
 
-/** Code taken out of a file, with the way back: offsets of the code to UTF-16 offsets of the file. */
+/** One code cell of an open notebook. */
+export interface CellText {
+  /** As the editor names it: `python`, `shellscript`. */
+  readonly languageId: string;
+  readonly text: string;
+}
+
+/**
+ * Code taken out of a file, with the way back. Offsets of the code and of the file are UTF-16 units. What is analysed is the
+ * code, so facts, findings and edits carry its offsets; whoever shows or writes them goes through here. For `join` the file
+ * is the texts of all cells with a line break between two.
+ */
 export interface Extraction {
   readonly text: string;
   /** Where the unit at this offset begins in the file. */
   readonly startOf: (offset: number) => number;
   /** Where the unit before this offset ends in the file. */
   readonly endOf: (offset: number) => number;
-  /** The code stands in the file as it is, so that what is written into it may be written there. */
-  readonly isVerbatim?: boolean;
+  /** The offset of the code for one of the file: the next one where no code stands. */
+  readonly offsetOf: (fileOffset: number) => number;
+  /** The cells that hold code, in order; empty where the code is not in cells. */
+  readonly cells: readonly CodeCell[];
+  /**
+   * The edits of the file that make these edits of the code, which must not touch each other; null where one cannot be
+   * made: it reaches over two cells, or over something that is not code.
+   */
+  readonly toFile: (edits: readonly SourceEdit[]) => readonly SourceEdit[] | null;
+}
+export interface CodeCell {
+  /** Zero-based, among all cells of the notebook (`extract`) or those given (`join`). */
+  readonly index: number;
+  /** In the code. */
+  readonly span: Span;
 }
 
 /**

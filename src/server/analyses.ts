@@ -1,21 +1,19 @@
-import {
-  type CancellationToken,
-  type Disposable,
-  LSPErrorCodes,
-  ResponseError,
-  type TextDocuments,
-} from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type CancellationToken, type Disposable, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { FileAnalysis } from '../model/analysis.ts';
 import type { Folders, OpenFolder } from './folders.ts';
 import { describeError, type Log } from './host.ts';
+import type { OpenSources } from './open-sources.ts';
+import type { Places } from './places.ts';
 
-/** One version of an open document with what the engine says of it. */
+/** One version of an open document, or of an open notebook, with what the engine says of it. */
 export interface AnalyzedDocument {
+  /** Of the file, for a notebook too. */
   readonly uri: string;
-  /** Its text is the analysed one for as long as `document.version === version`. */
-  readonly document: TextDocument;
   readonly version: number;
+  /** The analysed code, which all offsets count in. */
+  readonly code: string;
+  /** Where the offsets stand in the client's documents. */
+  readonly places: Places;
   /** Folder-relative. */
   readonly path: string;
   readonly folder: OpenFolder;
@@ -51,7 +49,7 @@ interface Waiter {
 }
 
 interface AnalysesOptions {
-  readonly documents: TextDocuments<TextDocument>;
+  readonly sources: OpenSources;
   readonly folders: Folders;
   readonly log: Log;
   readonly now: () => number;
@@ -139,11 +137,12 @@ export class Analyses {
 
   /**
    * The analysis of the document's newest version: at once when it is there, else after the wait for the last
-   * keystroke, or without that wait when `urgent`. Null for a document that is not open or has no engine.
+   * keystroke, or without that wait when `urgent`. A cell's is its notebook's. Null for a document that is not open or
+   * has no engine.
    * @throws ResponseError `RequestCancelled` as soon as the token says so.
    */
   async current(uri: string, token: CancellationToken, urgent = false): Promise<AnalyzedDocument | null> {
-    const entry = this.#entries.get(uri);
+    const entry = this.#entries.get(this.#options.sources.ownerOf(uri));
     if (!entry) return null;
     if (!entry.dirty) return entry.analyzed;
     return new Promise((resolve, reject) => {
@@ -251,25 +250,28 @@ export class Analyses {
   }
 
   async #analyze(entry: Entry): Promise<AnalyzedDocument | null> {
-    const { documents, folders, log, now } = this.#options;
-    const languageId = documents.get(entry.uri)?.languageId;
+    const { sources, folders, log, now } = this.#options;
+    const languageId = sources.get(entry.uri)?.languageId;
     const place = await folders.find(entry.uri, languageId);
-    const document = documents.get(entry.uri);
+    const source = sources.get(entry.uri);
     if (entry.timer !== undefined) return null; // Typed on in the meantime: the countdown leads to a run of its own.
     entry.dirty = false;
     entry.analyzed = null;
-    if (!place || !document) return null;
+    if (!place || !source) return null;
     const started = now();
     const { folder, path } = place;
     try {
-      folder.workspace.update(path, document.getText());
-      const analysis = folder.workspace.analyze(path);
-      entry.analyzed = { uri: entry.uri, document, version: document.version, path, folder, analysis };
+      const { workspace } = folder;
+      const { uri, version } = source;
+      source.update(workspace, path);
+      const analysis = workspace.analyze(path);
+      const code = workspace.code(path) ?? '';
+      entry.analyzed = { uri, version, code, places: source.places(workspace, path), path, folder, analysis };
     } catch (error) {
       log.error(`${path} could not be analysed: ${describeError(error)}`);
     }
     entry.duration = now() - started;
-    log.debug(`Analysed ${path} version ${document.version} in ${entry.duration.toFixed(1)} ms`);
+    log.debug(`Analysed ${path} version ${source.version} in ${entry.duration.toFixed(1)} ms`);
     return entry.analyzed;
   }
 }

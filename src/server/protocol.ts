@@ -53,6 +53,8 @@ export interface CostSite {
   readonly folder: string;
   /** Of the callee's method name, zero-based. */
   readonly position: Position;
+  /** The cell of a notebook that `position` counts in, zero-based among all its cells; null in other files. */
+  readonly cell: number | null;
   /** `Class.method`; null at module level. */
   readonly functionName: string | null;
   readonly kind: CallKind;
@@ -104,6 +106,7 @@ export interface CostTotal {
 
 /** What the status bar shows. */
 export interface FileCost {
+  /** Of the file, for a notebook too. */
   readonly uri: string;
   readonly version: number;
   readonly calls: number;

@@ -8,6 +8,7 @@ import {
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
+  NotebookDocuments,
   ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
@@ -18,6 +19,8 @@ import { Analyses, type Delays } from './analyses.ts';
 import { Folders } from './folders.ts';
 import { describeError, type Log, type ServerHost } from './host.ts';
 import { createFindView } from './file-views.ts';
+import { NOTEBOOK_TYPE } from './notebook-type.ts';
+import { createOpenSources, followNotebooks } from './open-sources.ts';
 import { registerCodeActions } from './surfaces/code-actions/index.ts';
 import { FIX_ALL_KIND } from './surfaces/code-actions/render.ts';
 import { registerCodeLens } from './surfaces/code-lens/index.ts';
@@ -55,7 +58,8 @@ export interface ServerOptions {
 export function startServer(connection: Connection, host: ServerHost, options: ServerOptions): void {
   const log = connectionLog(connection);
   const documents = new TextDocuments(TextDocument);
-  const session: Session = { connection, host, log, documents, options };
+  const notebooks = new NotebookDocuments(TextDocument);
+  const session: Session = { connection, host, log, documents, notebooks, options };
   connection.onInitialize((params) => initialize(session, params));
   documents.listen(connection);
   connection.listen();
@@ -66,11 +70,12 @@ interface Session {
   readonly host: ServerHost;
   readonly log: Log;
   readonly documents: TextDocuments<TextDocument>;
+  readonly notebooks: NotebookDocuments<TextDocument>;
   readonly options: ServerOptions;
 }
 
 function initialize(session: Session, params: InitializeParams): InitializeResult {
-  const { connection, host, log, documents, options } = session;
+  const { connection, host, log, documents, notebooks, options } = session;
   const client = clientFeatures(params);
   const pushed: PushedSettings = { value: client.settings };
   const canPull = params.capabilities.workspace?.configuration === true;
@@ -78,15 +83,22 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
     canPull ? connection.workspace.getConfiguration({ scopeUri, section: SECTION }) : Promise.resolve(pushed.value);
   const folders = new Folders(host, log, readSettings);
   folders.add(initialFolders(params));
-  const analyses = new Analyses({ documents, folders, log, now: host.now, delays: options.delays });
-  const findView = createFindView((uri) => openDocument(documents, uri));
+  const sources = createOpenSources(documents, notebooks);
+  const analyses = new Analyses({ sources, folders, log, now: host.now, delays: options.delays });
+  const findView = createFindView(sources);
   const guard = createGuard(log);
   const stale = new Emitter<void>();
   const context = { connection, analyses, folders, findView, host, log, client, onStale: stale.event, guard };
   for (const register of SURFACES) register(context);
 
+  const closed = (uri: string): void => {
+    analyses.closed(uri);
+    // The same file may be open as a notebook and as text.
+    if (sources.get(uri)) analyses.changed(uri);
+  };
   documents.onDidChangeContent(({ document }) => analyses.changed(document.uri));
-  documents.onDidClose(({ document }) => analyses.closed(document.uri));
+  documents.onDidClose(({ document }) => closed(document.uri));
+  followNotebooks(connection, notebooks, { changed: (uri) => analyses.changed(uri), closed });
   analyses.onAnalyzed(({ folder, path }, cause) => {
     if (cause === 'edited' && analyses.invalidateDependents(folder, path)) stale.fire();
   });
@@ -95,13 +107,15 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
     stale.fire();
   });
   onConfigurationChange(session, { folders, analyses, pushed, stale });
-  watchFiles({ connection, folders, analyses, documents, stale, languages: host.languages });
+  watchFiles({ connection, folders, analyses, sources, stale, languages: host.languages });
   connection.onInitialized(() => void afterHandshake(session, params, { folders, analyses, stale }));
   connection.onShutdown(() => analyses.dispose());
   return {
     serverInfo: { name: 'prompt-cost-lint', version: options.version },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      // All cells, so that their numbers are the notebook's.
+      notebookDocumentSync: { notebookSelector: [{ notebook: { notebookType: NOTEBOOK_TYPE } }] },
       hoverProvider: true,
       inlayHintProvider: true,
       codeLensProvider: {},
@@ -219,19 +233,6 @@ function createGuard(log: Log) {
         return fallback;
       }
     };
-}
-
-function openDocument(documents: TextDocuments<TextDocument>, uri: string): TextDocument | undefined {
-  // A client may write the same address with other escapes than we do (`%3A`, `:`).
-  return documents.get(uri) ?? documents.all().find((each) => sameAddress(each.uri, uri));
-}
-
-function sameAddress(a: string, b: string): boolean {
-  try {
-    return decodeURIComponent(a) === decodeURIComponent(b);
-  } catch {
-    return false;
-  }
 }
 
 function nameOf(uri: string): string {

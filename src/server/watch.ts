@@ -4,13 +4,12 @@ import {
   FileChangeType,
   type FileSystemWatcher,
   WatchKind,
-  type TextDocuments,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Language } from '../model/language.ts';
 import { CONFIG_FILE } from '../workspace/config/config-files.ts';
 import type { Analyses } from './analyses.ts';
 import type { Folders } from './folders.ts';
+import type { OpenSources } from './open-sources.ts';
 
 /** Files that prompts, models and module paths are read from, besides source code. */
 const DATA_EXTENSIONS = [
@@ -61,19 +60,19 @@ interface WatchOptions {
   readonly connection: Connection;
   readonly folders: Folders;
   readonly analyses: Analyses;
-  readonly documents: TextDocuments<TextDocument>;
+  readonly sources: OpenSources;
   readonly stale: Emitter<void>;
   readonly languages: readonly Language[];
 }
 
 /** Tells the engines of files that changed on disk, and has what depends on them analysed again. */
-export function watchFiles({ connection, folders, analyses, documents, stale, languages }: WatchOptions): void {
+export function watchFiles({ connection, folders, analyses, sources, stale, languages }: WatchOptions): void {
   const isRelevant = relevance(languages);
   connection.onDidChangeWatchedFiles(({ changes }) => {
     let concerned = false;
     for (const { uri, type } of changes) {
       // The editor's text is newer than the disk's.
-      const place = documents.get(uri) ? null : folders.findOpen(uri);
+      const place = sources.get(uri) ? null : folders.findOpen(uri);
       if (!place || !isRelevant(place.path)) continue;
       concerned = true;
       const { folder, path } = place;

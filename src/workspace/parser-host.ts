@@ -2,7 +2,6 @@ import { Language as Grammar, Parser } from 'web-tree-sitter';
 import type { ModuleFacts } from '../model/facts.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Language } from '../model/language.ts';
-import { relocateFacts } from '../core/relocate-facts.ts';
 import type { GrammarSource } from './grammar-source.ts';
 import { SyntaxTrees } from './syntax-trees.ts';
 
@@ -11,7 +10,7 @@ declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object 
 
 /** Parses files with tree-sitter and lowers them. */
 export interface ParserHost {
-  /** Parses one text. Never throws: what goes wrong is a problem, and the facts are then empty. The grammar loads at its first use. */
+  /** Parses code. Never throws: what goes wrong is a problem, and the facts are then empty. The grammar loads at its first use. */
   readonly parse: (language: Language, text: string, path: string) => ParsedFile;
   /** As `parse`, for a file that is being edited: its tree is kept, and the next text of it is parsed from there. */
   readonly reparse: (language: Language, text: string, path: string) => ParsedFile;
@@ -63,8 +62,7 @@ export async function createParserHost(source: GrammarSource, options: ParserHos
   };
   return {
     parse: (language, text, path) => parse(language, text, path, null),
-    // Code taken out of something else moves as a whole, so its trees are not worth keeping.
-    reparse: (language, text, path) => parse(language, text, path, language.extract ? null : trees),
+    reparse: (language, text, path) => parse(language, text, path, trees),
     release: (path) => {
       trees.forget(path);
     },
@@ -81,25 +79,22 @@ function parseOnce(
 ): ModuleFacts | null {
   // A parser of its own for each file: one that ran into its limit or failed keeps state.
   const parser = new Parser();
-  const extraction = language.extract?.(text);
-  const code = extraction?.text ?? text;
   try {
     parser.setLanguage(grammar);
     const end = performance.now() + timeLimit;
     const isLate = (): boolean => performance.now() > end;
-    const tree = parser.parse(code, edited?.before(path, code) ?? null, { progressCallback: isLate });
+    const tree = parser.parse(text, edited?.before(path, text) ?? null, { progressCallback: isLate });
     edited?.forget(path);
     if (tree === null) return null;
     let isKept = false;
     try {
-      const facts = language.lower(tree, code, path);
+      const facts = language.lower(tree, text, path);
       if (edited) {
-        edited.keep(path, code, tree);
+        edited.keep(path, text, tree);
         isKept = true;
       }
-      return extraction && extraction.isVerbatim !== true
-        ? relocateFacts(facts, extraction, language.id, text.length)
-        : facts;
+      // A frontend that several languages share may have named another of them.
+      return facts.language === language.id ? facts : { ...facts, language: language.id };
     } finally {
       if (!isKept) tree.delete();
     }

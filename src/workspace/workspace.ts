@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { providerOfBaseUrl } from '../catalog/providers.ts';
 import { createCatalogView } from '../catalog/resolve.ts';
 import { createAnalyzer, hintsOf, mayHoldCalls, type Analyzer, type SourceFile } from '../core/analyze/analyzer.ts';
+import { fixAll, type FixAllResult } from '../core/fix/fix-all.ts';
 import { createLineIndex, type LineIndex } from '../core/lines/line-index.ts';
 import { createTokenizers, type Tokenizers } from '../core/tokens/tokenizers.ts';
 import type { FileAnalysis } from '../model/analysis.ts';
@@ -10,7 +11,7 @@ import type { CatalogView } from '../model/catalog.ts';
 import type { Config } from '../model/config.ts';
 import type { ModuleFacts } from '../model/facts.ts';
 import type { Problem } from '../model/finding.ts';
-import type { Language } from '../model/language.ts';
+import type { CellText, Extraction, Language, SourceEdit } from '../model/language.ts';
 import type { Position } from '../model/span.ts';
 import { checkTiers } from './config/check-tiers.ts';
 import { CONFIG_FILE } from './config/config-files.ts';
@@ -65,6 +66,8 @@ export interface Workspace {
   readonly catalog: CatalogView;
   /** Text of an open document: goes before the disk until `close`. */
   readonly update: (file: string, text: string) => void;
+  /** As `update`, for a notebook whose cells are documents of their own: all its cells in order. */
+  readonly updateCells: (file: string, cells: readonly CellText[]) => void;
   readonly close: (file: string) => void;
   /** A file was created, changed or deleted on disk. */
   readonly fileChanged: (file: string) => void;
@@ -72,6 +75,14 @@ export interface Workspace {
   readonly analyze: (file: string) => FileAnalysis;
   /** Facts of one file, for edits that a surface makes itself (a suppression comment); undefined when it cannot be read. */
   readonly facts: (file: string) => ModuleFacts | undefined;
+  /** The text that a file's offsets count in: its own, or the code taken out of it; undefined when it cannot be read. */
+  readonly code: (file: string) => string | undefined;
+  /** How a file's code was taken out of it; null where the file is code as it stands. */
+  readonly extraction: (file: string) => Extraction | null;
+  /** The safe fixes of a file, all that can be made; see `core/fix/fix-all`. Changes nothing. */
+  readonly fixAll: (file: string) => FixAllResult;
+  /** The edits of a file's own text that make edits of its code; null where one cannot be made. */
+  readonly fileEdits: (file: string, edits: readonly SourceEdit[]) => readonly SourceEdit[] | null;
   /** Files whose last analysis read this one. */
   readonly dependents: (file: string) => readonly string[];
   /** Loads tokenizers that analyses so far had to do without; true when counts are worth making again. */
@@ -87,6 +98,13 @@ export interface Workspace {
   readonly reloadConfig: (settings?: unknown) => void;
   /** Where an offset of an analysed file or a configuration file stands; the start when the file is not known. */
   readonly position: (file: string, offset: number) => Position;
+  /** Where an offset of an analysed notebook stands in its cell; null for other files. */
+  readonly placeInCell: (file: string, offset: number) => CellPlace | null;
+}
+export interface CellPlace {
+  /** Zero-based, among all cells of the notebook. */
+  readonly cell: number;
+  readonly position: Position;
 }
 
 /**
@@ -122,6 +140,9 @@ class ProjectWorkspace implements Workspace {
   /** By path: what was wrong with reading and parsing the file, and its text, while the analyzer holds it. */
   readonly #problems = new Map<string, readonly Problem[]>();
   readonly #texts = new Map<string, string>();
+  readonly #extractions = new Map<string, Extraction>();
+  /** Cells of open notebooks. */
+  readonly #cells = new Map<string, readonly CellText[]>();
   readonly #lines = new Map<string, LineIndex>();
   readonly #catalogs = new Map<string, CatalogView>();
   /** A file that a scan has looked into and will analyse next. */
@@ -185,11 +206,18 @@ class ProjectWorkspace implements Workspace {
   update(file: string, text: string): void {
     if (!this.#files.isOpen(file)) this.#forgetPlaces(); // It may not be on disk.
     this.#files.open(file, text);
+    this.#cells.delete(file);
     this.#forget(file);
+  }
+
+  updateCells(file: string, cells: readonly CellText[]): void {
+    this.update(file, cells.map(({ text }) => text).join('\n'));
+    this.#cells.set(file, cells);
   }
 
   close(file: string): void {
     this.#parser.release(file);
+    this.#cells.delete(file);
     this.#files.close(file);
     this.#forgetPlaces();
     this.#forget(file);
@@ -212,6 +240,44 @@ class ProjectWorkspace implements Workspace {
 
   facts(file: string): ModuleFacts | undefined {
     return this.#analyzer.facts(file);
+  }
+
+  code(file: string): string | undefined {
+    this.#analyzer.facts(file); // Loads it.
+    return this.#extractions.get(file)?.text ?? this.#texts.get(file);
+  }
+
+  extraction(file: string): Extraction | null {
+    this.#analyzer.facts(file);
+    return this.#extractions.get(file) ?? null;
+  }
+
+  fixAll(file: string): FixAllResult {
+    const language = this.#languageOf(file);
+    const text = this.code(file);
+    const facts = this.#analyzer.facts(file);
+    if (!language || text === undefined || !facts) return { edits: [], fixed: 0 };
+    this.#useConfigOf(file);
+    try {
+      return fixAll({
+        path: file,
+        text,
+        analyze: (changed) => {
+          const parsed = changed === text ? facts : this.#parser.parse(language, changed, file).facts;
+          this.#analyzer.setFile(file, changed, parsed);
+          return { findings: this.#analyzer.analyzeFile(file).findings, errors: parsed.errors.length };
+        },
+        canMake: (edits) => this.fileEdits(file, edits) !== null,
+      });
+    } finally {
+      this.#analyzer.setFile(file, text, facts);
+      this.#analyzer.analyzeFile(file);
+    }
+  }
+
+  fileEdits(file: string, edits: readonly SourceEdit[]): readonly SourceEdit[] | null {
+    const extraction = this.extraction(file);
+    return extraction ? extraction.toFile(edits) : edits;
   }
 
   dependents(file: string): readonly string[] {
@@ -267,7 +333,16 @@ class ProjectWorkspace implements Workspace {
   }
 
   position(file: string, offset: number): Position {
-    return this.#lineIndexOf(file)?.position(offset) ?? { line: 0, character: 0 };
+    const inFile = this.#extractions.get(file)?.startOf(offset) ?? offset;
+    return this.#lineIndexOf(file)?.position(inFile) ?? { line: 0, character: 0 };
+  }
+
+  placeInCell(file: string, offset: number): CellPlace | null {
+    const extraction = this.#extractions.get(file);
+    const cell = extraction?.cells.findLast(({ span }) => span.start <= offset);
+    if (!extraction || !cell) return null;
+    const lines = createLineIndex(extraction.text.slice(cell.span.start, cell.span.end));
+    return { cell: cell.index, position: lines.position(offset - cell.span.start) };
   }
 
   /** Whether a file is worth parsing; also when it cannot be read, so that its analysis says why. */
@@ -298,11 +373,19 @@ class ProjectWorkspace implements Workspace {
     const ofReading = problem === null ? [] : [problem];
     this.#problems.set(file, ofReading);
     if (text === null) return undefined;
+    const extraction = this.#extract(language, file, text);
+    const code = extraction?.text ?? text;
     const parse = this.#files.isOpen(file) ? this.#parser.reparse : this.#parser.parse;
-    const { facts, problems } = parse(language, text, file);
-    this.#problems.set(file, [...ofReading, ...problems]);
+    const { facts, problems } = parse(language, code, file);
+    this.#problems.set(file, [...ofReading.map((each) => inCode(each, extraction)), ...problems]);
     this.#texts.set(file, text);
-    return { text, facts };
+    if (extraction) this.#extractions.set(file, extraction);
+    return { text: code, facts };
+  }
+
+  #extract(language: Language, file: string, text: string): Extraction | undefined {
+    const cells = this.#cells.get(file);
+    return cells ? language.join?.(cells) : language.extract?.(text);
   }
 
   #readData(file: string): DataText {
@@ -326,7 +409,7 @@ class ProjectWorkspace implements Workspace {
     this.#justRead = null;
     this.#resolver.changed(file);
     this.#analyzer.removeFile(file);
-    for (const known of [this.#problems, this.#texts, this.#lines]) known.delete(file);
+    for (const known of [this.#problems, this.#texts, this.#lines, this.#extractions]) known.delete(file);
   }
 
   #languageOf(file: string): Language | undefined {
@@ -371,6 +454,13 @@ class ProjectWorkspace implements Workspace {
     this.#catalogs.set(key, catalog);
     return catalog;
   }
+}
+
+/** A problem of reading a file stands in the file; offsets of an analysis count in its code. */
+function inCode(problem: Problem, extraction: Extraction | undefined): Problem {
+  const { span } = problem;
+  if (!span || !extraction) return problem;
+  return { ...problem, span: { start: extraction.offsetOf(span.start), end: extraction.offsetOf(span.end) } };
 }
 
 const NOTHING: Omit<FileAnalysis, 'path'> = { calls: [], prompts: [], findings: [], problems: [] };

@@ -28,7 +28,8 @@ export async function createDetect(sdks: readonly SdkDefinition[]): Promise<Dete
       const text = files.get(name);
       const language = languageOf(name);
       if (text === undefined || language === undefined) return undefined;
-      return new FactsIndex(parser.parse(language, text, name).facts, text);
+      const code = language.extract?.(text).text ?? text;
+      return new FactsIndex(parser.parse(language, code, name).facts, code);
     };
     const known = new Map<string, FactsIndex | undefined>();
     const fileOf = (name: string): FactsIndex | undefined => {

@@ -122,6 +122,7 @@ describe('the language server over standard input and output', () => {
     assert.match(serverInfo.version ?? '', /^\d+\.\d+\.\d+/);
     assert.deepEqual(capabilities, {
       textDocumentSync: { openClose: true, change: 2 },
+      notebookDocumentSync: { notebookSelector: [{ notebook: { notebookType: 'jupyter-notebook' } }] },
       hoverProvider: true,
       inlayHintProvider: true,
       codeLensProvider: {},

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../server/protocol.ts';
 import { Disposables } from '../disposables.ts';
+import { showCell, showDocument } from '../notebooks.ts';
 import type { CostState, WorkspaceCosts } from '../workspace-costs.ts';
 import { renderPanelPage } from './html.ts';
 import { type FromPanel, readFromPanel, type ToPanel } from './messages.ts';
@@ -114,13 +115,13 @@ export class CostPanels implements vscode.Disposable {
     }
   }
 
-  async #openSource({ uri, position }: Extract<FromPanel, { type: 'open' }>): Promise<void> {
+  async #openSource({ uri, position, cell }: Extract<FromPanel, { type: 'open' }>): Promise<void> {
     const { state } = this.#costs;
     const isKnown = state.kind === 'ready' && state.cost.sites.some((site) => site.uri === uri);
     if (!isKnown) return; // The panel may open call sites, nothing else.
     const at = new vscode.Position(position.line, position.character);
-    const selection = new vscode.Range(at, at);
-    await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection, preview: true });
+    if (cell === null) await showDocument(vscode.Uri.parse(uri), at);
+    else await showCell(vscode.Uri.parse(uri), cell, at);
   }
 
   #resourceRoots(): vscode.Uri[] {

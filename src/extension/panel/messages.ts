@@ -13,7 +13,8 @@ export type FromPanel =
   | { readonly type: 'loaded' }
   | { readonly type: 'scan' }
   | { readonly type: 'cancel' }
-  | { readonly type: 'open'; readonly uri: string; readonly position: Position }
+  /** `cell` as in `CostSite`. */
+  | { readonly type: 'open'; readonly uri: string; readonly position: Position; readonly cell: number | null }
   | { readonly type: 'openSetting'; readonly setting: string }
   | { readonly type: 'showOutput' };
 
@@ -27,8 +28,8 @@ export function readFromPanel(message: unknown): FromPanel | null {
     case 'showOutput':
       return { type: message.type };
     case 'open':
-      return typeof message.uri === 'string' && isPosition(message.position)
-        ? { type: 'open', uri: message.uri, position: message.position }
+      return typeof message.uri === 'string' && isPosition(message.position) && isCell(message.cell)
+        ? { type: 'open', uri: message.uri, position: message.position, cell: message.cell }
         : null;
     case 'openSetting':
       return typeof message.setting === 'string' && /^promptCost\.[\w.-]+$/.test(message.setting)
@@ -62,6 +63,10 @@ export function readToPanel(message: unknown): ToPanel | null {
 
 function isPosition(value: unknown): value is Position {
   return isRecord(value) && isIndex(value.line) && isIndex(value.character);
+}
+
+function isCell(value: unknown): value is number | null {
+  return value === null || isIndex(value);
 }
 
 function isIndex(value: unknown): boolean {

@@ -20,7 +20,8 @@ export function extractComponent(text: string): Extraction {
     }
   }
   code += blank(text.slice(from));
-  return { text: code, startOf: (offset) => offset, endOf: (offset) => offset, isVerbatim: true };
+  const same = (offset: number): number => offset;
+  return { text: code, startOf: same, endOf: same, offsetOf: same, cells: [], toFile: (edits) => edits };
 }
 
 function blank(text: string): string {

@@ -2,7 +2,7 @@ import type { Tree } from 'web-tree-sitter';
 import { defineLanguage } from '../../model/language.ts';
 import { edits } from './edits.ts';
 import { lower } from './lower.ts';
-import { extractNotebook, notebookEdits } from './notebook.ts';
+import { extractNotebook, joinCells } from './notebook.ts';
 
 export const python = defineLanguage<Tree>({
   id: 'python',
@@ -14,7 +14,7 @@ export const python = defineLanguage<Tree>({
   edits,
 });
 
-/** Jupyter notebooks: their Python cells, in order, as one module. */
+/** Jupyter notebooks: their Python cells, in order, as one module of Python. */
 export const notebook = defineLanguage<Tree>({
   id: 'notebook',
   vscodeLanguageIds: [],
@@ -22,8 +22,9 @@ export const notebook = defineLanguage<Tree>({
   grammar: python.grammar,
   family: 'python',
   lower,
-  edits: notebookEdits,
+  edits,
   extract: extractNotebook,
+  join: joinCells,
 });
 
 export const languages = [python, notebook];

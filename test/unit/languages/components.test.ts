@@ -49,7 +49,7 @@ describe('components', () => {
   it('keeps every offset, with a byte order mark, CRLF and emoji in the markup', () => {
     const text =
       '\uFEFF<template>\r\n  <p title="🙂">€</p>\r\n</template>\r\n<script setup>\r\nimport OpenAI from "openai";\r\nconst a = create("🙂 x");\r\n</script>\r\n';
-    const { facts } = parser.parse(languageOf('vue'), text, 'a.vue');
+    const { facts } = parser.parse(languageOf('vue'), extractComponent(text).text, 'a.vue');
     assert.equal(facts.language, 'vue');
     assert.equal(facts.length, text.length);
     assert.deepEqual(facts.errors, []);
@@ -61,7 +61,7 @@ describe('components', () => {
   it('has edits that fit into the file', () => {
     const text = '<p>{}</p>\r\n<script>\r\n  ask({\r\n    model: "a",\r\n  });\r\n</script>\r\n';
     const { edits } = languageOf('svelte');
-    const { facts } = parser.parse(languageOf('svelte'), text, 'a.svelte');
+    const { facts } = parser.parse(languageOf('svelte'), extractComponent(text).text, 'a.svelte');
     const call = facts.exprs[facts.calls[0]!]!;
     const edit = call.kind === 'call' ? edits.insertEntry(facts, text, call.args[0]!.value, 'cap', '5') : null;
     assert.ok(edit);
@@ -78,7 +78,7 @@ describe('components', () => {
     for (const id of ['vue', 'svelte', 'astro']) {
       for (let end = 0; end <= text.length; end++) {
         const source = text.slice(0, end);
-        const { facts, problems } = parser.parse(languageOf(id), source, 'a');
+        const { facts, problems } = parser.parse(languageOf(id), extractComponent(source).text, 'a');
         assert.deepEqual(problems, []);
         checkFacts(facts, source);
       }

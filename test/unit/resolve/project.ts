@@ -22,7 +22,8 @@ export async function createProjects(): Promise<Project> {
     const files = new Map<string, FactsIndex>();
     for (const [path, text] of Object.entries(texts)) {
       const language = languageOf(path);
-      if (language) files.set(path, new FactsIndex(parser.parse(language, text, path).facts, text));
+      const code = language?.extract?.(text).text ?? text;
+      if (language) files.set(path, new FactsIndex(parser.parse(language, code, path).facts, code));
     }
     const resolver = createModuleResolver({
       files: {

@@ -5,6 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Analyses, type Cause } from '../../../src/server/analyses.ts';
 import { Folders } from '../../../src/server/folders.ts';
 import type { Log, ServerHost } from '../../../src/server/host.ts';
+import { createOpenSources } from '../../../src/server/open-sources.ts';
 import { type FakeWorkspace, fakeWorkspace } from './fake-workspace.ts';
 
 const FOLDER = 'file:///project';
@@ -53,7 +54,13 @@ describe('Analyses', () => {
     };
     const folders = new Folders(host, log, () => Promise.resolve({}));
     folders.add([{ uri: FOLDER, name: 'project' }]);
-    analyses = new Analyses({ documents, folders, log, now: host.now, delays: { typing: 40, longest: 200 } });
+    analyses = new Analyses({
+      sources: createOpenSources(documents, null),
+      folders,
+      log,
+      now: host.now,
+      delays: { typing: 40, longest: 200 },
+    });
     analyses.onAnalyzed(({ path, version }, cause) => seen.push({ path, version, cause }));
   });
   afterEach(() => analyses.dispose());

@@ -2,14 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Fix, TextEdit } from '../../../src/model/finding.ts';
+import { applyEdits } from '../../../src/core/fix/edits.ts';
 import { fileSuppressionEdit } from '../../../src/server/surfaces/code-actions/file-suppression.ts';
-import {
-  applyEdits,
-  type CodeActionContext,
-  collectFixes,
-  differenceOf,
-  renderFindingActions,
-} from '../../../src/server/surfaces/code-actions/render.ts';
+import { type CodeActionContext, renderFindingActions } from '../../../src/server/surfaces/code-actions/render.ts';
+import { placesInDocument } from '../../../src/server/places.ts';
+import type { Span } from '../../../src/model/span.ts';
 import { sampleFinding, SAMPLE_PATH } from './samples.ts';
 
 const document = TextDocument.create('file:///p/app/main.py', 'python', 3, 'one\ntwo\nthree\n');
@@ -24,8 +21,15 @@ const find = (...fixes: Fix[]): Finding => sampleFinding({ start: 0, end: 3 }, {
 const context: CodeActionContext = {
   view: (path) =>
     path === SAMPLE_PATH
-      ? { uri: document.uri, version: 3, position: (offset) => document.positionAt(offset) }
-      : { uri: `file:///p/${path}`, version: null, position: (character) => ({ line: 0, character }) },
+      ? placesInDocument(document, null)
+      : {
+          edits: (edits) => {
+            const at = (character: number) => ({ line: 0, character });
+            const range = ({ start, end }: Span) => ({ start: at(start), end: at(end) });
+            const written = edits.map(({ span, newText }) => ({ range: range(span), newText }));
+            return path === 'cells.ipynb' ? null : [{ uri: `file:///p/${path}`, version: null, edits: written }];
+          },
+        },
   versionedEdits: true,
   commands: true,
   suppress: () => ({ line: null, file: null }),
@@ -69,6 +73,14 @@ describe('code actions of a finding', () => {
     });
   });
 
+  it('are not offered where an edit cannot be made', () => {
+    const finding = find(fix('fix', 'Both', insert(4, 'x'), insert(7, 'y', 'cells.ipynb')));
+    assert.deepEqual(
+      renderFindingActions(finding, null, context).map(({ title }) => title),
+      ['Explain max-tokens-unset'],
+    );
+  });
+
   it('are plain changes for a client without versioned edits', () => {
     const plain = { ...context, versionedEdits: false };
     const [action] = renderFindingActions(find(fix('fix', 'A', insert(4, 'x'))), null, plain);
@@ -87,41 +99,6 @@ describe('code actions of a finding', () => {
 
   it('name no command to a client that has none', () => {
     assert.deepEqual(renderFindingActions(find(), null, { ...context, commands: false }), []);
-  });
-});
-
-describe('fix-all', () => {
-  it('takes one fix of each finding, never a suggestion, and none that leaves the file', () => {
-    const findings = [
-      find(fix('suggestion', 's', insert(0, 's'))),
-      find(fix('fix', 'far', insert(1, 'f', 'lib.py'))),
-      find(fix('fix', 'second', insert(8, 'b')), fix('fix', 'other', insert(9, 'c'))),
-      find(fix('fix', 'first', insert(4, 'a'))),
-    ];
-    assert.deepEqual(collectFixes(SAMPLE_PATH, findings), { edits: [insert(4, 'a'), insert(8, 'b')], rest: false });
-  });
-
-  it('leaves out what touches an earlier fix, and says so', () => {
-    const findings = [find(fix('fix', 'a', insert(4, 'a'))), find(fix('fix', 'b', insert(4, 'b'), insert(9, 'b')))];
-    assert.deepEqual(collectFixes(SAMPLE_PATH, findings), { edits: [insert(4, 'a')], rest: true });
-  });
-
-  it('applies edits in any order', () => {
-    const edits = [insert(5, '!'), { path: SAMPLE_PATH, span: { start: 0, end: 2 }, newText: 'XY' }];
-    assert.equal(applyEdits('abcde', edits), 'XYcde!');
-  });
-
-  it('turns a result into one edit that leaves the rest alone', () => {
-    for (const [before, after] of [
-      ['abcd', 'abXcd'],
-      ['aaa', 'aa'],
-      ['', 'x'],
-      ['same', 'same'],
-      ['aXa', 'aYYa'],
-    ] as const) {
-      assert.equal(applyEdits(before, [differenceOf(SAMPLE_PATH, before, after)]), after);
-    }
-    assert.deepEqual(differenceOf(SAMPLE_PATH, 'abcd', 'abXcd'), insert(2, 'X'));
   });
 });
 

@@ -11,7 +11,7 @@ const call = sampleCall({ start: 0, end: 9 }, { start: 0, end: 6 });
 const [sample] = renderSites(sampleAnalysis({ calls: [{ call, estimate: sampleEstimate(call.id) }] }), {
   uri: 'file:///p/app/main.py',
   folder: 'p',
-  position: (offset) => ({ line: 0, character: offset }),
+  place: (offset) => ({ cell: null, position: { line: 0, character: offset } }),
   tierOf: () => 'warm',
 });
 assert.ok(sample);
@@ -86,10 +86,11 @@ describe('the cost table', () => {
 describe('messages of the cost panel', () => {
   it('pass when they are known, with what belongs to them and nothing else', () => {
     const position = { line: 3, character: 0 };
-    assert.deepEqual(readFromPanel({ type: 'open', uri: 'file:///a', position, extra: 1 }), {
+    assert.deepEqual(readFromPanel({ type: 'open', uri: 'file:///a', position, cell: 2, extra: 1 }), {
       type: 'open',
       uri: 'file:///a',
       position,
+      cell: 2,
     });
     assert.deepEqual(readFromPanel({ type: 'scan' }), { type: 'scan' });
     assert.deepEqual(readFromPanel({ type: 'openSetting', setting: 'promptCost.tiers.hot' }), {
@@ -105,9 +106,11 @@ describe('messages of the cost panel', () => {
     {},
     { type: 'eval' },
     { type: 'open', uri: 'file:///a' },
-    { type: 'open', uri: 1, position: { line: 0, character: 0 } },
-    { type: 'open', uri: 'file:///a', position: { line: -1, character: 0 } },
-    { type: 'open', uri: 'file:///a', position: { line: 0.5, character: 0 } },
+    { type: 'open', uri: 1, position: { line: 0, character: 0 }, cell: null },
+    { type: 'open', uri: 'file:///a', position: { line: 0, character: 0 } },
+    { type: 'open', uri: 'file:///a', position: { line: 0, character: 0 }, cell: -1 },
+    { type: 'open', uri: 'file:///a', position: { line: -1, character: 0 }, cell: null },
+    { type: 'open', uri: 'file:///a', position: { line: 0.5, character: 0 }, cell: null },
     { type: 'openSetting', setting: 'security.workspace.trust.enabled' },
     { type: 'openSetting', setting: 'promptCost.x" onload="' },
   ]) {

@@ -101,7 +101,15 @@ describe('inlay hints', () => {
 describe('code lenses', () => {
   const settings = { calls: true, fileTotal: true };
   const lenses = (changes = {}, of = analysis) =>
-    renderCodeLenses(of, { uri: 'file:///p/app/main.py', position, settings, commands: true, ...changes });
+    renderCodeLenses(of, {
+      uri: 'file:///p/app/main.py',
+      position,
+      holds: () => true,
+      isFirst: true,
+      settings,
+      commands: true,
+      ...changes,
+    });
 
   it('show the file’s total, and each billed call with what a cheaper tier would save', () => {
     assert.deepEqual(
@@ -113,6 +121,18 @@ describe('code lenses', () => {
       ],
     );
     assert.deepEqual(lenses()[1]?.command?.arguments, ['file:///p/app/main.py', { line: 1, character: 16 }]);
+  });
+
+  it('of a notebook’s cell are those of its own calls; the total stands in the first cell', () => {
+    const holds = ({ start }: { readonly start: number }): boolean => start >= manyLines.nameSpan.start;
+    assert.deepEqual(
+      lenses({ holds }).map(({ range: { start } }) => start.line),
+      [0, 2],
+    );
+    assert.deepEqual(
+      lenses({ holds, isFirst: false }).map(({ range: { start } }) => start.line),
+      [2],
+    );
   });
 
   it('are plain text for a client without the commands', () => {
@@ -273,7 +293,8 @@ describe('sums of costs', () => {
 });
 
 describe('rows of the workspace’s cost', () => {
-  const context = { uri: 'file:///p/app/main.py', folder: 'p', position, tierOf: () => 'warm' as const };
+  const place = (offset: number) => ({ cell: null, position: position(offset) });
+  const context = { uri: 'file:///p/app/main.py', folder: 'p', place, tierOf: () => 'warm' as const };
   const found = { ...analysis, findings: [sampleFinding(oneLine.nameSpan, { callId: oneLine.id })] };
   const sites = renderSites(found, context);
 

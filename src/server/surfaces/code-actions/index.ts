@@ -1,24 +1,13 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, CodeActionTriggerKind } from 'vscode-languageserver';
 import { suppressionEdit } from '../../../core/suppress/suppression-edit.ts';
-import type { Finding, TextEdit } from '../../../model/finding.ts';
-import type { Span } from '../../../model/span.ts';
+import type { Finding } from '../../../model/finding.ts';
+import { sameAddress } from '../../addresses.ts';
 import type { AnalyzedDocument } from '../../analyses.ts';
-import { rangeOf, viewFrom } from '../../file-views.ts';
+import { viewFrom } from '../../file-views.ts';
 import { renderFinding } from '../diagnostics/render.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { fileSuppressionEdit } from './file-suppression.ts';
-import {
-  applyEdits,
-  type CodeActionContext,
-  collectFixes,
-  differenceOf,
-  FIX_ALL_KIND,
-  renderFindingActions,
-  workspaceEdit,
-} from './render.ts';
-
-/** Fixes that touch the same place need one pass each; more than this many is a fix that does not remove its finding. */
-const MAX_PASSES = 10;
+import { type CodeActionContext, FIX_ALL_KIND, renderFindingActions, workspaceEdit } from './render.ts';
 
 /** Quick fixes of the findings in a range, and fix-all for a document. */
 export function registerCodeActions(context: SurfaceContext): void {
@@ -34,7 +23,7 @@ export function registerCodeActions(context: SurfaceContext): void {
       const quickFixes = only === undefined || only.some((kind) => covers(kind, CodeActionKind.QuickFix));
       return [
         ...(quickFixes ? findingActions(analyzed, params, context) : []),
-        ...(wantsFixAll ? fixAllActions(analyzed, context) : []),
+        ...(wantsFixAll ? fixAllActions(analyzed, params.textDocument.uri, context) : []),
       ];
     }),
   );
@@ -47,14 +36,16 @@ function covers(requested: string, kind: string): boolean {
 
 function findingActions(
   analyzed: AnalyzedDocument,
-  { range, context }: CodeActionParams,
+  { textDocument, range, context }: CodeActionParams,
   surface: SurfaceContext,
 ): CodeAction[] {
-  const { document, analysis, path } = analyzed;
-  const wanted: Span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+  const { places, analysis, path } = analyzed;
+  const start = places.offsetAt(textDocument.uri, range.start);
+  const end = places.offsetAt(textDocument.uri, range.end);
+  if (start === null || end === null) return [];
   const renderContext = contextOf(analyzed, surface);
   return analysis.findings
-    .filter(({ path: at, span }) => at === path && span.start <= wanted.end && wanted.start <= span.end)
+    .filter(({ path: at, span }) => at === path && span.start <= end && start <= span.end)
     .flatMap((finding) => {
       const shown = context.diagnostics.find((each) => each.code === finding.rule && each.message === finding.message);
       return renderFindingActions(finding, shown ?? diagnosticOf(finding, analyzed, surface), renderContext);
@@ -64,10 +55,7 @@ function findingActions(
 function diagnosticOf(finding: Finding, analyzed: AnalyzedDocument, { host, findView }: SurfaceContext) {
   return renderFinding(finding, {
     rulePage: host.rulePage,
-    locate: (path, span) => {
-      const view = viewFrom(findView, analyzed, path);
-      return { uri: view.uri, range: rangeOf(view, span) };
-    },
+    locate: (path, span) => viewFrom(findView, analyzed, path).locate(span),
   });
 }
 
@@ -80,41 +68,22 @@ function contextOf(analyzed: AnalyzedDocument, { findView, client, host }: Surfa
       const facts = analyzed.folder.workspace.facts(finding.path);
       const language = host.languages.find(({ id }) => id === facts?.language);
       if (!facts || !language) return { line: null, file: null };
-      const text = analyzed.document.getText();
-      const code = language.extract?.(text);
-      // In a notebook's JSON a line of code is no line of its own.
-      if (code && code.isVerbatim !== true) return { line: null, file: null };
+      const text = analyzed.code;
+      const codeStart = analyzed.folder.workspace.extraction(finding.path) ? text.search(/\S/) : undefined;
       const call = analyzed.analysis.calls.find((each) => each.call.id === finding.callId)?.call ?? null;
       const { lineComment } = language.edits;
       return {
         line: suppressionEdit({ facts, text, finding, call, lineComment }),
-        file: fileSuppressionEdit(finding, text, lineComment, code?.text.search(/\S/)),
+        file: fileSuppressionEdit(finding, text, lineComment, codeStart),
       };
     },
   };
 }
 
-function fixAllActions(analyzed: AnalyzedDocument, surface: SurfaceContext): CodeAction[] {
-  const edits = fixAll(analyzed);
-  const edit = edits.length > 0 ? workspaceEdit(edits, contextOf(analyzed, surface)) : null;
+/** In a notebook, the fixes of one cell: a client that fixes all asks for each of them. */
+function fixAllActions(analyzed: AnalyzedDocument, uri: string, surface: SurfaceContext): CodeAction[] {
+  const { edits } = analyzed.folder.workspace.fixAll(analyzed.path);
+  const isOne = analyzed.places.documents.length === 1;
+  const edit = workspaceEdit(edits, contextOf(analyzed, surface), (each) => isOne || sameAddress(each, uri));
   return edit ? [{ title: 'Fix all cost findings', kind: FIX_ALL_KIND, edit }] : [];
-}
-
-/** The edits of fix-all; fixes that would touch each other are made one after the other on the text in between. */
-function fixAll({ path, document, folder, analysis }: AnalyzedDocument): readonly TextEdit[] {
-  const before = document.getText();
-  const first = collectFixes(path, analysis.findings);
-  if (!first.rest) return first.edits;
-  let text = applyEdits(before, first.edits);
-  try {
-    for (let pass = 1; pass < MAX_PASSES; pass++) {
-      folder.workspace.update(path, text);
-      const { edits, rest } = collectFixes(path, folder.workspace.analyze(path).findings);
-      text = applyEdits(text, edits);
-      if (!rest) break;
-    }
-  } finally {
-    folder.workspace.update(path, before);
-  }
-  return [differenceOf(path, before, text)];
 }

@@ -1,4 +1,5 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
+import { sameAddress } from '../../addresses.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { renderCodeLenses } from './render.ts';
 
@@ -8,10 +9,13 @@ export function registerCodeLens({ connection, analyses, client, guard }: Surfac
     guard('codeLens', [] as CodeLens[], async ({ textDocument }: CodeLensParams, token) => {
       const analyzed = await analyses.current(textDocument.uri, token);
       if (!analyzed) return [];
-      const { uri, document, analysis, folder } = analyzed;
+      const { uri } = textDocument;
+      const { places, analysis, folder } = analyzed;
       return renderCodeLenses(analysis, {
         uri,
-        position: (offset) => document.positionAt(offset),
+        position: (offset) => places.locate({ start: offset, end: offset }).range.start,
+        holds: (span) => sameAddress(places.locate(span).uri, uri),
+        isFirst: sameAddress(places.documents[0]?.uri ?? '', uri),
         settings: folder.settings.codeLens,
         commands: client.commands,
       });

@@ -1,6 +1,6 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 import type { FileAnalysis } from '../../../model/analysis.ts';
-import type { Position } from '../../../model/span.ts';
+import type { Position, Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import type { EditorSettings } from '../../settings.ts';
 import { addCosts, spreadOf } from '../costs.ts';
@@ -8,8 +8,13 @@ import { cheapestTier, isBilled, modelName, type SitedCall } from '../describe.t
 import { percent, usdFigure, usdTotal } from '../figures.ts';
 
 export interface CodeLensContext {
+  /** The document that lenses are asked for: a file, or one cell of a notebook. */
   readonly uri: string;
   readonly position: (offset: number) => Position;
+  /** Whether a place of the file stands in that document. */
+  readonly holds: (span: Span) => boolean;
+  /** It is the file, or the notebook's first cell. */
+  readonly isFirst: boolean;
   readonly settings: EditorSettings['codeLens'];
   /** The client implements the commands of `protocol.ts`. */
   readonly commands: boolean;
@@ -18,8 +23,9 @@ export interface CodeLensContext {
 /** One lens a billed call, and one for the file if it holds more than one. */
 export function renderCodeLenses(analysis: FileAnalysis, context: CodeLensContext): CodeLens[] {
   const billed = analysis.calls.filter(isBilled);
-  const total = context.settings.fileTotal && billed.length > 1 ? [fileLens(billed, context)] : [];
-  return [...total, ...(context.settings.calls ? billed.map((sited) => callLens(sited, context)) : [])];
+  const total = context.isFirst && context.settings.fileTotal && billed.length > 1 ? [fileLens(billed, context)] : [];
+  const own = context.settings.calls ? billed.filter(({ call }) => context.holds(call.nameSpan)) : [];
+  return [...total, ...own.map((sited) => callLens(sited, context))];
 }
 
 function callLens(sited: SitedCall, { uri, position, commands }: CodeLensContext): CodeLens {

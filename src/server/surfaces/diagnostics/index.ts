@@ -2,7 +2,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { SETTINGS_SOURCE } from '../../../workspace/config/config-store.ts';
 import type { AnalyzedDocument } from '../../analyses.ts';
 import { type OpenFolder, uriIn } from '../../folders.ts';
-import { rangeOf, viewFrom } from '../../file-views.ts';
+import { viewFrom } from '../../file-views.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { type DiagnosticContext, renderFinding, renderProblem } from './render.ts';
 
@@ -10,31 +10,55 @@ import { type DiagnosticContext, renderFinding, renderProblem } from './render.t
 export function registerDiagnostics(context: SurfaceContext): void {
   const { connection, analyses, log } = context;
   const publishConfig = configPublisher(context);
+  /** By file, the documents that diagnostics were sent for: cells come and go. */
+  const published = new Map<string, readonly string[]>();
+  const publish = (analyzed: AnalyzedDocument): void => {
+    const { documents } = analyzed.places;
+    const all = diagnosticsOf(analyzed, context);
+    for (const { uri, version } of documents) {
+      const diagnostics = all.filter((each) => each.uri === uri).map(({ diagnostic }) => diagnostic);
+      void connection.sendDiagnostics({ uri, version, diagnostics });
+    }
+    const uris = documents.map(({ uri }) => uri);
+    for (const uri of published.get(analyzed.uri) ?? []) {
+      if (!uris.includes(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    }
+    published.set(analyzed.uri, uris);
+  };
   analyses.onAnalyzed((analyzed) => {
     for (const problem of analyzed.analysis.problems) {
       if (problem.code === 'internal') log.error(`${problem.path}: ${problem.message}`);
     }
     publishConfig(analyzed.folder);
-    const { uri, version } = analyzed;
-    void connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(analyzed, context) });
+    publish(analyzed);
   });
-  analyses.onClosed((uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }));
+  analyses.onClosed((uri) => {
+    for (const each of published.get(uri) ?? []) void connection.sendDiagnostics({ uri: each, diagnostics: [] });
+    published.delete(uri);
+  });
 }
 
-function diagnosticsOf(analyzed: AnalyzedDocument, { host, findView }: SurfaceContext): Diagnostic[] {
+/** The diagnostics of a file, each with the document it belongs to. */
+function diagnosticsOf(
+  analyzed: AnalyzedDocument,
+  { host, findView }: SurfaceContext,
+): readonly { readonly uri: string; readonly diagnostic: Diagnostic }[] {
   if (!analyzed.folder.settings.diagnostics.enabled) return [];
   const renderContext: DiagnosticContext = {
     rulePage: host.rulePage,
-    locate: (path, span) => {
-      const view = viewFrom(findView, analyzed, path);
-      return { uri: view.uri, range: rangeOf(view, span) };
-    },
+    locate: (path, span) => viewFrom(findView, analyzed, path).locate(span),
   };
   const { findings, problems } = analyzed.analysis;
-  return [
-    ...findings.map((finding) => renderFinding(finding, renderContext)),
-    ...problems.map((problem) => renderProblem(problem, renderContext)),
-  ].filter((diagnostic) => diagnostic !== null);
+  const placed = [
+    ...findings.map((finding) => ({ at: finding.span, diagnostic: renderFinding(finding, renderContext) })),
+    ...problems.map((problem) => ({
+      at: problem.span ?? { start: 0, end: 0 },
+      diagnostic: renderProblem(problem, renderContext),
+    })),
+  ];
+  return placed.flatMap(({ at, diagnostic }) =>
+    diagnostic ? [{ uri: analyzed.places.locate(at).uri, diagnostic }] : [],
+  );
 }
 
 /** Publishes a folder's configuration problems on their files, when they are other than last time. */
@@ -48,10 +72,7 @@ function configPublisher({ connection, findView, host, log }: SurfaceContext): (
     const byUri = new Map<string, Diagnostic[]>(before.uris.map((uri) => [uri, []]));
     const renderContext: DiagnosticContext = {
       rulePage: host.rulePage,
-      locate: (path, span) => {
-        const view = findView(folder, path);
-        return { uri: view.uri, range: rangeOf(view, span) };
-      },
+      locate: (path, span) => findView(folder, path).locate(span),
     };
     for (const problem of problems) {
       if (problem.path === SETTINGS_SOURCE) log.warn(`${problem.path}: ${problem.message}`); // There is no file to mark.

@@ -1,6 +1,5 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
 import { EXPLAIN_CALL, type ExplainCallParams, type Explanation } from '../../protocol.ts';
-import { rangeOf } from '../../file-views.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { findEnclosingCall, findHoverTarget, renderCall, renderPrompt } from './render.ts';
 
@@ -10,15 +9,15 @@ export function registerHover({ connection, analyses, client, guard }: SurfaceCo
     guard('hover', null as Hover | null, async ({ textDocument, position }: HoverParams, token) => {
       const analyzed = await analyses.current(textDocument.uri, token, true);
       if (!analyzed) return null;
-      const { document, analysis } = analyzed;
-      const target = findHoverTarget(analysis, document.offsetAt(position));
+      const { places, analysis } = analyzed;
+      const offset = places.offsetAt(textDocument.uri, position);
+      const target = offset === null ? null : findHoverTarget(analysis, offset);
       if (!target) return null;
       const value =
         target.kind === 'call'
           ? renderCall(target.sited, client)
           : renderPrompt(target.sited.prompt, target.sited.estimate);
-      const range = rangeOf({ position: (offset) => document.positionAt(offset) }, target.span);
-      return { contents: { kind: MarkupKind.Markdown, value }, range };
+      return { contents: { kind: MarkupKind.Markdown, value }, range: places.locate(target.span).range };
     }),
   );
   connection.onRequest(
@@ -26,11 +25,13 @@ export function registerHover({ connection, analyses, client, guard }: SurfaceCo
     guard('explainCall', null as Explanation | null, async ({ textDocument, position }: ExplainCallParams, token) => {
       const analyzed = await analyses.current(textDocument.uri, token, true);
       if (!analyzed) return null;
-      const { document, analysis } = analyzed;
-      const sited = findEnclosingCall(analysis, document.offsetAt(position));
+      const { places, analysis } = analyzed;
+      const offset = places.offsetAt(textDocument.uri, position);
+      const sited = offset === null ? null : findEnclosingCall(analysis, offset);
       if (!sited) return null;
-      const range = rangeOf({ position: (offset) => document.positionAt(offset) }, sited.call.span);
-      return { position: document.positionAt(sited.call.nameSpan.start), range, markdown: renderCall(sited, client) };
+      const { range } = places.locate(sited.call.span);
+      const { start } = places.locate(sited.call.nameSpan).range;
+      return { position: start, range, markdown: renderCall(sited, client) };
     }),
   );
 }

@@ -8,14 +8,20 @@ export function registerInlayHints({ connection, analyses, client, guard }: Surf
     guard('inlayHint', [] as InlayHint[], async ({ textDocument, range }: InlayHintParams, token) => {
       const analyzed = await analyses.current(textDocument.uri, token);
       if (!analyzed) return [];
-      const { document, analysis, folder } = analyzed;
-      const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-      return renderInlayHints(analysis, span, {
-        text: document.getText(),
-        position: (offset) => document.positionAt(offset),
-        settings: folder.settings.inlayHints,
-        commands: client.commands,
-      });
+      const { places, analysis, folder, code } = analyzed;
+      const start = places.offsetAt(textDocument.uri, range.start);
+      const end = places.offsetAt(textDocument.uri, range.end);
+      if (start === null || end === null) return [];
+      return renderInlayHints(
+        analysis,
+        { start, end },
+        {
+          text: code,
+          position: (offset) => places.locate({ start: offset, end: offset }).range.start,
+          settings: folder.settings.inlayHints,
+          commands: client.commands,
+        },
+      );
     }),
   );
 }

@@ -6,7 +6,6 @@ import {
   WorkDoneProgress,
 } from 'vscode-languageserver';
 import type { FileAnalysis } from '../../../model/analysis.ts';
-import type { FileView } from '../../file-views.ts';
 import type { OpenFolder } from '../../folders.ts';
 import {
   type CostSite,
@@ -43,10 +42,9 @@ export function registerWorkspaceCost(context: SurfaceContext): void {
   onStale(() => {
     if (scanned) void connection.sendNotification(SITES_STALE);
   });
-  analyses.onAnalyzed(({ uri, folder, document, analysis }) => {
+  analyses.onAnalyzed(({ uri, folder, analysis }) => {
     if (!scanned) return;
-    const position = (offset: number) => document.positionAt(offset);
-    const sites = renderSites(analysis, siteContext(folder, { uri, position }));
+    const sites = renderSites(analysis, siteContext(folder, analysis.path, uri));
     void connection.sendNotification(SITES_CHANGED, { uri, sites } satisfies FileSites);
   });
 }
@@ -85,14 +83,17 @@ async function scan(
 
 function sitesOf(analysis: FileAnalysis, folder: OpenFolder, { findView }: SurfaceContext): CostSite[] {
   if (analysis.calls.length === 0) return [];
-  return renderSites(analysis, siteContext(folder, findView(folder, analysis.path)));
+  return renderSites(analysis, siteContext(folder, analysis.path, findView(folder, analysis.path).uri));
 }
 
-function siteContext(
-  { name, workspace }: OpenFolder,
-  { uri, position }: Pick<FileView, 'uri' | 'position'>,
-): SiteContext {
-  return { uri, folder: name, position, tierOf: (provider, id) => workspace.catalog.get(provider, id)?.tier ?? null };
+function siteContext({ name, workspace }: OpenFolder, path: string, uri: string): SiteContext {
+  return {
+    uri,
+    folder: name,
+    place: (offset) =>
+      workspace.placeInCell(path, offset) ?? { cell: null, position: workspace.position(path, offset) },
+    tierOf: (provider, id) => workspace.catalog.get(provider, id)?.tier ?? null,
+  };
 }
 
 function progressReporter(

@@ -1,6 +1,5 @@
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { Tier } from '../../../model/estimate.ts';
-import type { Position } from '../../../model/span.ts';
 import type { CostSite } from '../../protocol.ts';
 import { isBilled, modelName } from '../describe.ts';
 
@@ -8,19 +7,19 @@ export interface SiteContext {
   readonly uri: string;
   /** Name of the workspace folder. */
   readonly folder: string;
-  readonly position: (offset: number) => Position;
+  readonly place: (offset: number) => Pick<CostSite, 'position' | 'cell'>;
   /** Tier of a priced model in the catalog. */
   readonly tierOf: (provider: string, id: string) => Tier | null;
 }
 
 /** The rows of one file in the workspace cost table: its billed calls in source order. */
-export function renderSites(analysis: FileAnalysis, { uri, folder, position, tierOf }: SiteContext): CostSite[] {
+export function renderSites(analysis: FileAnalysis, { uri, folder, place, tierOf }: SiteContext): CostSite[] {
   return analysis.calls.filter(isBilled).map(({ call, estimate }) => ({
     id: `${folder}/${call.id}`,
     uri,
     path: call.path,
     folder,
-    position: position(call.nameSpan.start),
+    ...place(call.nameSpan.start),
     functionName: call.context.functionName,
     kind: call.kind,
     sdk: call.sdk,
