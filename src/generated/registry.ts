@@ -37,6 +37,7 @@ import { sdk as ollamaSdk } from '../sdks/ollama/index.ts';
 import { sdk as openaiSdk } from '../sdks/openai/index.ts';
 import { sdk as openaiAgentsSdk } from '../sdks/openai-agents/index.ts';
 import { sdk as openrouterSdk } from '../sdks/openrouter/index.ts';
+import { sdk as promptySdk } from '../sdks/prompty/index.ts';
 import { sdk as pydanticAiSdk } from '../sdks/pydantic-ai/index.ts';
 import { sdk as semanticKernelSdk } from '../sdks/semantic-kernel/index.ts';
 import { sdk as smolagentsSdk } from '../sdks/smolagents/index.ts';
@@ -100,6 +101,7 @@ export const sdks: readonly SdkDefinition[] = [
   openaiSdk,
   openaiAgentsSdk,
   openrouterSdk,
+  promptySdk,
   pydanticAiSdk,
   semanticKernelSdk,
   smolagentsSdk,

@@ -34,6 +34,11 @@ export interface SdkBinding {
   readonly passThrough?: readonly string[];
   /** Functions that make an object of their arguments, with the names of these; '' for one of no interest: `TextParts(role, text)`. */
   readonly structs?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * By annotation of a class, attributes that hold what a data file says where they name one, and its path where the class says
+   * nothing: CrewAI's `@CrewBase`.
+   */
+  readonly dataAttributes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Functions whose result is an option of another call: `WithModel("x")` among its arguments is a parameter `WithModel`. */
   readonly options?: readonly string[];
 }
@@ -141,6 +146,8 @@ export interface CallSpec {
   readonly positional?: readonly string[];
   /** The named parameter holds the real request as JSON text (Bedrock's `invoke_model(body=json.dumps({...}))`). */
   readonly jsonBody?: string;
+  /** A text given for this parameter is the path of a prompt file (`.prompty`), whose settings and messages are its value. */
+  readonly promptFile?: string;
   /**
    * The requests are lines of a file that the program writes: each is an object with these keys, of which `body` holds the
    * request (OpenAI's batches). Such an object in the same source file is read in its place.

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { providerOfBaseUrl } from '../../src/catalog/providers.ts';
 import { detectCalls } from '../../src/core/detect/detect.ts';
 import { detectPrompts } from '../../src/core/detect/prompts.ts';
+import { formatOf, lowerData, type DataFormat } from '../../src/core/resolve/data/data-file.ts';
+import type { DataLookup } from '../../src/core/resolve/evaluator.ts';
 import { Evaluator } from '../../src/core/resolve/evaluator.ts';
 import { FactsIndex } from '../../src/core/resolve/facts-index.ts';
 import { SdkIndex } from '../../src/core/resolve/sdk-index.ts';
@@ -27,6 +29,8 @@ export async function createDetect(sdks: readonly SdkDefinition[]): Promise<Dete
     const index = (name: string): FactsIndex | undefined => {
       const text = files.get(name);
       const language = languageOf(name);
+      const format = formatOf(name);
+      if (text !== undefined && format !== null) return new FactsIndex(lowerData(name, text, format), text);
       if (text === undefined || language === undefined) return undefined;
       const code = language.extract?.(text).text ?? text;
       return new FactsIndex(parser.parse(language, code, name).facts, code);
@@ -35,6 +39,11 @@ export async function createDetect(sdks: readonly SdkDefinition[]): Promise<Dete
     const fileOf = (name: string): FactsIndex | undefined => {
       if (!known.has(name)) known.set(name, index(name));
       return known.get(name);
+    };
+    const dataOf = (name: string, format: DataFormat): DataLookup => {
+      const text = files.get(name);
+      if (text === undefined) return { kind: 'missing' };
+      return { kind: 'found', file: new FactsIndex(lowerData(name, text, format), text) };
     };
     const modules = createModuleResolver({
       files: {
@@ -52,7 +61,8 @@ export async function createDetect(sdks: readonly SdkDefinition[]): Promise<Dete
     const evaluator = new Evaluator({
       file: fileOf,
       resolveModule: modules.resolve,
-      sdks: (language) => indexes.get(language)!,
+      sdks: (language) => indexes.get(language) ?? new SdkIndex(sdks, language),
+      data: dataOf,
     });
     const target = fileOf(file);
     if (target === undefined) return { calls: [], prompts: [] };

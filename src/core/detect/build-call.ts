@@ -284,7 +284,7 @@ function readConversation(
   };
   add(get('system'), 'system');
   for (const part of site.pipe?.parts ?? []) {
-    if (part.kind !== 'record' || !/Prompt/.test(part.symbol)) continue;
+    if (part.kind !== 'record' || !/Prompt|\.load_prompt$/.test(part.symbol)) continue;
     const read = reader.read(part, { file: part.call.file, expr: part.call.id, env: part.call.env }, 'user');
     messages.push(...read.messages);
     marks.push(...read.marks);

@@ -4,6 +4,7 @@ import type { Loc } from '../../model/span.ts';
 import type { CacheMark } from '../../model/call.ts';
 import { builderEntry } from '../resolve/builders.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
+import { templateFromFile } from '../resolve/data/prompt-files.ts';
 import { entryOrField, fieldName, unionMember } from './go-forms.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
@@ -274,7 +275,9 @@ export class MessageReader {
       const message = text && this.#message(text, slot ?? at, role ?? 'user');
       return message ? { messages: [{ ...message, text: templateHoles(message.text) }], complete: true } : undefined;
     }
-    return undefined;
+    const fromFile = templateFromFile(this.#ev, value);
+    const message = fromFile && this.#message(fromFile, at, role ?? 'user');
+    return message ? { messages: [{ ...message, text: templateHoles(message.text) }], complete: true } : undefined;
   }
 
   /** Spring AI's `new Prompt(…)` holds a text, a message or a list of them. */

@@ -2,6 +2,7 @@ import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
 import type { RequestSite } from '../../model/call.ts';
 import type { ExprRef, ParamSite } from '../../model/resolved.ts';
 import type { CallSpec, Field, ParamMap } from '../../model/sdk.ts';
+import { promptFile } from '../resolve/data/prompt-files.ts';
 import { builderEntry, isBuilt } from '../resolve/builders.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
@@ -302,7 +303,8 @@ export function readRequest(
   const positional = spec.positional ?? [];
   if (spec.jsonLines) return lineReader(ev, file, spec.jsonLines);
   if (spec.bag === 'keywords') {
-    const layers = keywordLayers(ev, file, call, null, positional);
+    const plain = keywordLayers(ev, file, call, null, positional);
+    const layers = spec.promptFile === undefined ? plain : withPromptFile(ev, file, plain, spec.promptFile);
     return bodyReader(ev, file, { layers, root: { path: file.facts.path, expr: id } }, spec);
   }
   const arg = typeof spec.bag === 'number' ? spec.bag : spec.bag.arg;
@@ -314,6 +316,16 @@ export function readRequest(
     }
   }
   return bodyReader(ev, file, objectLayers(ev, file, call, null, arg, positional), spec);
+}
+
+/** The layers with the path of a prompt file replaced by what the file says. */
+function withPromptFile(ev: Evaluator, file: FactsIndex, layers: readonly Layer[], name: string): Layer[] {
+  const get = (layer: Layer, key: string): ReturnType<Layer['get']> => {
+    const found = layer.get(key);
+    const isPath = key === name && found !== undefined && optionsOf(found.value).some(({ kind }) => kind === 'text');
+    return isPath ? { ...found, value: promptFile(ev, file, found.value) } : found;
+  };
+  return layers.map((layer) => ({ ...layer, get: (key) => get(layer, key) }));
 }
 
 /** The call that constructs an argument of one of the named classes, or that ends the chain of its builder. */

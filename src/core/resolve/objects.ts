@@ -3,7 +3,8 @@ import { ambientValue } from './ambient.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { pathMember } from './data/path-calls.ts';
-import { placeNamed } from './data/paths.ts';
+import { folderOf, joinPaths, placeNamed, placeText, textAt } from './data/paths.ts';
+import { readData } from './data/read-calls.ts';
 import { hasBuilders } from './builders.ts';
 import { environmentFor, runFunction } from './calls.ts';
 import { parameterValue } from './parameters.ts';
@@ -242,6 +243,8 @@ export function visibleMember(ev: Evaluator, object: ObjectValue, name: string, 
 
 /** Value of an attribute of an instance: what the class says, what its methods write, what it inherits. */
 export function attributeOf(ev: Evaluator, object: ObjectValue, name: string, depth = 0): Value {
+  const data = dataAttribute(ev, object, name);
+  if (data) return data;
   const own = ownAttribute(ev, object, name);
   if (own) return own;
   const cls = object.file.facts.classes[object.cls] as ClassFact;
@@ -258,6 +261,22 @@ export function attributeOf(ev: Evaluator, object: ObjectValue, name: string, de
     }
   }
   return ev.methodElsewhere(object, name) ?? unknown(`.${name} of ${cls.name ?? 'an object'}`);
+}
+
+/** An attribute that an SDK fills from a data file: `agents_config` of a class with `@CrewBase`. */
+function dataAttribute(ev: Evaluator, object: ObjectValue, name: string): Value | undefined {
+  const { file } = object;
+  const cls = file.facts.classes[object.cls];
+  for (const id of cls?.decorators ?? []) {
+    const symbol = ev.evaluate(file, id);
+    const path = symbol.kind === 'symbol' ? ev.sdks(file).dataAttribute(symbolName(symbol), name) : undefined;
+    if (path === undefined) continue;
+    const declared = cls?.attributes.findLast((attribute) => attribute.name === name)?.value;
+    const loc = { path: file.facts.path, span: file.expr(id).span };
+    const named = declared === undefined ? textAt(path, loc) : ev.evaluate(file, declared);
+    return readData(ev, file, joinPaths([placeText(folderOf(file.facts.path), loc, 'a folder'), named], loc));
+  }
+  return undefined;
 }
 
 /** What the base class's constructor is given: by `super(client)`, or by the call itself where there is no constructor between. */

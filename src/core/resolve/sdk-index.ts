@@ -20,6 +20,7 @@ export class SdkIndex {
   readonly #constructors = new Map<string, TypeEntry>();
   readonly #factories = new Map<string, TypeEntry>();
   readonly #instances = new Map<string, TypeEntry>();
+  readonly #dataAttributes = new Map<string, Readonly<Record<string, string>>>();
   readonly #annotations = new Map<string, TypeEntry>();
   readonly #wraps = new Set<string>();
   readonly #adopters = new Map<string, TypeEntry>();
@@ -53,6 +54,8 @@ export class SdkIndex {
       for (const spec of binding.calls) this.#addCall(sdk, spec);
       for (const [symbol, rule] of Object.entries(binding.constants ?? {})) this.#constants.set(symbol, rule);
       for (const [symbol, names] of Object.entries(binding.structs ?? {})) this.#structs.set(symbol, names);
+      for (const [symbol, paths] of Object.entries(binding.dataAttributes ?? {}))
+        this.#dataAttributes.set(symbol, paths);
       binding.passThrough?.forEach((symbol) => this.#passThrough.add(symbol));
       binding.options?.forEach((symbol) => this.#options.add(symbol));
     }
@@ -83,6 +86,11 @@ export class SdkIndex {
   makesChain(symbol: string): boolean {
     return this.#chains.has(symbol);
   }
+  /** Path of the data file that an attribute of an annotated class holds. */
+  dataAttribute(annotation: string, name: string): string | undefined {
+    return this.#dataAttributes.get(annotation)?.[name];
+  }
+
   /** The type whose objects an annotated interface stands for. */
   annotatedBy(symbol: string): TypeEntry | undefined {
     return this.#annotations.get(symbol);

@@ -31,12 +31,15 @@ export const sdk = defineSdk({
   bindings: {
     python: {
       hints: ['crewai'],
+      dataAttributes: {
+        'crewai.project.CrewBase': { agents_config: 'config/agents.yaml', tasks_config: 'config/tasks.yaml' },
+      },
       types: {
         Crew: { constructors: ['crewai.Crew', 'crewai.crew.Crew'], params: { model: ['agents'] } },
         Agent: {
           constructors: ['crewai.Agent', 'crewai.agent.Agent', 'crewai.LiteAgent'],
           bindsModel: 'Agent',
-          params: { model: ['llm'], system: ['backstory'] },
+          params: { model: ['llm', 'config.llm'], system: ['backstory', 'config.backstory'] },
         },
         LLM: {
           constructors: ['crewai.LLM', 'crewai.llm.LLM'],

@@ -2,11 +2,12 @@ import type { ExprId, ModuleFacts } from '../../../model/facts.ts';
 import { FactsBuilder, span, type ExprBody } from '../../facts-builder.ts';
 import type { DataNode, ParsedData } from './data-node.ts';
 import { parseJson } from './parse-json.ts';
+import { parsePrompt } from './parse-prompt.ts';
 import { parseToml } from './parse-toml.ts';
 import { parseYaml } from './parse-yaml.ts';
 
 /** How a file that is no source code is read. */
-export type DataFormat = 'text' | 'json' | 'yaml' | 'toml';
+export type DataFormat = 'text' | 'json' | 'yaml' | 'toml' | 'prompt';
 
 /** Text of a file that code reads; a reason, in words a user understands, where it may not or cannot be read; null: there is none. */
 export type DataText = { readonly text: string } | { readonly text: null; readonly reason: string } | null;
@@ -30,6 +31,7 @@ const PARSERS: Readonly<Record<Exclude<DataFormat, 'text'>, (text: string) => Pa
   json: parseJson,
   yaml: parseYaml,
   toml: parseToml,
+  prompt: parsePrompt,
 };
 
 /** The format that a file's name says; null for a name that says nothing of a text. */
@@ -57,7 +59,8 @@ export function lowerData(path: string, text: string, format: DataFormat): Modul
   const root = parsed(text, format);
   if (root.kind === 'broken') {
     facts.addError(span(root.at, root.at), root.message);
-    const what = `${path}, which is not valid ${format.toUpperCase()} (${root.message}),`;
+    const name = format === 'prompt' ? 'a prompt file' : format.toUpperCase();
+    const what = `${path}, which is not valid ${name} (${root.message}),`;
     facts.addExport({ name: 'default', value: facts.expr(whole, { kind: 'other', what, children: [] }) });
     return facts.finish();
   }

@@ -3,7 +3,8 @@ import type { Evaluator } from '../evaluator.ts';
 import type { FactsIndex } from '../facts-index.ts';
 import type { RecordValue, TextValue, Value } from '../values.ts';
 import { knownText, oneOf, optionsOf, unknown } from '../values.ts';
-import type { DataFormat } from './data-file.ts';
+import { formatOf, type DataFormat } from './data-file.ts';
+import { promptFile } from './prompt-files.ts';
 import { inPackage, pathMethod, PATH_FUNCTIONS, values } from './path-calls.ts';
 import { filePathOf, folderOf } from './paths.ts';
 
@@ -29,6 +30,8 @@ const READ_FUNCTIONS: Readonly<Record<string, Handler>> = {
   'pkgutil.get_data': (known) => readAt(known, inPackage(known), 'text'),
   'pkg_resources.resource_string': (known) => readAt(known, inPackage(known), 'text'),
   'os#ReadFile': read,
+  'prompty.load': prompt,
+  'prompty.load_async': prompt,
   'io/ioutil#ReadFile': read,
   'json.load': (known) => parsed(known, 'json'),
   'json.loads': (known) => parsed(known, 'json'),
@@ -94,6 +97,10 @@ function read(known: KnownCall): Value {
   return readAs(known, 'text');
 }
 
+function prompt(known: KnownCall): Value {
+  return promptFile(known.ev, known.file, values(known)[0] ?? unknown('a prompt file'));
+}
+
 function readAs(known: KnownCall, format: DataFormat): Value {
   return readAt(known, values(known)[0] ?? unknown('a file'), format);
 }
@@ -109,6 +116,12 @@ export function readFile(ev: Evaluator, from: FactsIndex, path: Value, format: D
     return unknown(option.kind === 'unknown' ? `a file named by ${option.reason}` : 'a file chosen at run time');
   });
   return oneOf(path.kind === 'oneOf' && !path.complete ? [...contents, unknown('another file')] : contents);
+}
+
+/** Content of the data file that a path names, in the format that its name says. */
+export function readData(ev: Evaluator, from: FactsIndex, path: Value): Value {
+  const name = path.kind === 'text' ? path.segments.at(-1) : undefined;
+  return readFile(ev, from, path, (name?.kind === 'static' ? formatOf(name.text) : null) ?? 'text');
 }
 
 function contentOf(ev: Evaluator, from: FactsIndex, text: TextValue, format: DataFormat): Value {
