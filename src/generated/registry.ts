@@ -3,6 +3,7 @@ import type { Language } from '../model/language.ts';
 import type { SdkDefinition } from '../model/sdk.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Reporter } from '../model/reporter.ts';
+import { languages as csharpLanguages } from '../languages/csharp/index.ts';
 import { languages as ecmascriptLanguages } from '../languages/ecmascript/index.ts';
 import { languages as goLanguages } from '../languages/go/index.ts';
 import { languages as javaLanguages } from '../languages/java/index.ts';
@@ -11,11 +12,14 @@ import { languages as pythonLanguages } from '../languages/python/index.ts';
 import { sdk as agnoSdk } from '../sdks/agno/index.ts';
 import { sdk as anthropicSdk } from '../sdks/anthropic/index.ts';
 import { sdk as autogenSdk } from '../sdks/autogen/index.ts';
+import { sdk as azureAiInferenceSdk } from '../sdks/azure-ai-inference/index.ts';
 import { sdk as bedrockSdk } from '../sdks/bedrock/index.ts';
+import { sdk as betalgoOpenaiSdk } from '../sdks/betalgo-openai/index.ts';
 import { sdk as claudeAgentSdk } from '../sdks/claude-agent/index.ts';
 import { sdk as cohereSdk } from '../sdks/cohere/index.ts';
 import { sdk as crewaiSdk } from '../sdks/crewai/index.ts';
 import { sdk as dspySdk } from '../sdks/dspy/index.ts';
+import { sdk as extensionsAiSdk } from '../sdks/extensions-ai/index.ts';
 import { sdk as genkitSdk } from '../sdks/genkit/index.ts';
 import { sdk as goOpenaiSdk } from '../sdks/go-openai/index.ts';
 import { sdk as googleAdkSdk } from '../sdks/google-adk/index.ts';
@@ -64,6 +68,7 @@ import { reporter as sarifReporter } from '../reporters/sarif/index.ts';
 import { reporter as textReporter } from '../reporters/text/index.ts';
 
 export const languages: readonly Language[] = [
+  ...csharpLanguages,
   ...ecmascriptLanguages,
   ...goLanguages,
   ...javaLanguages,
@@ -75,11 +80,14 @@ export const sdks: readonly SdkDefinition[] = [
   agnoSdk,
   anthropicSdk,
   autogenSdk,
+  azureAiInferenceSdk,
   bedrockSdk,
+  betalgoOpenaiSdk,
   claudeAgentSdk,
   cohereSdk,
   crewaiSdk,
   dspySdk,
+  extensionsAiSdk,
   genkitSdk,
   goOpenaiSdk,
   googleAdkSdk,

@@ -39,6 +39,11 @@ export interface SdkBinding {
    * nothing: CrewAI's `@CrewBase`.
    */
   readonly dataAttributes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * Classes that are lists of messages: made of nothing, a system prompt or other messages, and filled by methods that name
+   * the role (`AddUserMessage("…")`).
+   */
+  readonly messageLists?: readonly string[];
   /** Functions whose result is an option of another call: `WithModel("x")` among its arguments is a parameter `WithModel`. */
   readonly options?: readonly string[];
 }
@@ -78,7 +83,10 @@ export interface TypeSpec {
   readonly bindsModel?: string;
   /** Functions that take a client of another SDK and give one back like it: `wrap_openai(client)`. */
   readonly wraps?: readonly string[];
-  /** Functions that take a client of another SDK and give one of this type with that one's settings: `instructor.from_openai(client)`. */
+  /**
+   * Functions that take a client of another SDK and give one of this type with that one's settings:
+   * `instructor.from_openai(client)`; with a dot in front, methods that any such client has: `.AsIChatClient`.
+   */
   readonly adopts?: readonly string[];
   /** It may stand in a `a | b | c` or `.pipe()` chain whose `invoke` runs it (LangChain). */
   readonly pipeable?: boolean;
@@ -89,6 +97,8 @@ export interface TypeSpec {
 /** A member that leads to another type and whose arguments say something about later requests: `.bind_tools(tools)`. */
 export interface MemberSpec {
   readonly type: string;
+  /** Catalog provider that requests go to from here on. */
+  readonly provider?: string;
   readonly params?: ParamMap;
   readonly positional?: readonly string[];
 }
@@ -142,6 +152,10 @@ export interface CallSpec {
     | 'keywords'
     | number
     | { readonly arg: number; readonly of: readonly string[]; readonly positional?: readonly string[] };
+  /** The bag's own name, where the language has named arguments: `CompleteChat(messages, options: options)`. */
+  readonly bagName?: string;
+  /** Of several signatures of one method: this is the one whose argument at that place is made by one of these, or of one of these types. */
+  readonly signature?: { readonly arg: number; readonly of: readonly string[] };
   /** Names of positional arguments before or instead of the bag, in order; `...messages` takes all that follow. */
   readonly positional?: readonly string[];
   /** The named parameter holds the real request as JSON text (Bedrock's `invoke_model(body=json.dumps({...}))`). */

@@ -60,7 +60,12 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     sdkVersion: sdkVersion(ev, site),
     api: spec.api,
     provider: providerOf(
-      carriers.provider ?? receiver?.provider ?? spec.provider ?? null,
+      // What binds a model names its provider itself, whatever the builder was told before.
+      carriers.provider ??
+        (spec.kind === 'client-config' ? spec.provider : null) ??
+        receiver?.provider ??
+        spec.provider ??
+        null,
       baseUrl,
       value('provider'),
       providerOfUrl,
@@ -158,7 +163,8 @@ function requestSite(ev: Evaluator, site: Site, request: RequestReader): Request
   const built = site.spec.inherits ? site.receiver?.made.find(isBuildCall) : undefined;
   if (built) return builtSite(ev, site, own, built);
   const maker = site.spec.inherits ? site.receiver?.made.at(-1) : undefined;
-  if (!maker?.type.params) return own;
+  // Where an object's maker takes no cap, what it takes are no parameters of a request.
+  if (!maker?.type.params || (maker.type.params.cap === undefined && site.file.facts.language === 'csharp')) return own;
   const reader = receiverReader(ev, maker);
   for (const field of Object.keys(maker.type.params) as Field[]) reader.field(maker.type.params, field);
   const made = reader.requestSite(nestedPaths(maker.type.params));

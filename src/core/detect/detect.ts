@@ -105,9 +105,27 @@ function pick(
   entries: readonly CallEntry[],
 ): CallEntry | undefined {
   return entries.find(({ spec }) => {
+    const { signature } = spec;
+    if (signature && !isMadeBy(ev, file, call, signature)) return false;
     if (spec.endpoint) return goesTo(ev, file, call, spec.endpoint, spec);
     return typeof spec.bag !== 'object' || innerCall(ev, file, call, spec.bag.arg, spec.bag.of) !== undefined;
   });
+}
+
+/** Whether an argument is made by one of the named classes or functions, or is an object of one of the SDK's types. */
+function isMadeBy(
+  ev: Evaluator,
+  file: FactsIndex,
+  call: CallExpr,
+  { arg, of }: NonNullable<CallSpec['signature']>,
+): boolean {
+  const given = call.args[arg];
+  if (!given || given.spread) return false;
+  return optionsOf(ev.evaluate(file, given.value)).some(
+    (value) =>
+      (value.kind === 'record' && of.includes(value.symbol)) ||
+      (value.kind === 'instance' && of.includes(value.typeName)),
+  );
 }
 
 /** Whether the request's address is the endpoint's; `{name}` stands for what is not known of it. */

@@ -6,7 +6,7 @@ import { builderEntry } from '../resolve/builders.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import { templateFromFile } from '../resolve/data/prompt-files.ts';
 import { entryOrField, fieldName, unionMember } from './go-forms.ts';
-import { mapEntry, recordEntry } from '../resolve/objects.ts';
+import { mapEntry, recordEntry, recordMember } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
 import type { Lazy, Value } from '../resolve/values.ts';
 import { knownText } from '../resolve/values.ts';
@@ -33,10 +33,10 @@ const ROLES: Readonly<Record<string, Role>> = {
 
 /** Message classes and functions of the SDKs by the end of their name: `SystemMessage(content=…)`, `HumanMessagePromptTemplate`, `system("…")`. */
 const ROLE_CLASSES: readonly (readonly [RegExp, Role])[] = [
-  [/(System|Developer)Message|[.#](system|developer)$/, 'system'],
-  [/(Human|User)(Message|Content)|[.#]user$/, 'user'],
-  [/(AI|Ai|Assistant|Model)(Message|Content)|[.#]assistant$/, 'assistant'],
-  [/(Tool|Function)Message/, 'tool'],
+  [/(System|Developer)(Chat)?Message|[.#](system|developer)$/, 'system'],
+  [/(Human|User)(Chat)?(Message|Content)|[.#]user$/, 'user'],
+  [/(AI|Ai|Assistant|Model)(Chat)?(Message|Content)|[.#]assistant$/, 'assistant'],
+  [/(Tool|Function)(Chat)?Message/, 'tool'],
 ];
 
 /**
@@ -153,7 +153,7 @@ export class MessageReader {
         const { file, id, env } = value.call;
         const call = file.expr(id);
         if (call.kind !== 'call') return undefined;
-        const arg = call.args.find((candidate) => candidate.name === key);
+        const arg = call.args.find(({ name }) => name === key || name === fieldName(key));
         if (arg) return { file, expr: arg.value, env };
         const built = builderEntry(this.#ev, value, key);
         if (built) return built;
@@ -316,7 +316,9 @@ export class MessageReader {
     if (value.kind === 'map') return entryOrField(this.#ev, value, key);
     if (value.kind !== 'record') return undefined;
     const built = builderEntry(this.#ev, value, key);
-    return built ? this.#ev.force(built) : recordEntry(this.#ev, value.call, key);
+    return built
+      ? this.#ev.force(built)
+      : (recordMember(this.#ev, value, key) ?? recordMember(this.#ev, value, fieldName(key)));
   }
 }
 
@@ -340,7 +342,7 @@ class ContentParts {
 
 function roleOfClass(value: Value): Role | undefined {
   if (value.kind !== 'record') return undefined;
-  const named = /\.of(System|Developer|User|Assistant|Tool)(?:\(\)|$)/.exec(value.symbol)?.[1];
+  const named = /\.(?:of|From)(System|Developer|User|Assistant|Tool)(?:\(\)|$)/.exec(value.symbol)?.[1];
   if (named !== undefined) return ROLES[named.toLowerCase()];
   return ROLE_CLASSES.find(([pattern]) => pattern.test(value.symbol))?.[1];
 }

@@ -7,7 +7,7 @@ import { builderEntry, isBuilt } from '../resolve/builders.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import { mapEntry, recordEntry } from '../resolve/objects.ts';
-import type { Env, InstanceValue, Lazy, MadeBy, MapValue, Value } from '../resolve/values.ts';
+import type { Env, InstanceValue, Lazy, MadeBy, MapValue, RecordValue, Value } from '../resolve/values.ts';
 import { oneOf, optionsOf, symbolName, unknown } from '../resolve/values.ts';
 
 /** A parameter of a request: its value, and where it is written. */
@@ -118,6 +118,8 @@ function entryOf(ev: Evaluator, value: Value, key: string): { value: Value; site
     if (option.kind === 'record') {
       const set = builderEntry(ev, option, key);
       if (set) return { value: ev.force(set), site: siteOf(set.file, set.expr, key, set.keySpan) };
+      const late = option.set && mapLayer(ev, option.set).get(key);
+      if (late) return late;
       const found = recordEntry(ev, option.call, key);
       if (!found) continue;
       const call = option.call.file.expr(option.call.id);
@@ -165,20 +167,21 @@ export function keywordLayers(
   env: Env | null,
   positional: readonly string[],
 ): Layer[] {
-  const layers: Layer[] = [
-    {
-      open: null,
-      get: (key) => {
-        const arg = call.args.find((candidate) => candidate.name === key);
-        return arg
-          ? { value: ev.evaluate(file, arg.value, env), site: siteOf(file, arg.value, key, arg.nameSpan) }
-          : undefined;
-      },
-    },
-    positionalLayer(ev, file, call, env, positional),
-  ];
+  const layers: Layer[] = [namedLayer(ev, file, call, env), positionalLayer(ev, file, call, env, positional)];
   for (const arg of call.args) if (arg.spread === 'map') layers.push(...spreadLayers(ev, file, arg.value, env));
   return layers;
+}
+
+function namedLayer(ev: Evaluator, file: FactsIndex, call: CallExpr, env: Env | null): Layer {
+  return {
+    open: null,
+    get: (key) => {
+      const arg = call.args.find((candidate) => candidate.name === key);
+      return arg
+        ? { value: ev.evaluate(file, arg.value, env), site: siteOf(file, arg.value, key, arg.nameSpan) }
+        : undefined;
+    },
+  };
 }
 
 function spreadLayers(ev: Evaluator, file: FactsIndex, expr: ExprId, env: Env | null): Layer[] {
@@ -255,9 +258,15 @@ export function objectLayers(
   env: Env | null,
   arg: number,
   positional: readonly string[],
+  bagName?: string,
 ): { layers: Layer[]; root: ExprRef | null } {
-  const layers = [positionalLayer(ev, file, call, env, positional), ...optionLayers(ev, file, call, env)];
-  const given = call.args[arg];
+  const layers = [
+    namedLayer(ev, file, call, env),
+    positionalLayer(ev, file, call, env, positional),
+    ...optionLayers(ev, file, call, env),
+  ];
+  const named = bagName === undefined ? undefined : call.args.find(({ name }) => name === bagName);
+  const given = named ?? (call.args[arg]?.name === undefined ? call.args[arg] : undefined);
   if (!given || given.spread)
     return { layers: given ? [...layers, { open: 'spread arguments', get: () => undefined }] : layers, root: null };
   const value = ev.evaluate(file, given.value, env);
@@ -268,11 +277,19 @@ export function objectLayers(
       value.kind === 'map' ? mapLayer(ev, map) : { ...mapLayer(ev, map), open: map.open ?? 'one of several objects' },
     );
   if (inner?.kind === 'record') layers.push(recordLayer(ev, inner));
-  else if (maps.length === 0 && !isPositional(positional, arg))
+  else if (maps.length === 0 && value.kind !== 'const' && !isPositional(positional, arg))
     layers.push({ open: value.kind === 'unknown' ? value.reason : 'an object made elsewhere', get: () => undefined });
-  const built = inner?.kind === 'record' && value.kind === 'record' && isBuilt(ev, inner) ? inner.call : undefined;
+  const isWritable =
+    inner?.kind === 'record' && value.kind === 'record' && (isBuilt(ev, inner) || isInitialised(inner));
+  const built = isWritable ? inner.call : undefined;
   const root = built?.file === file ? { path: file.facts.path, expr: built.id } : literalRoot(file, given.value, maps);
   return { layers, root };
+}
+
+/** `new ChatOptions { … }`: an object whose initialiser takes another member. */
+function isInitialised({ call }: RecordValue): boolean {
+  const made = call.file.expr(call.id);
+  return call.file.facts.language === 'csharp' && made.kind === 'call' && made.isNew;
 }
 
 /** `.send(new ConverseCommand({…}))`: the parameters of the inner call. */
@@ -315,7 +332,7 @@ export function readRequest(
       return bodyReader(ev, inner.file, objectLayers(ev, inner.file, inner.call, inner.env, names.length, names), spec);
     }
   }
-  return bodyReader(ev, file, objectLayers(ev, file, call, null, arg, positional), spec);
+  return bodyReader(ev, file, objectLayers(ev, file, call, null, arg, positional, spec.bagName), spec);
 }
 
 /** The layers with the path of a prompt file replaced by what the file says. */
@@ -392,7 +409,11 @@ function lineReader(
   return new RequestReader(ev, file, [{ open, get: () => undefined }], null);
 }
 
-const JSON_WRITERS = new Set(['json.dumps', 'global#JSON.stringify', 'encoding/json#Marshal']);
+const JSON_WRITERS = new Set([
+  'json.dumps', 'global#JSON.stringify', 'encoding/json#Marshal',
+  'JsonSerializer.Serialize', 'System.Text.Json.JsonSerializer.Serialize', 'JsonConvert.SerializeObject',
+  'Newtonsoft.Json.JsonConvert.SerializeObject', 'JsonContent.Create', 'System.Net.Http.Json.JsonContent.Create',
+]); // prettier-ignore
 
 function jsonSource(ev: Evaluator, file: FactsIndex, id: ExprId, depth = 0): MapValue | undefined {
   const expr = file.expr(id);
@@ -413,6 +434,8 @@ function jsonSource(ev: Evaluator, file: FactsIndex, id: ExprId, depth = 0): Map
     const value = ev.evaluate(file, expr.args[0].value);
     return value.kind === 'map' ? value : undefined;
   }
+  // `new StringContent(JsonSerializer.Serialize(body), …)`.
+  if (callee.kind === 'name' && expr.isNew && expr.args[0]) return jsonSource(ev, file, expr.args[0].value, depth + 1);
   // `json.dumps(body).encode()`, `new TextEncoder().encode(JSON.stringify(body))`.
   if (callee.kind === 'member') {
     const arg = expr.args[0];

@@ -2,8 +2,8 @@ import type { SchemaText, ToolDefinition, ToolSet } from '../../model/call.ts';
 import type { ParamSite, ResolvedText } from '../../model/resolved.ts';
 import type { Loc } from '../../model/span.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
-import { entryOrField, unionMember } from './go-forms.ts';
-import { recordEntry } from '../resolve/objects.ts';
+import { entryOrField, fieldName, unionMember } from './go-forms.ts';
+import { recordMember } from '../resolve/objects.ts';
 import type { Lazy, Value } from '../resolve/values.ts';
 import { knownText } from '../resolve/values.ts';
 import { resolvedText } from './resolved.ts';
@@ -96,7 +96,7 @@ export function readSchema(ev: Evaluator, value: Value | undefined, site: ParamS
 
 function entry(ev: Evaluator, value: Value, key: string): Value | undefined {
   if (value.kind === 'map') return entryOrField(ev, value, key);
-  if (value.kind === 'record') return recordEntry(ev, value.call, key);
+  if (value.kind === 'record') return recordMember(ev, value, key) ?? recordMember(ev, value, fieldName(key));
   return undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Env, InstanceValue, Lazy, ListValue, MadeBy, RecordValue, Value } 
 import { unknown } from './values.ts';
 
 /** Language families whose SDKs take a request as a chain of calls: `Params.builder().model("x").maxTokens(5).build()`. */
-const BUILDER_FAMILIES: ReadonlySet<string> = new Set(['java']);
+const BUILDER_FAMILIES: ReadonlySet<string> = new Set(['java', 'csharp', 'rust']);
 
 export function hasBuilders(ev: Evaluator, file: FactsIndex): boolean {
   return BUILDER_FAMILIES.has(ev.family(file));
@@ -32,10 +32,16 @@ export function fluentCall(
   const isRequest = instance.sdk.bindings[instance.family]?.calls.some(
     (spec) => spec.on === instance.typeName && spec.path === method,
   );
-  if (isRequest === true || instance.type.members?.[`${method}()`] !== undefined) return undefined;
-  const type = { positional: [parameterOfMethod(method)], params: instance.type.params ?? {} };
+  const member = instance.type.members?.[`${method}()`];
+  const isOwn = typeof member === 'object' && member.type === 'self';
+  if (!isOwn && (isRequest === true || member !== undefined)) return undefined;
+  const type = isOwn
+    ? { positional: member.positional ?? [], params: member.params ?? {} }
+    : { positional: [parameterOfMethod(method)], params: instance.type.params ?? {} };
   const step: MadeBy = { file, call, id, env, type, ...(conditional ? { conditional } : {}) };
-  return { ...instance, made: [step, ...instance.made] };
+  const named = isOwn ? member.provider : undefined;
+  const provider = named === undefined ? instance.provider : conditional ? null : named;
+  return { ...instance, provider, made: [step, ...instance.made] };
 }
 
 /** One call of a chain, with the environment it is read in. */

@@ -5,6 +5,7 @@ import { fileCall, fileMethod } from './data/read-calls.ts';
 import { compiledCall, templateCall, templateMethod } from './data/template-calls.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
+import { configuredDefault, CSHARP_METHODS, CSHARP_VOLATILE, csharpFunction, messageList } from './csharp-functions.ts';
 import { GO_FUNCTIONS, structOfArguments } from './go-functions.ts';
 import { changeType, environmentVariable, isEnvironment, mapEntry } from './objects.ts';
 import type { TypeEntry } from './sdk-index.ts';
@@ -19,6 +20,7 @@ import type {
   MadeBy,
   MapSlot,
   ObjectValue,
+  TextValue,
   Value,
 } from './values.ts';
 import { calledName, knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
@@ -27,7 +29,10 @@ import { calledName, knownText, oneOf, optionsOf, symbolName, unknown, withVia }
 const MAX_CALL_DEPTH = 6;
 
 /** Functions of dependency injection that give an object of their type argument: `getBean<ChatClient>()`. */
-const INJECTORS = new Set(['ref', 'getBean', 'getBeanProvider', 'inject', 'get', 'instance']);
+const INJECTORS = new Set([
+  'ref', 'getBean', 'getBeanProvider', 'inject', 'get', 'instance',
+  'GetRequiredService', 'GetService', 'GetRequiredKeyedService', 'GetKeyedService',
+]); // prettier-ignore
 
 type Call = CallExpr & Expr;
 
@@ -43,7 +48,7 @@ export function callValue(ev: Evaluator, file: FactsIndex, id: ExprId, call: Cal
     INJECTORS.has(callee.kind === 'member' ? callee.property : file.source(call.callee))
   ) {
     const typed = ev.fromAnnotation(file, call.typeArgument);
-    if (typed?.kind === 'instance') return typed;
+    if (typed?.kind === 'instance') return withSettings(typed, receiverValue(ev, file, call, env));
   }
   const values = optionsOf(ev.evaluate(file, call.callee, env)).map((target) =>
     applyCall(ev, file, id, call, target, env),
@@ -51,19 +56,30 @@ export function callValue(ev: Evaluator, file: FactsIndex, id: ExprId, call: Cal
   return oneOf(values);
 }
 
+function receiverValue(ev: Evaluator, file: FactsIndex, call: Call, env: Env | null): Value | undefined {
+  const callee = file.expr(call.callee);
+  return callee.kind === 'member' ? ev.evaluate(file, callee.object, env) : undefined;
+}
+
+/** A service that an object of the same SDK hands out keeps that one's settings: `kernel.GetRequiredService<…>()`. */
+function withSettings(service: InstanceValue, from: Value | undefined): InstanceValue {
+  if (from?.kind !== 'instance' || from.sdk !== service.sdk) return service;
+  return { ...service, provider: service.provider ?? from.provider, made: [...service.made, ...from.made] };
+}
+
 function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, target: Value, env: Env | null): Value {
   switch (target.kind) {
     case 'symbol':
       return (
         callSymbol(ev, file, id, call, symbolName(target), env) ??
-        callInstance(file, id, call, ev.sdks(file).asInstance(target), env) ?? {
+        callInstance(ev, file, id, call, ev.sdks(file).asInstance(target), env) ?? {
           kind: 'record',
           symbol: symbolName(target),
           call: { file, id, env },
         }
       );
     case 'instance':
-      return callInstance(file, id, call, target, env) ?? unknown(`the result of ${file.source(call.callee)}()`);
+      return callInstance(ev, file, id, call, target, env) ?? unknown(`the result of ${file.source(call.callee)}()`);
     case 'class':
       return makeObject(ev, file, id, call, target, env);
     case 'function':
@@ -149,11 +165,14 @@ function callSymbol(
   if (constants && first) return ev.evaluate(file, first.value, env);
   const known: KnownCall = { ev, file, id, call, env, loc: { path: file.facts.path, span: call.span } };
   if (first && sdks.passesThrough(symbol)) return ev.evaluate(file, first.value, env);
+  if (sdks.isMessageList(symbol)) return messageList(known);
   const struct = sdks.structOf(symbol);
   if (struct) return structOfArguments(known, struct);
   if (VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
   const content = fileCall(known, name) ?? templateCall(known, name);
   if (content) return content;
+  if (CSHARP_VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
+  if (sdks.family === 'csharp') return csharpFunction(known, name);
   if (sdks.family === 'go') return GO_FUNCTIONS[name]?.(known);
   return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.(known);
 }
@@ -196,6 +215,7 @@ function made(
 }
 
 function callInstance(
+  ev: Evaluator,
   file: FactsIndex,
   id: ExprId,
   call: Call,
@@ -204,9 +224,27 @@ function callInstance(
 ): Value | undefined {
   if (!instance) return undefined;
   const target = instance.type.members?.[`${instance.path.join('.')}()`];
-  if (target === undefined) return callFluent(file, id, call, instance, env);
-  const next = changeType(instance, typeof target === 'string' ? target : target.type);
+  if (target === undefined)
+    return adoptedByMethod(ev, file, id, call, instance, env) ?? callFluent(file, id, call, instance, env);
+  const seen = changeType(instance, typeof target === 'string' ? target : target.type);
+  const provider = typeof target === 'string' ? undefined : target.provider;
+  const next = provider === undefined ? seen : { ...seen, provider };
   return made(next, file, call, id, env, { type: typeof target === 'string' ? next.type : target });
+}
+
+/** `client.AsIChatClient()`: an object of another SDK, with this one's settings. */
+function adoptedByMethod(
+  ev: Evaluator,
+  file: FactsIndex,
+  id: ExprId,
+  call: Call,
+  instance: InstanceValue,
+  env: Env | null,
+): InstanceValue | undefined {
+  const entry = ev.sdks(file).adopterOf(`.${instance.path.join('.')}`);
+  if (!entry) return undefined;
+  const outer = made(instanceOf(entry, instance.family), file, call, id, env, entry);
+  return { ...outer, provider: instance.provider, made: [...outer.made, ...instance.made] };
 }
 
 /** A builder's method gives the builder back; its argument is a parameter of the method's name. */
@@ -549,6 +587,9 @@ function methodOfValue(
   const content =
     fileMethod(known, object, method) ?? (object.kind === 'record' ? templateMethod(known, object, method) : undefined);
   if (content) return content;
+  if (object.kind === 'unknown' && method === 'GetValue') return configuredDefault(known);
+  if ((object.kind === 'text' || object.kind === 'list') && ev.family(file) === 'csharp')
+    return methodOfLibrary(known, object, CSHARP_METHODS[method] ?? method);
   if (object.kind === 'text') return textMethod(known, object, method);
   if (object.kind === 'map' && !object.struct) return mapMethod(known, object, method);
   if (object.kind === 'list') return listMethod(known, object, method);
@@ -566,6 +607,10 @@ function methodOfValue(
     return { kind: 'pipe', parts: [object, ...next].flatMap((part) => (part.kind === 'pipe' ? part.parts : [part])) };
   }
   return undefined;
+}
+
+function methodOfLibrary(known: KnownCall, object: TextValue | ListValue, method: string): Value | undefined {
+  return object.kind === 'text' ? textMethod(known, object, method) : listMethod(known, object, method);
 }
 
 function textMethod(known: KnownCall, text: Value & { kind: 'text' }, method: string): Value | undefined {

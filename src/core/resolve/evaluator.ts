@@ -41,6 +41,9 @@ export type DataLookup =
   /** It may not or cannot be read. */
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** Language families in which a package's (namespace's) files see each other's classes, and `*` imports name them. */
+const PACKAGE_FAMILIES: ReadonlySet<string> = new Set(['java', 'csharp']);
+
 const MAX_DEPTH = 80;
 const MAX_STEPS = 200_000;
 
@@ -161,22 +164,21 @@ export class Evaluator {
 
   /** What a name stands for that `import module.*` brings in; undefined when the module has none of that name. */
   starImported(from: FactsIndex, module: string, name: string): Value | undefined {
-    if (this.family(from) !== 'java') {
+    const family = this.family(from);
+    if (!PACKAGE_FAMILIES.has(family)) {
       const target = this.moduleFile(from, module);
       return target && this.exported(target, name);
     }
     return (
       this.#fromPackage(from, module, name) ??
-      (this.sdks(from).knows(`${module}.${name}`)
-        ? { kind: 'symbol', family: 'java', module, path: [name] }
-        : undefined)
+      (this.sdks(from).knows(`${module}.${name}`) ? { kind: 'symbol', family, module, path: [name] } : undefined)
     );
   }
 
-  /** A class of the same package, which Java and Kotlin need not import. */
+  /** A class of the same package or namespace, which need not be imported. */
   inSamePackage(from: FactsIndex, name: string): Value | undefined {
     const family = this.family(from);
-    if (family !== 'java' && family !== 'go') return undefined;
+    if (!PACKAGE_FAMILIES.has(family) && family !== 'go') return undefined;
     const file = this.moduleFile(from, family === 'go' ? `#${name}` : `.${name}`);
     return file && this.exported(file, name);
   }
@@ -197,9 +199,10 @@ export class Evaluator {
   }
 
   imported(from: FactsIndex, module: string, name: string): Value {
-    if (this.family(from) === 'java') {
+    const family = this.family(from);
+    if (PACKAGE_FAMILIES.has(family)) {
       const value = name === '*' ? undefined : this.#fromPackage(from, module, name);
-      return value ?? { kind: 'symbol', family: 'java', module, path: name === '*' ? [] : [name] };
+      return value ?? { kind: 'symbol', family, module, path: name === '*' ? [] : [name] };
     }
     const path = this.project.resolveModule(from.facts.path, module);
     if (path === null) {

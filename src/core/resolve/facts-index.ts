@@ -41,6 +41,12 @@ const MUTATORS = new Set([
   'clear',
 ]);
 
+/** Other methods that change what they are called on, by language. */
+const CHANGES: Readonly<Record<string, RegExp>> = {
+  go: /^Set[A-Z]/,
+  csharp: /^(?:Add|Insert|Remove|Clear|Push|Enqueue|Append)(?![a-z])/,
+};
+
 /** How many calls of a chain are walked to find what it begins with. */
 const MAX_CHAIN = 40;
 
@@ -180,8 +186,8 @@ export class FactsIndex {
     const chained = this.#chainRoot(callee.object);
     if (chained !== null) push(this.#callsOn, chained, id);
     const at = call.span.end;
-    const isSetter = this.facts.language === 'go' && /^Set[A-Z]/.test(callee.property);
-    if (MUTATORS.has(callee.property) || isSetter) {
+    const isChange = CHANGES[this.facts.language]?.test(callee.property) === true;
+    if (MUTATORS.has(callee.property) || isChange) {
       const root = this.#rootName(callee.object);
       if (root !== null)
         push(this.#mutations, root, {

@@ -149,10 +149,12 @@ function asJson(known: KnownCall): Value {
 /** What a function makes of its arguments, by the names its table gives: `TextParts(role, text)` is a role and a text. */
 export function structOfArguments(known: KnownCall, names: readonly string[]): Value {
   const { file, call, env, id } = known;
-  const entries = names.flatMap((name, index): MapSlot[] => {
-    const arg = call.args[index];
-    if (name === '' || arg === undefined) return [];
-    return [{ key: name, value: { file, expr: arg.value, env, keySpan: arg.span }, conditional: false }];
+  const entries = call.args.flatMap((arg, index): MapSlot[] => {
+    const name = arg.name ?? names[index] ?? '';
+    if (name === '') return [];
+    return [
+      { key: name, value: { file, expr: arg.value, env, keySpan: arg.nameSpan ?? arg.span }, conditional: false },
+    ];
   });
   return { kind: 'map', entries, open: null, ref: { path: file.facts.path, expr: id } };
 }

@@ -1,8 +1,10 @@
-import type { Binding } from '../../model/facts.ts';
+import type { Binding, CallExpr, Expr } from '../../model/facts.ts';
 import { fluentCall, hasBuilders } from './builders.ts';
+import { messageOf } from './csharp-functions.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex, Mutation } from './facts-index.ts';
 import type { Use } from './names.ts';
+import { mapEntry, recordEntry } from './objects.ts';
 import type { InstanceValue, Lazy, ListValue, MapSlot, MapValue, RecordValue, Value } from './values.ts';
 import { knownText } from './values.ts';
 
@@ -22,9 +24,37 @@ export function applyMutations(
     };
   if (value.kind === 'instance' && use.file.facts.language === 'go')
     return applySetters(value, name, binding, use, sameFunction);
+  if (value.kind === 'record' && use.file.facts.language === 'csharp')
+    value = withSetMembers(ev, value, name, binding, use, sameFunction);
   if (value.kind === 'record' || value.kind === 'instance')
     return hasBuilders(ev, use.file) && sameFunction ? builderCalls(value, name, binding, use) : value;
-  if (value.kind !== 'list' && value.kind !== 'map') return value;
+  return value.kind === 'list' || value.kind === 'map' ? changed(ev, value, name, binding, use, sameFunction) : value;
+}
+
+/** `options.MaxOutputTokenCount = 500;` on an object of a class that is not the project's. */
+function withSetMembers(
+  ev: Evaluator,
+  record: RecordValue,
+  name: string,
+  binding: Binding,
+  use: Use,
+  sameFunction: boolean,
+): RecordValue {
+  const { file, id } = record.call;
+  const none: MapValue = { kind: 'map', entries: [], open: null, ref: { path: file.facts.path, expr: id } };
+  const set = changed(ev, none, name, binding, use, sameFunction, record);
+  return set.kind === 'map' && set.entries.length > 0 ? { ...record, set } : record;
+}
+
+function changed(
+  ev: Evaluator,
+  value: ListValue | MapValue,
+  name: string,
+  binding: Binding,
+  use: Use,
+  sameFunction: boolean,
+  record?: RecordValue,
+): ListValue | MapValue {
   const { file } = use;
   const home = file.functionOf(binding.scope);
   let result: ListValue | MapValue = value;
@@ -39,7 +69,7 @@ export function applyMutations(
     result =
       result.kind === 'list'
         ? mutateList(ev, result, mutation, use, certain)
-        : mutateMap(ev, result, mutation, use, certain);
+        : mutateMap(ev, result, mutation, use, certain, record);
   }
   return result;
 }
@@ -118,17 +148,21 @@ function mutateList(ev: Evaluator, list: ListValue, mutation: Mutation, use: Use
   const call = file.expr(mutation.call);
   if (call.kind !== 'call') return list;
   const items: Lazy[] = call.args.filter((arg) => !arg.spread).map((arg) => ({ file, expr: arg.value, env }));
+  const said = /^Add(System|Developer|User|Assistant|Tool)?Message$/.exec(mutation.method ?? '');
+  if (said && items[0]) return { ...list, items: [...list.items, spokenMessage(file, call, items, said[1])] };
   // `list.add(0, item)` puts the item at that place.
   switch (mutation.method === 'add' && items.length === 2 ? 'add at' : mutation.method) {
     case 'add':
     case 'append':
     case 'push':
+    case 'Add':
       return call.args.some((arg) => arg.spread)
         ? spreadInto(ev, list, file, call.args[0]?.value ?? -1, use)
         : { ...list, items: [...list.items, ...items] };
     case 'unshift':
       return { ...list, items: [...items, ...list.items] };
     case 'insert':
+    case 'Insert':
     case 'add at': {
       const at = call.args[0] ? ev.evaluate(file, call.args[0].value, env) : undefined;
       const item = items[1];
@@ -136,11 +170,58 @@ function mutateList(ev: Evaluator, list: ListValue, mutation: Mutation, use: Use
       return { ...list, items: [...list.items.slice(0, at.value), item, ...list.items.slice(at.value)] };
     }
     case 'addAll':
+    case 'AddRange':
     case 'extend':
       return call.args[0] ? spreadInto(ev, list, file, call.args[0].value, use) : list;
     default:
       return grow('items are removed');
   }
+}
+
+/** `AddUserMessage("…")`, `AddMessage(AuthorRole.User, "…")`. */
+function spokenMessage(
+  file: FactsIndex,
+  call: CallExpr & Expr,
+  items: readonly Lazy[],
+  role: string | undefined,
+): Lazy {
+  const loc = { path: file.facts.path, span: call.nameSpan };
+  const [first, second] = items as [Lazy, Lazy | undefined];
+  const id = call.args[0]?.value ?? 0;
+  if (role !== undefined) return messageOf(first, role.toLowerCase(), loc, id);
+  if (!second) return first;
+  const entries = [
+    { key: 'role', value: first, conditional: false },
+    { key: 'content', value: second, conditional: false },
+  ];
+  return { ...second, value: { kind: 'map', entries, open: null, ref: { path: loc.path, expr: id } } };
+}
+
+/** `options.Tools.Add(tool)`: the member is a list with one more item. */
+function grownMember(
+  ev: Evaluator,
+  map: MapValue,
+  call: CallExpr & Expr,
+  { file, env }: Use,
+  certain: boolean,
+  record: RecordValue | undefined,
+): MapSlot | undefined {
+  const callee = file.expr(call.callee);
+  const list = callee.kind === 'member' ? file.expr(callee.object) : undefined;
+  const arg = call.args[0];
+  if (callee.kind !== 'member' || callee.property !== 'Add' || list?.kind !== 'member' || !arg) return undefined;
+  if (file.expr(list.object).kind !== 'name') return undefined;
+  const before = mapEntry(ev, map, list.property) ?? (record && recordEntry(ev, record.call, list.property));
+  const item: Lazy = { file, expr: arg.value, env };
+  const ref = { path: file.facts.path, expr: arg.value };
+  const value: ListValue = {
+    kind: 'list',
+    items: [...(before?.kind === 'list' ? before.items : []), item],
+    open: before && before.kind !== 'list' ? 'what it held before' : before?.kind === 'list' ? before.open : null,
+    ref,
+  };
+  const open = certain ? value.open : (value.open ?? 'items added under a condition or in a loop');
+  return { key: list.property, value: { ...item, value: { ...value, open } }, conditional: false };
 }
 
 function spreadInto(ev: Evaluator, list: ListValue, file: FactsIndex, expr: number, use: Use): ListValue {
@@ -149,7 +230,14 @@ function spreadInto(ev: Evaluator, list: ListValue, file: FactsIndex, expr: numb
   return { ...list, open: list.open ?? 'more items are added' };
 }
 
-function mutateMap(ev: Evaluator, map: MapValue, mutation: Mutation, use: Use, certain: boolean): MapValue {
+function mutateMap(
+  ev: Evaluator,
+  map: MapValue,
+  mutation: Mutation,
+  use: Use,
+  certain: boolean,
+  record?: RecordValue,
+): MapValue {
   const { file, env } = use;
   if (mutation.write) {
     const target = file.expr(mutation.write.target);
@@ -168,6 +256,8 @@ function mutateMap(ev: Evaluator, map: MapValue, mutation: Mutation, use: Use, c
   }
   const call = mutation.call === undefined ? undefined : file.expr(mutation.call);
   if (call?.kind !== 'call') return map;
+  const grown = grownMember(ev, map, call, use, certain, record);
+  if (grown) return { ...map, entries: [...map.entries, grown] };
   const sources = mutation.method === 'assign' ? call.args.slice(1) : mutation.method === 'update' ? call.args : [];
   let { entries, open } = map;
   for (const arg of sources) {

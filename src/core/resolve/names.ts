@@ -51,9 +51,11 @@ function findBindings(ev: Evaluator, name: string, use: Use): readonly Binding[]
 }
 
 function fromStarImport(ev: Evaluator, name: string, use: Use): Value | undefined {
-  for (const star of use.file.starImports) {
-    if (star.source.kind !== 'import') continue;
-    const value = ev.starImported(use.file, star.source.module, name);
+  const modules = use.file.starImports.flatMap(({ source }) => (source.kind === 'import' ? [source.module] : []));
+  // Namespaces of two packages may both have had the name, in versions that do not go together: the shorter is the SDK's own.
+  const inOrder = ev.family(use.file) === 'csharp' ? modules.sort((a, b) => a.length - b.length) : modules;
+  for (const module of inOrder) {
+    const value = ev.starImported(use.file, module, name);
     if (value) return value;
   }
   return undefined;

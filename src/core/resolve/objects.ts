@@ -6,10 +6,20 @@ import { pathMember } from './data/path-calls.ts';
 import { folderOf, joinPaths, placeNamed, placeText, textAt } from './data/paths.ts';
 import { readData } from './data/read-calls.ts';
 import { hasBuilders } from './builders.ts';
+import { CSHARP_VOLATILE } from './csharp-functions.ts';
 import { environmentFor, runFunction } from './calls.ts';
 import { parameterValue } from './parameters.ts';
 import { instanceOf } from './sdk-index.ts';
-import type { ClassValue, Env, InstanceValue, MapValue, ObjectValue, SymbolValue, Value } from './values.ts';
+import type {
+  ClassValue,
+  Env,
+  InstanceValue,
+  MapValue,
+  ObjectValue,
+  RecordValue,
+  SymbolValue,
+  Value,
+} from './values.ts';
 import { knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
 
 /** Value of `object.property`. */
@@ -36,7 +46,7 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
     case 'instance':
       return instanceMember(object, property);
     case 'record':
-      return recordEntry(ev, object.call, property) ?? unknown(`.${property} of ${object.symbol}`);
+      return recordMember(ev, object, property) ?? unknown(`.${property} of ${object.symbol}`);
     case 'map':
       return (
         mapEntry(ev, object, property) ??
@@ -76,6 +86,9 @@ function structMember(ev: Evaluator, map: MapValue, property: string): Value | u
 /** A getter that nobody wrote (Lombok's, a Kotlin property's as Java sees it) reads the attribute. */
 function objectMember(ev: Evaluator, object: ObjectValue, property: string): Value {
   const value = attributeOf(ev, object, property);
+  // .NET's `IOptions<T>` and `Lazy<T>` hold a `T`.
+  const isHolder = property === 'Value' || property === 'CurrentValue';
+  if (value.kind === 'unknown' && isHolder && ev.family(object.file) === 'csharp') return object;
   const attribute = /^(?:get|is)([A-Z]\w*)$/.exec(property)?.[1];
   if (value.kind !== 'unknown' || attribute === undefined || !hasBuilders(ev, object.file)) return value;
   const read = attributeOf(ev, object, attribute.charAt(0).toLowerCase() + attribute.slice(1));
@@ -84,7 +97,7 @@ function objectMember(ev: Evaluator, object: ObjectValue, property: string): Val
 
 function symbolMember(ev: Evaluator, file: FactsIndex, symbol: SymbolValue, property: string, at: ExprId): Value {
   const constant =
-    symbol.family === 'java' || symbol.family === 'go'
+    symbol.family !== 'python' && symbol.family !== 'javascript'
       ? ev.sdks(file).constantText(`${symbolName(symbol)}.${property}`)
       : null;
   if (constant !== null) {
@@ -93,6 +106,8 @@ function symbolMember(ev: Evaluator, file: FactsIndex, symbol: SymbolValue, prop
   }
   if (symbolName(symbol) === 'global#process' && property === 'env') return { ...symbol, path: ['process', 'env'] };
   if (isEnvironment(symbol)) return environmentVariable(property);
+  const name = `${symbolName(symbol)}.${property}`;
+  if (CSHARP_VOLATILE.has(name)) return unknown(`${name}, which differs on every call`, { volatile: true });
   const set = settingOf(ev, file, `${symbolName(symbol)}.${property}`, at);
   if (set) return set;
   const place = property === 'env' || symbol.module !== 'global' ? undefined : placeNamed(file, [...symbol.path, property].join('.'), { path: file.facts.path, span: file.expr(at).span }); // prettier-ignore
@@ -142,6 +157,12 @@ export function changeType(instance: InstanceValue, typeName: string): InstanceV
   return type
     ? { ...instance, typeName, type, provider: instance.provider ?? type.provider ?? null, path: [] }
     : instance;
+}
+
+/** A member of a record: what was set after it was made, or what the call that made it was given. */
+export function recordMember(ev: Evaluator, record: RecordValue, name: string): Value | undefined {
+  const set = record.set && mapEntry(ev, record.set, name);
+  return set ?? recordEntry(ev, record.call, name);
 }
 
 /** Keyword argument of the call that made a record. JavaScript's first object argument counts as keywords. */
@@ -204,14 +225,11 @@ export function classMember(ev: Evaluator, value: ClassValue, name: string): Val
   const attribute = cls.attributes.findLast((attr) => attr.name === name && attr.value !== undefined);
   if (attribute?.value !== undefined) return withVia(ev.evaluate(value.file, attribute.value), 'attribute');
   const method = methodNamed(value.file, cls, name);
-  if (method !== undefined)
-    return {
-      kind: 'function',
-      file: value.file,
-      fn: method,
-      self: { kind: 'object', file: value.file, cls: value.cls, made: null },
-      env: null,
-    };
+  if (method !== undefined) {
+    const self: ObjectValue = { kind: 'object', file: value.file, cls: value.cls, made: null };
+    const fn: Value = { kind: 'function', file: value.file, fn: method, self, env: null };
+    return value.file.facts.functions[method]?.isGetter === true ? runFunction(ev, fn, [], null, value.file) : fn;
+  }
   for (const base of cls.bases) {
     const parent = ev.evaluate(value.file, base);
     const found = parent.kind === 'class' ? classMember(ev, parent, name) : undefined;
@@ -340,8 +358,17 @@ function grownHistory(file: FactsIndex, name: string, value: Value): Value {
 
 /** Dataclasses, pydantic models and the like: attributes are what the constructor's keywords say. */
 function givenToConstructor(ev: Evaluator, object: ObjectValue, cls: ClassFact, name: string): Value | undefined {
-  if (!object.made || constructorOf(object.file, cls) !== undefined) return undefined;
+  if (!object.made) return undefined;
+  if (constructorOf(object.file, cls) !== undefined) return initialised(ev, object.made, name);
   return cls.attributes.some((attribute) => attribute.name === name) ? recordEntry(ev, object.made, name) : undefined;
+}
+
+/** A member that an object initialiser sets behind the constructor's arguments: `new Settings(key) { Model = "x" }`. */
+function initialised(ev: Evaluator, made: NonNullable<ObjectValue['made']>, name: string): Value | undefined {
+  const call = made.file.expr(made.id);
+  if (call.kind !== 'call' || !call.isNew) return undefined;
+  const arg = call.args.find((each) => each.name === name && each.span.start >= call.argsSpan.end);
+  return arg && ev.evaluate(made.file, arg.value, made.env);
 }
 
 function constructorOf(file: FactsIndex, cls: ClassFact): number | undefined {
@@ -407,6 +434,12 @@ const WRAPPER_TYPES = new Set([
   'ClassVar',
   'Final',
   'Type',
+  'Task',
+  'ValueTask',
+  'Lazy',
+  'IOptions',
+  'IOptionsMonitor',
+  'IOptionsSnapshot',
 ]);
 
 /** An interface that an annotation makes an SDK's object: `@AiService interface Assistant`. */
@@ -430,7 +463,8 @@ export function valueOfType(ev: Evaluator, file: FactsIndex, annotation: ExprId,
   if (expr.kind === 'index') {
     const outer = file.expr(expr.object);
     const name = outer.kind === 'name' ? outer.name : outer.kind === 'member' ? outer.property : '';
-    if (!WRAPPER_TYPES.has(name)) return undefined;
+    // Of a generic class, the class.
+    if (!WRAPPER_TYPES.has(name)) return valueOfType(ev, file, expr.object, depth + 1);
     const inner = file.expr(expr.index);
     const first = inner.kind === 'list' ? inner.items[0]?.value : expr.index;
     return first === undefined ? undefined : valueOfType(ev, file, first, depth + 1);

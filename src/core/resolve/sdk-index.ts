@@ -32,6 +32,7 @@ export class SdkIndex {
   readonly #passThrough = new Set<string>();
   readonly #structs = new Map<string, readonly string[]>();
   readonly #options = new Set<string>();
+  readonly #messageLists = new Set<string>();
   readonly #settings = new Set<string>();
   /** Packages whose tables say `**`: what they hand out may be imported from any module inside. */
   readonly #openPackages = new Set<string>();
@@ -58,12 +59,20 @@ export class SdkIndex {
         this.#dataAttributes.set(symbol, paths);
       binding.passThrough?.forEach((symbol) => this.#passThrough.add(symbol));
       binding.options?.forEach((symbol) => this.#options.add(symbol));
+      binding.messageLists?.forEach((symbol) => this.#messageLists.add(symbol));
     }
     for (const map of [this.#constructors, this.#factories, this.#instances, this.#functions, this.#constants])
       for (const symbol of map.keys()) {
         this.#addKnown(symbol);
         if (symbol.includes('.**.')) this.#openPackages.add(symbol.slice(0, symbol.indexOf('.')));
       }
+    for (const symbol of [
+      ...this.#structs.keys(),
+      ...this.#passThrough,
+      ...this.#messageLists,
+      ...this.#adopters.keys(),
+    ])
+      this.#addKnown(symbol);
     this.hints = [...hints];
   }
 
@@ -112,6 +121,10 @@ export class SdkIndex {
   /** Names of what a function's arguments become in the object that it makes. */
   structOf(symbol: string): readonly string[] | undefined {
     return this.#structs.get(symbol);
+  }
+  /** Whether a class is a list of messages. */
+  isMessageList(symbol: string): boolean {
+    return this.#messageLists.has(symbol);
   }
   /** Whether a function makes an option that other calls take: `option.WithBaseURL("…")`. */
   isOption(symbol: string): boolean {

@@ -105,6 +105,8 @@ export interface RecordValue {
   readonly call: { readonly file: FactsIndex; readonly id: ExprId; readonly env: Env | null };
   /** What the called method belongs to: `z.string()` in `z.string().describe('…')`. */
   readonly base?: RecordValue;
+  /** Members that were set after it was made: `options.MaxOutputTokenCount = 500;`. */
+  readonly set?: MapValue;
   /** The call may not have run: a builder told something under a condition. */
   readonly conditional?: boolean;
 }
@@ -220,10 +222,16 @@ export function withVia(value: Value, via: Via): Value {
   return value;
 }
 
+/** Language families whose symbols are spelt with dots all along. */
+const DOTTED: ReadonlySet<string> = new Set(['python', 'java', 'csharp', 'rust']);
+/** Of these, the ones in which any name may be written in full without an import: a global name is its own path. */
+const BY_NAMESPACE: ReadonlySet<string> = new Set(['csharp', 'rust']);
+
 /** `openai.OpenAI`, `openai#OpenAI`: how SDK tables spell a symbol. */
 export function symbolName(symbol: SymbolValue): string {
-  return symbol.family === 'python' || symbol.family === 'java'
-    ? [symbol.module, ...symbol.path].join('.')
+  if (BY_NAMESPACE.has(symbol.family) && symbol.module === 'global') return symbol.path.join('.');
+  return DOTTED.has(symbol.family)
+    ? [symbol.module, ...symbol.path].filter((part) => part !== '').join('.')
     : `${symbol.family === 'go' ? withoutMajorVersion(symbol.module) : symbol.module}#${symbol.path.join('.')}`;
 }
 

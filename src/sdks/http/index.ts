@@ -126,6 +126,16 @@ function go(endpoint: Endpoint): CallSpec[] {
   ];
 }
 
+/** .NET: `client.PostAsync(url, content)`, `client.PostAsJsonAsync(url, body)`, `client.SendAsync(request)`. */
+function csharp(endpoint: Endpoint): CallSpec[] {
+  const place = { on: 'Client', bag: 99, positional: ['url', 'body'], jsonBody: 'body' } as const;
+  return [
+    spec(endpoint, { ...place, path: 'PostAsync' }, endpoint.body),
+    spec(endpoint, { on: 'Client', path: 'PostAsJsonAsync', bag: 1, positional: ['url'] }, endpoint.body),
+    spec(endpoint, { on: 'Client', path: 'SendAsync', bag: 0, jsonBody: 'Content' }, endpoint.body),
+  ];
+}
+
 /** What such a request's file holds: a piece of an address. */
 const HINTS = [
   'chat/completions',
@@ -159,6 +169,21 @@ export const sdk = defineSdk({
       structs: {
         'net/http#NewRequest': ['method', 'url', 'body'],
         'net/http#NewRequestWithContext': ['', 'method', 'url', 'body'],
+      },
+    },
+    csharp: {
+      hints: HINTS,
+      types: {
+        Client: { constructors: ['HttpClient', 'System.Net.Http.HttpClient'] },
+        Factory: {
+          constructors: ['IHttpClientFactory', 'System.Net.Http.IHttpClientFactory'],
+          members: { 'CreateClient()': 'Client' },
+        },
+      },
+      calls: ENDPOINTS.flatMap(csharp),
+      structs: {
+        HttpRequestMessage: ['method', 'url'],
+        'System.Net.Http.HttpRequestMessage': ['method', 'url'],
       },
     },
   },

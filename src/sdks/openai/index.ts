@@ -1,6 +1,7 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { ASSISTANT, assistantCalls } from './assistants.ts';
+import { csharp } from './csharp.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
 import {
@@ -183,6 +184,7 @@ export const sdk = defineSdk({
   id: 'openai',
   name: 'OpenAI',
   bindings: {
+    csharp,
     go,
     java,
     python: {

@@ -1,6 +1,7 @@
 import type { CallSpec, Symbols } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { CAP_ELSEWHERE, runsOf } from '../shared/runs.ts';
+import { csharp } from './csharp.ts';
 
 /** Semantic Kernel in Python: services bind a model, agents and kernels run them. https://learn.microsoft.com/python/api/semantic-kernel. */
 const SERVICES: Symbols = {
@@ -45,6 +46,7 @@ export const sdk = defineSdk({
   id: 'semantic-kernel',
   name: 'Semantic Kernel',
   bindings: {
+    csharp,
     python: {
       hints: ['semantic_kernel'],
       types: {

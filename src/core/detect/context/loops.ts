@@ -8,7 +8,7 @@ import { calleeName, isInside } from './frames.ts';
 
 /** Methods that run their function once for each element. */
 const ITERATORS =
-  /^(map|forEach|flatMap|filter|reduce|some|every|find|findIndex|each|forEachAsync|mapAsync|collect|each_with_index|starmap|imap|imap_unordered|mapNotNull|associateWith|associateBy|parallelStream)$/;
+  /^(map|forEach|flatMap|filter|reduce|some|every|find|findIndex|each|forEachAsync|mapAsync|collect|each_with_index|starmap|imap|imap_unordered|mapNotNull|associateWith|associateBy|parallelStream|Select|SelectMany|ForEach|ForEachAsync|for_each|for_each_concurrent|filter_map|flat_map)$/;
 /** Functions that take a function and the elements, in either order: `map(fn, items)`, `pMap(items, fn)`. */
 const MAPPERS = /^(map|filter|pMap|mapLimit|mapSeries|eachLimit|pAll|parallel_map|tqdm_map)$/;
 const CONCURRENT = /^(gather|all|allSettled|any|race|as_completed|wait|awaitAll|pMap|mapLimit|run_in_executor)$/;
