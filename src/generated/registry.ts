@@ -9,6 +9,7 @@ import { languages as goLanguages } from '../languages/go/index.ts';
 import { languages as javaLanguages } from '../languages/java/index.ts';
 import { languages as kotlinLanguages } from '../languages/kotlin/index.ts';
 import { languages as pythonLanguages } from '../languages/python/index.ts';
+import { languages as rubyLanguages } from '../languages/ruby/index.ts';
 import { sdk as agnoSdk } from '../sdks/agno/index.ts';
 import { sdk as anthropicSdk } from '../sdks/anthropic/index.ts';
 import { sdk as autogenSdk } from '../sdks/autogen/index.ts';
@@ -20,6 +21,7 @@ import { sdk as cohereSdk } from '../sdks/cohere/index.ts';
 import { sdk as crewaiSdk } from '../sdks/crewai/index.ts';
 import { sdk as dspySdk } from '../sdks/dspy/index.ts';
 import { sdk as extensionsAiSdk } from '../sdks/extensions-ai/index.ts';
+import { sdk as geminiAiSdk } from '../sdks/gemini-ai/index.ts';
 import { sdk as genkitSdk } from '../sdks/genkit/index.ts';
 import { sdk as goOpenaiSdk } from '../sdks/go-openai/index.ts';
 import { sdk as googleAdkSdk } from '../sdks/google-adk/index.ts';
@@ -33,6 +35,7 @@ import { sdk as instructorSdk } from '../sdks/instructor/index.ts';
 import { sdk as langchainSdk } from '../sdks/langchain/index.ts';
 import { sdk as langchain4jSdk } from '../sdks/langchain4j/index.ts';
 import { sdk as langchaingoSdk } from '../sdks/langchaingo/index.ts';
+import { sdk as langchainrbSdk } from '../sdks/langchainrb/index.ts';
 import { sdk as litellmSdk } from '../sdks/litellm/index.ts';
 import { sdk as llamaIndexSdk } from '../sdks/llama-index/index.ts';
 import { sdk as mastraSdk } from '../sdks/mastra/index.ts';
@@ -43,6 +46,7 @@ import { sdk as openaiAgentsSdk } from '../sdks/openai-agents/index.ts';
 import { sdk as openrouterSdk } from '../sdks/openrouter/index.ts';
 import { sdk as promptySdk } from '../sdks/prompty/index.ts';
 import { sdk as pydanticAiSdk } from '../sdks/pydantic-ai/index.ts';
+import { sdk as rubyLlmSdk } from '../sdks/ruby-llm/index.ts';
 import { sdk as semanticKernelSdk } from '../sdks/semantic-kernel/index.ts';
 import { sdk as smolagentsSdk } from '../sdks/smolagents/index.ts';
 import { sdk as springAiSdk } from '../sdks/spring-ai/index.ts';
@@ -74,6 +78,7 @@ export const languages: readonly Language[] = [
   ...javaLanguages,
   ...kotlinLanguages,
   ...pythonLanguages,
+  ...rubyLanguages,
 ];
 
 export const sdks: readonly SdkDefinition[] = [
@@ -88,6 +93,7 @@ export const sdks: readonly SdkDefinition[] = [
   crewaiSdk,
   dspySdk,
   extensionsAiSdk,
+  geminiAiSdk,
   genkitSdk,
   goOpenaiSdk,
   googleAdkSdk,
@@ -101,6 +107,7 @@ export const sdks: readonly SdkDefinition[] = [
   langchainSdk,
   langchain4jSdk,
   langchaingoSdk,
+  langchainrbSdk,
   litellmSdk,
   llamaIndexSdk,
   mastraSdk,
@@ -111,6 +118,7 @@ export const sdks: readonly SdkDefinition[] = [
   openrouterSdk,
   promptySdk,
   pydanticAiSdk,
+  rubyLlmSdk,
   semanticKernelSdk,
   smolagentsSdk,
   springAiSdk,

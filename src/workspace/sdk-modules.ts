@@ -32,5 +32,5 @@ function packageOf(family: string, symbol: string): string {
       .split('/', 3)
       .join('/');
   if (module.startsWith('@')) return module.split('/', 2).join('/');
-  return module.split(/[./]/, 1)[0] ?? '';
+  return module.split(/[./\\]|::/, 1)[0] ?? '';
 }

@@ -10,7 +10,7 @@ import type { ProviderOfUrl, Site } from './build-call.ts';
 import { buildCall } from './build-call.ts';
 import { mapEntry } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
-import { innerCall } from './request.ts';
+import { innerCall, KEYWORD_FAMILIES } from './request.ts';
 
 /** All LLM call sites of one file, in source order. A call is one only if what it is called on traces to an SDK. */
 export function detectCalls(ev: Evaluator, file: FactsIndex, providerOfUrl: ProviderOfUrl): ModelCall[] {
@@ -70,6 +70,9 @@ function callSite(
   if (!instance) return undefined;
   const path = instance.path.join('.');
   const entry = pick(ev, file, call, sdks.methodsOf(instance, path));
+  // `client.messages` on the way to `client.messages.create(…)` asks nothing yet, where reading is a call (Ruby).
+  if (entry && sdks.family === 'ruby' && call.args.length === 0 && entry.spec.kind !== 'client-config')
+    return undefined;
   if (entry) return { ...base, ...entry, receiver: { ...instance, path: [] }, pipe: pipeOf(ev, file, call) };
   return bindingMember(base, sdks, instance, path);
 }
@@ -171,7 +174,7 @@ function configSpec(
   return {
     api,
     kind: 'client-config',
-    bag: family === 'python' ? 'keywords' : positional.length,
+    bag: KEYWORD_FAMILIES.has(family) ? 'keywords' : positional.length,
     positional,
     params: type.params ?? {},
     provider,

@@ -409,8 +409,11 @@ function lineReader(
   return new RequestReader(ev, file, [{ open, get: () => undefined }], null);
 }
 
+/** Language families whose calls take keyword arguments. */
+export const KEYWORD_FAMILIES: ReadonlySet<string> = new Set(['python', 'ruby']);
+
 const JSON_WRITERS = new Set([
-  'json.dumps', 'global#JSON.stringify', 'encoding/json#Marshal',
+  'json.dumps', 'global#JSON.stringify', 'encoding/json#Marshal', 'JSON::generate', 'JSON::dump', 'JSON::pretty_generate',
   'JsonSerializer.Serialize', 'System.Text.Json.JsonSerializer.Serialize', 'JsonConvert.SerializeObject',
   'Newtonsoft.Json.JsonConvert.SerializeObject', 'JsonContent.Create', 'System.Net.Http.Json.JsonContent.Create',
 ]); // prettier-ignore
@@ -436,6 +439,11 @@ function jsonSource(ev: Evaluator, file: FactsIndex, id: ExprId, depth = 0): Map
   }
   // `new StringContent(JsonSerializer.Serialize(body), …)`.
   if (callee.kind === 'name' && expr.isNew && expr.args[0]) return jsonSource(ev, file, expr.args[0].value, depth + 1);
+  // Ruby's `body.to_json`.
+  if (callee.kind === 'member' && callee.property === 'to_json' && file.facts.language === 'ruby') {
+    const value = ev.evaluate(file, callee.object);
+    return value.kind === 'map' ? value : undefined;
+  }
   // `json.dumps(body).encode()`, `new TextEncoder().encode(JSON.stringify(body))`.
   if (callee.kind === 'member') {
     const arg = expr.args[0];
@@ -461,7 +469,7 @@ export function receiverParameter(ev: Evaluator, receiver: InstanceValue, field:
 /** Reader of the arguments of one call that made an object. */
 export function receiverReader(ev: Evaluator, by: MadeBy): RequestReader {
   const positional = by.type.positional ?? [];
-  if (ev.family(by.file) === 'python') {
+  if (KEYWORD_FAMILIES.has(ev.family(by.file))) {
     return new RequestReader(ev, by.file, keywordLayers(ev, by.file, by.call, by.env, positional), {
       path: by.file.facts.path,
       expr: by.id,

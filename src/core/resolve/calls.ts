@@ -8,6 +8,7 @@ import type { FactsIndex } from './facts-index.ts';
 import { configuredDefault, CSHARP_METHODS, CSHARP_VOLATILE, csharpFunction, messageList } from './csharp-functions.ts';
 import { GO_FUNCTIONS, structOfArguments } from './go-functions.ts';
 import { changeType, environmentVariable, isEnvironment, mapEntry } from './objects.ts';
+import { RUBY_FUNCTIONS, rubyMethod } from './ruby.ts';
 import type { TypeEntry } from './sdk-index.ts';
 import { instanceOf } from './sdk-index.ts';
 import { dedent, formatBraces, formatConversions, joinList, jsonText, substitute, trimText } from './strings.ts';
@@ -79,7 +80,10 @@ function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, targ
         }
       );
     case 'instance':
-      return callInstance(ev, file, id, call, target, env) ?? unknown(`the result of ${file.source(call.callee)}()`);
+      return (
+        callInstance(ev, file, id, call, target, env) ??
+        (isRead(ev, file, call) ? target : unknown(`the result of ${file.source(call.callee)}()`))
+      );
     case 'class':
       return makeObject(ev, file, id, call, target, env);
     case 'function':
@@ -90,9 +94,7 @@ function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, targ
     case 'map':
     case 'object':
       // `config.model()`: a record's accessor, a getter.
-      return call.args.length === 0 && hasBuilders(ev, file)
-        ? target
-        : unknown(`the result of ${file.source(call.callee)}()`);
+      return isRead(ev, file, call) ? target : unknown(`the result of ${file.source(call.callee)}()`);
     case 'record':
       return (
         compiledCall({ ev, file, id, call, env, loc: { path: file.facts.path, span: call.span } }, target) ??
@@ -108,6 +110,14 @@ function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, targ
       return unknown(`the result of ${file.source(call.callee)}()`);
   }
 }
+
+/** A call without arguments that may only read: what it is called by holds the value already. */
+function isRead(ev: Evaluator, file: FactsIndex, call: Call): boolean {
+  return call.args.length === 0 && (hasBuilders(ev, file) || READING_FAMILIES.has(ev.family(file)));
+}
+
+/** Language families in which an attribute is read by a call, or methods lead to the parts of a client: `$client->chat()`. */
+const READING_FAMILIES = new Set(['ruby', 'php']);
 
 /** Of several methods of one name, the one that takes this many arguments. */
 function overload(target: FunctionValue, args: number): FunctionValue {
@@ -174,6 +184,7 @@ function callSymbol(
   if (CSHARP_VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
   if (sdks.family === 'csharp') return csharpFunction(known, name);
   if (sdks.family === 'go') return GO_FUNCTIONS[name]?.(known);
+  if (sdks.family === 'ruby') return RUBY_FUNCTIONS[symbol]?.(known);
   return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.(known);
 }
 
@@ -384,7 +395,7 @@ export interface KnownCall {
 const VOLATILE = new Set([
   'datetime.datetime.now', 'datetime.datetime.utcnow', 'datetime.datetime.today', 'datetime.date.today', 'time.time', 'time.time_ns', 'time.strftime',
   'uuid.uuid4', 'uuid.uuid1', 'time#Now', 'github.com/google/uuid#New', 'github.com/google/uuid#NewString', 'math/rand#Intn', 'random.random', 'random.randint', 'random.choice', 'secrets.token_hex', 'global#Date', 'global#Date.now', 'global#Math.random',
-  'global#crypto.randomUUID', 'crypto#randomUUID', 'node:crypto#randomUUID', 'uuid#v4', 'nanoid#nanoid',
+  'global#crypto.randomUUID', 'Time::now', 'Time::current', 'DateTime::now', 'Date::today', 'Date::current', 'SecureRandom::uuid', 'SecureRandom::hex', 'crypto#randomUUID', 'node:crypto#randomUUID', 'uuid#v4', 'nanoid#nanoid',
 ]); // prettier-ignore
 
 const KNOWN_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>> = {
@@ -511,7 +522,7 @@ function formatted({ ev, file, env }: KnownCall, args: readonly Argument[], temp
   });
 }
 
-function argument({ ev, file, call, env }: KnownCall, index: number): Value | undefined {
+export function argument({ ev, file, call, env }: KnownCall, index: number): Value | undefined {
   const arg = call.args[index];
   return arg && !arg.spread ? ev.evaluate(file, arg.value, env) : undefined;
 }
@@ -521,7 +532,7 @@ function firstArgument(known: KnownCall): Value {
 }
 
 /** `os.getenv("X", "default")`: the default is what the code itself states. */
-function environmentDefault(known: KnownCall): Value {
+export function environmentDefault(known: KnownCall): Value {
   const name = argument(known, 0);
   const fallback = argument(known, 1);
   if (fallback && fallback.kind !== 'unknown' && !(fallback.kind === 'const' && fallback.value === null))
@@ -590,6 +601,8 @@ function methodOfValue(
   if (object.kind === 'unknown' && method === 'GetValue') return configuredDefault(known);
   if ((object.kind === 'text' || object.kind === 'list') && ev.family(file) === 'csharp')
     return methodOfLibrary(known, object, CSHARP_METHODS[method] ?? method);
+  const ofRuby = ev.family(file) === 'ruby' ? rubyMethod(known, object, method) : undefined;
+  if (ofRuby) return ofRuby;
   if (object.kind === 'text') return textMethod(known, object, method);
   if (object.kind === 'map' && !object.struct) return mapMethod(known, object, method);
   if (object.kind === 'list') return listMethod(known, object, method);

@@ -8,6 +8,7 @@ import type { FactsIndex } from './facts-index.ts';
 import { evaluateName } from './names.ts';
 import { classMember, mapEntry, memberOf, indexOf, valueOfType } from './objects.ts';
 import { parameterValue } from './parameters.ts';
+import { nestedConstant } from './ruby.ts';
 import { instanceOf, type SdkIndex } from './sdk-index.ts';
 import { concatValues, formatPercent, textFrom } from './strings.ts';
 import type { Env, Lazy, MapSlot, ModuleValue, SymbolValue, ObjectValue, Value } from './values.ts';
@@ -257,6 +258,7 @@ export class Evaluator {
 
   /** `app.prompts` after `import app.prompts`, or `from app import prompts`: a module inside a package of the project. */
   submoduleOf(from: FactsIndex, parent: ModuleValue | SymbolValue, name: string): Value | undefined {
+    if (parent.kind === 'symbol' && parent.family === 'ruby') return nestedConstant(this, from, [...parent.path, name]);
     if (this.family(from) !== 'python') return undefined;
     if (parent.kind === 'module') return this.#submodule(from, parent.name, name) ?? undefined;
     return parent.module === 'global'

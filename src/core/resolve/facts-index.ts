@@ -47,6 +47,21 @@ const CHANGES: Readonly<Record<string, RegExp>> = {
   csharp: /^(?:Add|Insert|Remove|Clear|Push|Enqueue|Append)(?![a-z])/,
 };
 
+/** Ruby's names for these. */
+const RUBY_MUTATORS: Readonly<Record<string, string>> = {
+  '<<': 'push',
+  concat: 'extend',
+  prepend: 'unshift',
+  'merge!': 'update',
+  'deep_merge!': 'update',
+  delete: 'pop',
+  delete_if: 'pop',
+  'reject!': 'pop',
+  'select!': 'pop',
+  'compact!': 'pop',
+  'map!': 'splice',
+};
+
 /** How many calls of a chain are walked to find what it begins with. */
 const MAX_CHAIN = 40;
 
@@ -187,7 +202,8 @@ export class FactsIndex {
     if (chained !== null) push(this.#callsOn, chained, id);
     const at = call.span.end;
     const isChange = CHANGES[this.facts.language]?.test(callee.property) === true;
-    if (MUTATORS.has(callee.property) || isChange) {
+    const ownName = this.facts.language === 'ruby' ? RUBY_MUTATORS[callee.property] : undefined;
+    if (MUTATORS.has(callee.property) || isChange || ownName !== undefined) {
       const root = this.#rootName(callee.object);
       if (root !== null)
         push(this.#mutations, root, {
@@ -195,7 +211,7 @@ export class FactsIndex {
           at,
           control: call.control,
           scope: call.scope,
-          method: callee.property,
+          method: ownName ?? callee.property,
           call: id,
         });
     } else if (callee.property === 'assign' && call.args.length > 1) {

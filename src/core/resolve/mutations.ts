@@ -1,12 +1,13 @@
-import type { Binding, CallExpr, Expr } from '../../model/facts.ts';
+import type { Binding, CallExpr, Expr, ScopeId } from '../../model/facts.ts';
 import { fluentCall, hasBuilders } from './builders.ts';
 import { messageOf } from './csharp-functions.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex, Mutation } from './facts-index.ts';
 import type { Use } from './names.ts';
 import { mapEntry, recordEntry } from './objects.ts';
-import type { InstanceValue, Lazy, ListValue, MapSlot, MapValue, RecordValue, Value } from './values.ts';
-import { knownText } from './values.ts';
+import { textFrom } from './strings.ts';
+import type { InstanceValue, Lazy, ListValue, MapSlot, MapValue, RecordValue, TextValue, Value } from './values.ts';
+import { knownText, unknown } from './values.ts';
 
 /** Lays over a list or map what was done to it between its assignment and its use: appends, key writes, updates. */
 export function applyMutations(
@@ -28,6 +29,8 @@ export function applyMutations(
     value = withSetMembers(ev, value, name, binding, use, sameFunction);
   if (value.kind === 'record' || value.kind === 'instance')
     return hasBuilders(ev, use.file) && sameFunction ? builderCalls(value, name, binding, use) : value;
+  if (value.kind === 'text' && use.file.facts.language === 'ruby')
+    return appendedText(ev, value, name, binding, use, sameFunction);
   return value.kind === 'list' || value.kind === 'map' ? changed(ev, value, name, binding, use, sameFunction) : value;
 }
 
@@ -59,6 +62,7 @@ function changed(
   const home = file.functionOf(binding.scope);
   let result: ListValue | MapValue = value;
   for (const mutation of file.mutationsOf(name)) {
+    if (homeOf(file, name, mutation.scope) !== binding.scope) continue;
     const here = file.functionOf(mutation.scope) === home;
     if (
       here &&
@@ -72,6 +76,41 @@ function changed(
         : mutateMap(ev, result, mutation, use, certain, record);
   }
   return result;
+}
+
+/** `prompt << "more"` (Ruby): a text that can be changed. */
+function appendedText(
+  ev: Evaluator,
+  text: TextValue,
+  name: string,
+  binding: Binding,
+  use: Use,
+  sameFunction: boolean,
+): TextValue {
+  const { file, env } = use;
+  const segments = [...text.segments];
+  for (const mutation of file.mutationsOf(name)) {
+    const call = mutation.call === undefined ? undefined : file.expr(mutation.call);
+    const isAppend = mutation.method === 'push' || mutation.method === 'extend';
+    if (call?.kind !== 'call' || !isAppend || file.functionOf(mutation.scope) !== file.functionOf(binding.scope))
+      continue;
+    if (mutation.at <= binding.at || (sameFunction && mutation.at > use.at && !inSharedLoop(file, mutation, use)))
+      continue;
+    const loc = { path: file.facts.path, span: call.span };
+    const certain = sameFunction && mutation.at <= use.at && surelyRan(file, mutation, use);
+    for (const arg of call.args) {
+      const more = certain ? ev.evaluate(file, arg.value, env) : unknown('text added under a condition or in a loop');
+      segments.push(...textFrom(more, loc, file.source(arg.value)));
+    }
+  }
+  return { ...text, segments };
+}
+
+/** The scope of the variable that a name stands for: a variable of the same name in another function is another. */
+function homeOf(file: FactsIndex, name: string, scope: ScopeId): ScopeId | null {
+  for (let id: ScopeId | null = scope; id !== null; id = file.facts.scopes[id]?.parent ?? null)
+    if (file.bindingsIn(id, name).length > 0) return id;
+  return null;
 }
 
 /** What statements tell a builder between its assignment and its use: `builder.maxTokens(5);`. */

@@ -4,6 +4,7 @@ import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { applyMutations } from './mutations.ts';
 import { visibleMember } from './objects.ts';
+import { autoloadedConstant } from './ruby.ts';
 import { concatValues } from './strings.ts';
 import type { Env, SymbolValue, Value } from './values.ts';
 import { oneOf, symbolName, unknown, withVia } from './values.ts';
@@ -25,7 +26,13 @@ export function evaluateName(ev: Evaluator, name: string, use: Use): Value {
     return (
       placeNamed(use.file, name, { path: use.file.facts.path, span: { start: use.at, end: use.at + name.length } }) ??
       ev.inSamePackage(use.file, name) ??
-      fromStarImport(ev, name, use) ?? { kind: 'symbol', family: ev.family(use.file), module: 'global', path: [name] }
+      fromStarImport(ev, name, use) ??
+      autoloadedConstant(ev, use.file, use.scope, name) ?? {
+        kind: 'symbol',
+        family: ev.family(use.file),
+        module: 'global',
+        path: [name],
+      }
     );
   return 'kind' in found ? found : reachingValue(ev, name, found, use);
 }

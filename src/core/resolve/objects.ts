@@ -9,6 +9,7 @@ import { hasBuilders } from './builders.ts';
 import { CSHARP_VOLATILE } from './csharp-functions.ts';
 import { environmentFor, runFunction } from './calls.ts';
 import { parameterValue } from './parameters.ts';
+import { nestedConstant, qualifiedClass } from './ruby.ts';
 import { instanceOf } from './sdk-index.ts';
 import type {
   ClassValue,
@@ -54,7 +55,11 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
         unknown(object.open ?? `no key "${property}"`)
       );
     case 'class':
-      return classMember(ev, object, property) ?? unknown(`.${property} of a class`);
+      return (
+        classMember(ev, object, property) ??
+        nestedConstant(ev, object.file, [...qualifiedClass(object.file, object.cls), property]) ??
+        unknown(`.${property} of a class`)
+      );
     case 'object':
       return objectMember(ev, object, property);
     case 'text':
@@ -133,6 +138,7 @@ const ENVIRONMENTS = new Set([
   'global#import.meta.env',
   'process#env',
   'node:process#env',
+  'ENV',
 ]);
 
 export function isEnvironment(value: Value): boolean {
@@ -371,10 +377,13 @@ function initialised(ev: Evaluator, made: NonNullable<ObjectValue['made']>, name
   return arg && ev.evaluate(made.file, arg.value, made.env);
 }
 
+/** What the languages call a constructor whose class has no say in its name. */
+const CONSTRUCTORS: Readonly<Record<string, string>> = { ruby: 'initialize', php: '__construct' };
+
 function constructorOf(file: FactsIndex, cls: ClassFact): number | undefined {
   return cls.methods.find((id) => {
     const name = file.facts.functions[id]?.name;
-    return name === '__init__' || name === 'constructor';
+    return name === '__init__' || name === 'constructor' || name === CONSTRUCTORS[file.facts.language];
   });
 }
 

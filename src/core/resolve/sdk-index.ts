@@ -244,7 +244,7 @@ function isList(symbols: Symbols): symbols is readonly string[] {
 }
 
 function lastName(symbol: string): string {
-  return symbol.split(/[.#]/).at(-1) ?? symbol;
+  return symbol.split(/[.#\\]|::/).at(-1) ?? symbol;
 }
 
 function push(map: Map<string, CallEntry[]>, key: string, entry: CallEntry): void {

@@ -230,6 +230,8 @@ const BY_NAMESPACE: ReadonlySet<string> = new Set(['csharp', 'rust']);
 /** `openai.OpenAI`, `openai#OpenAI`: how SDK tables spell a symbol. */
 export function symbolName(symbol: SymbolValue): string {
   if (BY_NAMESPACE.has(symbol.family) && symbol.module === 'global') return symbol.path.join('.');
+  // Constants are loaded by their names, which no import says: `OpenAI::Client`, `RubyLLM::chat` for its method.
+  if (symbol.family === 'ruby') return symbol.path.join('::').replace(/^::/, '');
   return DOTTED.has(symbol.family)
     ? [symbol.module, ...symbol.path].filter((part) => part !== '').join('.')
     : `${symbol.family === 'go' ? withoutMajorVersion(symbol.module) : symbol.module}#${symbol.path.join('.')}`;

@@ -2,6 +2,7 @@ import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
+import { rubyBinding } from './ruby.ts';
 import { JAVASCRIPT_CLIENT, PYTHON_CLIENT, unpricedCalls } from '../shared/openai-chat.ts';
 
 /** Anthropic's SDKs. Parameter names: https://docs.anthropic.com/en/api/messages. */
@@ -73,6 +74,7 @@ export const sdk = defineSdk({
   bindings: {
     go,
     java,
+    ruby: rubyBinding(MESSAGES, COMPLETE),
     python: {
       hints: ['anthropic'],
       defaults: { retries: 2, timeout: 600 },

@@ -136,6 +136,31 @@ function csharp(endpoint: Endpoint): CallSpec[] {
   ];
 }
 
+/**
+ * Ruby: `HTTParty.post(url, body: {…}.to_json)`, `Faraday.post(url, {…}.to_json)`, `HTTP.post(url, json: {…})`, and
+ * `http.request(request)` with a `Net::HTTP::Post` whose body is set. A body that a block sets is not seen.
+ */
+function ruby(endpoint: Endpoint): CallSpec[] {
+  const refine = (call: ModelCall): ModelCall => unseenBody(endpoint.refine?.(call) ?? call);
+  const own = { ...endpoint, refine };
+  const posting = { bag: 'keywords', positional: ['url', 'body'], jsonBody: 'body' } as const;
+  const posts = ['HTTParty', 'Faraday', 'RestClient', 'HTTP', 'Typhoeus', 'Excon', 'HTTPX', 'Net::HTTP'].map(
+    (name) => `${name}::post`,
+  );
+  return [
+    spec(own, { ...posting, functions: posts }, under('json', endpoint.body)),
+    spec(own, { ...posting, on: 'Client', path: 'post' }, under('json', endpoint.body)),
+    spec(own, { bag: 0, jsonBody: 'body', on: 'Client', path: 'request' }, endpoint.body),
+  ];
+}
+
+/** Where neither model nor messages are seen, the body is written somewhere else: then nothing is known of its cap. */
+function unseenBody(call: ModelCall): ModelCall {
+  if (call.model.kind !== 'absent' || call.messages.length > 0) return call;
+  const unseen = { kind: 'unknown', reason: 'a request body that is built elsewhere' } as const;
+  return { ...call, model: unseen, messagesComplete: false, outputCap: { ...call.outputCap, value: unseen } };
+}
+
 /** What such a request's file holds: a piece of an address. */
 const HINTS = [
   'chat/completions',
@@ -162,6 +187,21 @@ export const sdk = defineSdk({
       calls: ENDPOINTS.flatMap(python),
     },
     javascript: { hints: HINTS, types: {}, calls: ENDPOINTS.flatMap(javascript) },
+    ruby: {
+      hints: HINTS,
+      types: {
+        Client: {
+          constructors: ['Net::HTTP', 'Faraday', 'HTTPClient'],
+          factories: ['Net::HTTP::start', 'Faraday::new', 'HTTP::headers', 'HTTP::auth', 'HTTP::timeout'],
+          members: {
+            'headers()': 'self', 'auth()': 'self', 'timeout()': 'self', 'with()': 'self', 'basic_auth()': 'self', 'accept()': 'self',
+          }, // prettier-ignore
+        },
+      },
+      calls: ENDPOINTS.flatMap(ruby),
+      structs: { 'Net::HTTP::Post': ['url', 'headers'] },
+      passThrough: ['URI', 'URI::parse', 'URI::join', 'Addressable::URI::parse'],
+    },
     go: {
       hints: HINTS,
       types: { Client: { constructors: ['net/http#Client'], instances: ['net/http#DefaultClient'] } },

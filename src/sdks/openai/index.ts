@@ -4,6 +4,7 @@ import { ASSISTANT, assistantCalls } from './assistants.ts';
 import { csharp } from './csharp.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
+import { ruby } from './ruby.ts';
 import {
   batchCalls,
   CHAT,
@@ -187,6 +188,7 @@ export const sdk = defineSdk({
     csharp,
     go,
     java,
+    ruby,
     python: {
       hints: ['openai'],
       defaults: { retries: 2, timeout: 600 },

@@ -1,6 +1,15 @@
 import { span, type ControlDraft, type FactsBuilder, type FunctionDraft } from '../../../core/facts-builder.ts';
 import { ERROR, type SyntaxNode } from '../../../core/syntax-snapshot.ts';
-import type { Argument, BindingSource, ClassId, ControlId, ExprId, FunctionId, ScopeId } from '../../../model/facts.ts';
+import type {
+  Argument,
+  BindingSource,
+  ClassId,
+  ControlId,
+  ExprId,
+  FunctionId,
+  Param,
+  ScopeId,
+} from '../../../model/facts.ts';
 import type { Span } from '../../../model/span.ts';
 
 /** How deep syntax may nest before the rest is left out (and reported). Long chains (`a.b().c()…`, `a + b + …`) do not nest. */
@@ -255,6 +264,7 @@ export class Lowering {
       readonly annotation?: ExprId | undefined;
       readonly default?: ExprId | undefined;
       readonly isRest?: boolean;
+      readonly kind?: Param['kind'];
       readonly isProperty?: boolean;
     },
   ): void {
@@ -262,7 +272,7 @@ export class Lowering {
     const index = this.facts.functions[fn]!.params.push({
       name: name === undefined ? '' : this.nameOf(name),
       nameSpan: name === undefined ? span(node.start, node.start) : this.nameSpanOf(name),
-      kind: param.isRest === true ? 'rest' : 'positional',
+      kind: param.kind ?? (param.isRest === true ? 'rest' : 'positional'),
       ...(param.default === undefined ? {} : { default: param.default }),
       ...(param.annotation === undefined ? {} : { annotation: param.annotation }),
       isReceiver: false,

@@ -1,5 +1,5 @@
-import type { ExprId, ModuleFacts } from '../../model/facts.ts';
-import type { Span } from '../../model/span.ts';
+import type { ExprId, ModuleFacts } from '../../../model/facts.ts';
+import type { Span } from '../../../model/span.ts';
 
 /** One argument of a call or one entry of a dict literal. */
 export interface Entry {
@@ -21,18 +21,25 @@ export interface Entries {
   readonly close: number;
 }
 
+/** What opens a map literal, and the character that closes it: `{` and `}`, PHP's `array(` and `)`. */
+export type Brackets = readonly (readonly [opening: string, closing: string])[];
+const CALL: Brackets = [['(', ')']];
+
 /**
- * The entries of a call or a dict literal; null for anything else, and wherever an edit would not be safe: brackets
+ * The entries of a call or a map literal; null for anything else, and wherever an edit would not be safe: brackets
  * not there (half-written, a comprehension), syntax errors inside, or a lone generator as argument.
  */
-export function entriesOf(facts: ModuleFacts, text: string, target: ExprId): Entries | null {
+export function entriesOf(facts: ModuleFacts, text: string, target: ExprId, ofMaps: Brackets): Entries | null {
   const expr = facts.exprs[target];
   if (expr?.kind !== 'call' && expr?.kind !== 'map') return null;
   const { start, end } = expr.kind === 'call' ? expr.argsSpan : expr.span;
-  const brackets = expr.kind === 'call' ? '()' : '{}';
-  if (end - start < 2 || text[start] !== brackets[0] || text[end - 1] !== brackets[1]) return null;
+  const brackets = (expr.kind === 'call' ? CALL : ofMaps).find(
+    ([opening, closing]) =>
+      text.startsWith(opening, start) && end - start > opening.length && text[end - 1] === closing,
+  );
+  if (brackets === undefined) return null;
   if (facts.errors.some((error) => error.span.start < end && error.span.end > start)) return null;
-  const around = { open: start + 1, close: end - 1 };
+  const around = { open: start + brackets[0].length, close: end - 1 };
   if (expr.kind === 'map') {
     const list = expr.entries.map((entry): Entry => {
       if (entry.kind === 'spread') return { key: null, span: entry.span, spread: 'map' };
