@@ -55,10 +55,16 @@ import { sdk as togetherSdk } from '../sdks/together/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
 import { sdk as xaiSdk } from '../sdks/xai/index.ts';
+import { rule as budgetExceededRule } from '../rules/budget-exceeded/index.ts';
+import { rule as contextOverflowRule } from '../rules/context-overflow/index.ts';
+import { rule as distillationCandidateRule } from '../rules/distillation-candidate/index.ts';
 import { rule as duplicateInstructionsRule } from '../rules/duplicate-instructions/index.ts';
 import { rule as maxTokensSlackRule } from '../rules/max-tokens-slack/index.ts';
 import { rule as maxTokensUnsetRule } from '../rules/max-tokens-unset/index.ts';
+import { rule as modelDeprecatedRule } from '../rules/model-deprecated/index.ts';
 import { rule as modelOversizedRule } from '../rules/model-oversized/index.ts';
+import { rule as modelUnknownRule } from '../rules/model-unknown/index.ts';
+import { rule as priceStaleRule } from '../rules/price-stale/index.ts';
 import { rule as promptCacheBustedRule } from '../rules/prompt-cache-busted/index.ts';
 import { rule as promptCacheMissingRule } from '../rules/prompt-cache-missing/index.ts';
 import { rule as promptCacheUnprofitableRule } from '../rules/prompt-cache-unprofitable/index.ts';
@@ -66,6 +72,7 @@ import { rule as reasoningEffortUnsetRule } from '../rules/reasoning-effort-unse
 import { rule as reasoningOnSimpleTaskRule } from '../rules/reasoning-on-simple-task/index.ts';
 import { rule as stepByStepOnSimpleTaskRule } from '../rules/step-by-step-on-simple-task/index.ts';
 import { rule as systemPromptBloatRule } from '../rules/system-prompt-bloat/index.ts';
+import { rule as toolSchemaOverheadRule } from '../rules/tool-schema-overhead/index.ts';
 import { reporter as jsonReporter } from '../reporters/json/index.ts';
 import { reporter as jsonlReporter } from '../reporters/jsonl/index.ts';
 import { reporter as sarifReporter } from '../reporters/sarif/index.ts';
@@ -130,10 +137,16 @@ export const sdks: readonly SdkDefinition[] = [
 ];
 
 export const rules: readonly Rule[] = [
+  budgetExceededRule,
+  contextOverflowRule,
+  distillationCandidateRule,
   duplicateInstructionsRule,
   maxTokensSlackRule,
   maxTokensUnsetRule,
+  modelDeprecatedRule,
   modelOversizedRule,
+  modelUnknownRule,
+  priceStaleRule,
   promptCacheBustedRule,
   promptCacheMissingRule,
   promptCacheUnprofitableRule,
@@ -141,6 +154,7 @@ export const rules: readonly Rule[] = [
   reasoningOnSimpleTaskRule,
   stepByStepOnSimpleTaskRule,
   systemPromptBloatRule,
+  toolSchemaOverheadRule,
 ];
 
 export const reporters: readonly Reporter[] = [

@@ -10,3 +10,13 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
   const match = longer ?? closestMatch(name, candidates, { maxDistance: Math.max(2, Math.floor(name.length / 3)) });
   return match === undefined ? '' : ` Did you mean "${match}"?`;
 }
+
+/**
+ * The candidate that a mistyped model id most likely means: at most two letters in edits away, with the same digits in the same order,
+ * since another number is another model, and with as many parts, since `-free` or `-preview` is another offer. Undefined when none is near.
+ */
+export function nearestModel(id: string, candidates: readonly string[]): string | undefined {
+  const shape = (text: string): string => `${text.replace(/\D+/g, ' ').trim()}|${text.split(/[-_/.:@]/).length}`;
+  const alike = candidates.filter((candidate) => shape(candidate) === shape(id));
+  return closestMatch(id, alike, { maxDistance: id.length < 8 ? 1 : 2 });
+}
