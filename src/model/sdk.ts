@@ -92,6 +92,8 @@ export interface TypeSpec {
   readonly pipeable?: boolean;
   /** Functions that make such a chain of a list: `RunnableSequence.from([prompt, model, parser])`. */
   readonly chains?: readonly string[];
+  /** Nobody bills what such an object answers: a mock, a model that runs in the program. Calls through it are no call sites. */
+  readonly unbilled?: boolean;
 }
 
 /** A member that leads to another type and whose arguments say something about later requests: `.bind_tools(tools)`. */
@@ -169,9 +171,13 @@ export interface CallSpec {
   readonly jsonLines?: { readonly keys: readonly string[]; readonly body: string };
   /**
    * The call counts only if the text of this parameter matches: a raw HTTP request to a known endpoint. What is not known of
-   * the text stands in it as `{name}`.
+   * the text stands in it as `{name}`. Where the address alone says little, `evidence` names fields that must be written too.
    */
-  readonly endpoint?: { readonly parameter: string; readonly pattern: RegExp };
+  readonly endpoint?: {
+    readonly parameter: string;
+    readonly pattern: RegExp;
+    readonly evidence?: readonly Field[];
+  };
   readonly params: ParamMap;
   readonly cap?: CapSpec;
   readonly provider?: string | null;

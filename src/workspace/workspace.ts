@@ -2,7 +2,15 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { providerOfBaseUrl } from '../catalog/providers.ts';
 import { createCatalogView } from '../catalog/resolve.ts';
-import { createAnalyzer, hintsOf, mayHoldCalls, type Analyzer, type SourceFile } from '../core/analyze/analyzer.ts';
+import {
+  createAnalyzer,
+  mayHoldCalls,
+  prefilterOf,
+  type Analyzer,
+  type Prefilter,
+  type SourceFile,
+} from '../core/analyze/analyzer.ts';
+import { callsOneOf, handsOn, importedNames, moduleName } from '../core/analyze/second-look.ts';
 import { fixAll, type FixAllResult } from '../core/fix/fix-all.ts';
 import { createLineIndex, type LineIndex } from '../core/lines/line-index.ts';
 import { createTokenizers, type Tokenizers } from '../core/tokens/tokenizers.ts';
@@ -123,6 +131,29 @@ const TIME_SLICE = 12;
 /** A notebook is mostly outputs and pictures, which are not parsed: it may be this much larger than plain code. */
 const CONTAINER_FACTOR = 10;
 
+/** Files without an SDK's name that call what could be a client's method: those that import one of the files with such a name. */
+class Importers {
+  readonly #candidates = new Map<string, ReadonlySet<string>>();
+  readonly #handingOn: { readonly name: string; readonly imports: ReadonlySet<string> }[] = [];
+  readonly #names = new Set<string>();
+
+  /** A file that names an SDK. */
+  named(file: string): void {
+    this.#names.add(moduleName(file));
+  }
+
+  add(file: string, text: string, siteNames: ReadonlySet<string>): void {
+    if (handsOn(text)) this.#handingOn.push({ name: moduleName(file), imports: importedNames(text) });
+    if (callsOneOf(text, siteNames)) this.#candidates.set(file, importedNames(text));
+  }
+
+  reached(): ReadonlySet<string> {
+    const isNamed = (imports: ReadonlySet<string>): boolean => [...imports].some((name) => this.#names.has(name));
+    for (const { name, imports } of this.#handingOn) if (isNamed(imports)) this.#names.add(name);
+    return new Set([...this.#candidates].filter(([, imports]) => isNamed(imports)).map(([file]) => file));
+  }
+}
+
 class ProjectWorkspace implements Workspace {
   readonly root: string;
   readonly #options: WorkspaceOptions;
@@ -136,7 +167,7 @@ class ProjectWorkspace implements Workspace {
   readonly #versions: PackageVersions;
   readonly #analyzer: Analyzer;
   readonly #languages: ReadonlyMap<string, Language>;
-  readonly #hints: ReadonlyMap<string, readonly string[]>;
+  readonly #prefilters: ReadonlyMap<string, Prefilter>;
   /** By path: what was wrong with reading and parsing the file, and its text, while the analyzer holds it. */
   readonly #problems = new Map<string, readonly Problem[]>();
   readonly #texts = new Map<string, string>();
@@ -164,7 +195,7 @@ class ProjectWorkspace implements Workspace {
       parts.languages.flatMap((language) => language.extensions.map((extension) => [extension, language])),
     );
     const families = new Set(parts.languages.map(({ family }) => family));
-    this.#hints = new Map([...families].map((family) => [family, hintsOf(parts.sdks, family)]));
+    this.#prefilters = new Map([...families].map((family) => [family, prefilterOf(parts.sdks, family)]));
     this.#settings = options.settings;
     this.#configs = this.#loadConfigs();
     this.#current = this.#configs.atRoot;
@@ -303,18 +334,20 @@ class ProjectWorkspace implements Workspace {
     for (const problem of discoveryProblems(discovery)) yield { ...NOTHING, path: problem.path, problems: [problem] };
     const { files } = discovery;
     const analyzed = new Set<string>();
+    const importers = new Importers();
     const slice = createTimeSlice();
     for (const [index, file] of files.entries()) {
       await slice();
       if (signal?.aborted === true) return;
-      if (this.#mayHoldCalls(file)) {
+      if (this.#mayHoldCalls(file, importers)) {
         analyzed.add(file);
         yield await this.#analyzeFully(file);
       }
       onProgress?.(index + 1, files.length);
     }
-    // What calls import may define prompts: those files were parsed on the way.
-    for (const file of files.filter((each) => !analyzed.has(each) && this.#analyzer.has(each))) {
+    // What calls import may define prompts: those files were parsed on the way. What imports a client may hold calls.
+    const reached = importers.reached();
+    for (const file of files.filter((each) => !analyzed.has(each) && (this.#analyzer.has(each) || reached.has(each)))) {
       await slice();
       if (signal?.aborted === true) return;
       yield await this.#analyzeFully(file);
@@ -346,12 +379,19 @@ class ProjectWorkspace implements Workspace {
   }
 
   /** Whether a file is worth parsing; also when it cannot be read, so that its analysis says why. */
-  #mayHoldCalls(file: string): boolean {
-    if (this.#analyzer.has(file)) return true;
+  #mayHoldCalls(file: string, importers: Importers): boolean {
+    if (this.#analyzer.has(file)) {
+      importers.named(file);
+      return true;
+    }
     const read = this.#read(file);
     if (read.text === null) return true;
-    const hints = this.#hints.get(this.#languageOf(file)?.family ?? '') ?? [];
-    if (!mayHoldCalls(read.text, hints)) return false;
+    const prefilter = this.#prefilters.get(this.#languageOf(file)?.family ?? '');
+    if (!mayHoldCalls(read.text, prefilter?.hints ?? [])) {
+      if (prefilter) importers.add(file, read.text, prefilter.siteNames);
+      return false;
+    }
+    importers.named(file);
     this.#justRead = { file, read };
     return true;
   }

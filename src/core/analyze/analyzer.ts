@@ -65,9 +65,16 @@ export function createAnalyzer(deps: AnalyzerDeps): Analyzer {
   return new ProjectAnalyzer(deps);
 }
 
-/** Package names of which a file must hold one to be worth parsing for calls; see `mayHoldCalls`. */
-export function hintsOf(sdks: readonly SdkDefinition[], family: string): readonly string[] {
-  return new SdkIndex(sdks, family).hints;
+/** What tells by text alone which files are worth parsing for calls. */
+export interface Prefilter {
+  /** Package names of which a file must hold one; see `mayHoldCalls`. */
+  readonly hints: readonly string[];
+  /** Names of which it must call one where it holds no package's name. */
+  readonly siteNames: ReadonlySet<string>;
+}
+
+export function prefilterOf(sdks: readonly SdkDefinition[], family: string): Prefilter {
+  return new SdkIndex(sdks, family);
 }
 
 /** False when a file names no SDK at all, so that it cannot hold a call site and need not be parsed. */

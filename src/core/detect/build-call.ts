@@ -31,13 +31,14 @@ export interface Site {
 /** Maps a base URL to the catalog provider behind it. */
 export type ProviderOfUrl = (url: string) => { readonly provider: string | null; readonly local: boolean };
 
-/** Makes one provider-neutral request of a recognised call. */
-export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUrl): ModelCall {
+/** Makes one provider-neutral request of a recognised call; undefined where it goes to something that nobody bills. */
+export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUrl): ModelCall | undefined {
   const { file, call, spec, receiver } = site;
   const request = readRequest(ev, file, site.id, call, spec);
   // A model handed over as an object (`model: openai('gpt-4o')`) carries its own id, provider and settings.
   const modelGiven = parameter(ev, request, site, 'model');
   const carriers = followCarriers(ev, modelGiven);
+  if ([receiver, ...carriers.chain].some((carrier) => carrier?.type.unbilled === true)) return undefined;
   const found = new Map<Field, Parameter | undefined>();
   const get = (field: Field): Parameter | undefined => {
     if (!found.has(field))

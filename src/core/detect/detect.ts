@@ -1,6 +1,6 @@
 import type { ModelCall } from '../../model/call.ts';
 import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
-import type { CallSpec, TypeSpec } from '../../model/sdk.ts';
+import type { CallSpec, Field, TypeSpec } from '../../model/sdk.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { CallEntry, SdkIndex } from '../resolve/sdk-index.ts';
@@ -10,7 +10,8 @@ import type { ProviderOfUrl, Site } from './build-call.ts';
 import { buildCall } from './build-call.ts';
 import { mapEntry } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
-import { innerCall, KEYWORD_FAMILIES } from './request.ts';
+import type { RequestReader } from './request.ts';
+import { innerCall, KEYWORD_FAMILIES, readRequest } from './request.ts';
 
 /** All LLM call sites of one file, in source order. A call is one only if what it is called on traces to an SDK. */
 export function detectCalls(ev: Evaluator, file: FactsIndex, providerOfUrl: ProviderOfUrl): ModelCall[] {
@@ -18,7 +19,8 @@ export function detectCalls(ev: Evaluator, file: FactsIndex, providerOfUrl: Prov
   const anyName = ev.sdks(file).openHints.some((hint) => file.text.includes(hint));
   for (const id of file.facts.calls) {
     const site = siteAt(ev, file, id, anyName);
-    if (site) calls.push(buildCall(ev, site, providerOfUrl));
+    const made = site && buildCall(ev, site, providerOfUrl);
+    if (made) calls.push(made);
   }
   return calls;
 }
@@ -52,7 +54,7 @@ function callSite(
   const base = { file, id, call };
   if (target.kind === 'symbol') {
     const name = symbolName(target);
-    const entry = pick(ev, file, call, sdks.functionsOf(name));
+    const entry = pick(ev, base, sdks.functionsOf(name));
     if (entry) return { ...base, ...entry, receiver: null, pipe: null };
     const called = calledName(name);
     const made = sdks.constructorOf(called) ?? sdks.factoryOf(called) ?? sdks.adopterOf(called);
@@ -69,7 +71,7 @@ function callSite(
   const instance = sdks.asInstance(target);
   if (!instance) return undefined;
   const path = instance.path.join('.');
-  const entry = pick(ev, file, call, sdks.methodsOf(instance, path));
+  const entry = pick(ev, base, sdks.methodsOf(instance, path));
   // `client.messages` on the way to `client.messages.create(…)` asks nothing yet, where reading is a call (Ruby).
   if (entry && sdks.family === 'ruby' && call.args.length === 0 && entry.spec.kind !== 'client-config')
     return undefined;
@@ -103,14 +105,17 @@ function bindingMember(
 /** Among specifications of one method, the one whose wrapped request stands in the arguments. */
 function pick(
   ev: Evaluator,
-  file: FactsIndex,
-  call: CallExpr & Expr,
+  { file, id, call }: Pick<Site, 'file' | 'id' | 'call'>,
   entries: readonly CallEntry[],
 ): CallEntry | undefined {
   return entries.find(({ spec }) => {
     const { signature } = spec;
     if (signature && !isMadeBy(ev, file, call, signature)) return false;
-    if (spec.endpoint) return goesTo(ev, file, call, spec.endpoint, spec);
+    if (spec.endpoint) {
+      if (!goesTo(ev, file, call, spec.endpoint, spec)) return false;
+      const { evidence } = spec.endpoint;
+      return evidence === undefined || says(readRequest(ev, file, id, call, spec), spec, evidence);
+    }
     return typeof spec.bag !== 'object' || innerCall(ev, file, call, spec.bag.arg, spec.bag.of) !== undefined;
   });
 }
@@ -131,6 +136,11 @@ function isMadeBy(
   );
 }
 
+/** Whether a request has all of the fields written. */
+function says(request: RequestReader, { params }: CallSpec, fields: readonly Field[]): boolean {
+  return fields.every((field) => request.field(params, field)?.site != null);
+}
+
 /** Whether the request's address is the endpoint's; `{name}` stands for what is not known of it. */
 function goesTo(
   ev: Evaluator,
@@ -146,15 +156,16 @@ function goesTo(
     (isNamed || typeof spec.bag !== 'number' ? undefined : call.args[spec.bag]);
   if (!arg || arg.spread) return false;
   const loc = { path: file.facts.path, span: arg.span };
-  // A helper whose callers give several addresses is not one request to one endpoint.
-  return optionsOf(ev.evaluate(file, arg.value)).every((given) => {
+  const addresses = optionsOf(ev.evaluate(file, arg.value)).map((given) => {
     // Go's `client.Do(request)`: the address stands in the request.
     const value = given.kind === 'map' ? (mapEntry(ev, given, endpoint.parameter) ?? given) : given;
     const segments = textFrom(value, loc, file.source(arg.value));
-    return endpoint.pattern.test(
-      segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join(''),
-    );
+    return segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join('');
   });
+  // A helper whose callers give several addresses is not one request to one endpoint. Beside the provider's address there
+  // may be a path of the application's own server, which hands the request on.
+  const isIt = (address: string): boolean => endpoint.pattern.test(address);
+  return addresses.some(isIt) && addresses.every((address) => isIt(address) || isIt(`{own server}${address}`));
 }
 
 function pipeOf(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr): Site['pipe'] {

@@ -167,7 +167,7 @@ function callSymbol(
   if (adopter) return adopted(ev, { file, id, call, env }, adopter);
   if (first && sdks.makesChain(symbol)) {
     const list = ev.evaluate(file, first.value, env);
-    if (list.kind === 'list') return { kind: 'pipe', parts: list.items.map((item) => ev.force(item)) };
+    if (list.kind === 'list') return { kind: 'pipe', parts: list.items.flatMap((item) => partsOf(ev.force(item))) };
   }
   const wrapped = sdks.wraps(symbol) ? instanceAmong(ev, file, call, env) : undefined;
   if (wrapped) return wrapped;
@@ -186,6 +186,11 @@ function callSymbol(
   if (sdks.family === 'go') return GO_FUNCTIONS[name]?.(known);
   if (sdks.family === 'ruby') return RUBY_FUNCTIONS[symbol]?.(known);
   return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.(known);
+}
+
+/** A chain inside a chain is part of it. */
+function partsOf(value: Value): readonly Value[] {
+  return value.kind === 'pipe' ? value.parts : [value];
 }
 
 /** The first of a call's arguments that is an object of an SDK, or holds one: `Instructor({ client })`. */
@@ -617,7 +622,7 @@ function methodOfValue(
   }
   if (method === 'pipe' && (object.kind === 'instance' || object.kind === 'pipe' || object.kind === 'record')) {
     const next = call.args.map((arg) => ev.evaluate(file, arg.value, env));
-    return { kind: 'pipe', parts: [object, ...next].flatMap((part) => (part.kind === 'pipe' ? part.parts : [part])) };
+    return { kind: 'pipe', parts: [object, ...next].flatMap(partsOf) };
   }
   return undefined;
 }

@@ -463,6 +463,8 @@ export class Evaluator {
         return this.#pipe(file, id, env);
       case '||':
       case '??':
+        if (this.#mayMiss(file, expr.left, env))
+          return oneOf([this.evaluate(file, expr.left, env), this.evaluate(file, expr.right, env)]);
         return this.#fallback(this.evaluate(file, expr.left, env), () => this.evaluate(file, expr.right, env));
       case '&&': {
         const right = this.evaluate(file, expr.right, env);
@@ -480,6 +482,16 @@ export class Evaluator {
       default:
         return this.#arithmetic(file, id, env);
     }
+  }
+
+  /** `table[key]` with a key that is not known, where the code says what holds when the table has none such. */
+  #mayMiss(file: FactsIndex, id: ExprId, env: Env | null): boolean {
+    const expr = file.expr(id);
+    return (
+      expr.kind === 'index' &&
+      this.evaluate(file, expr.object, env).kind === 'map' &&
+      knownText(this.evaluate(file, expr.index, env)) === null
+    );
   }
 
   /** `Path(a) / "b"`: a path; undefined for a division of numbers. */
@@ -536,7 +548,8 @@ export class Evaluator {
       const kept = left.options.filter(
         (option) => !(option.kind === 'const' && (option.value === null || option.value === false)),
       );
-      if (kept.length < left.options.length || !left.complete) return oneOf([...kept, right()]);
+      if (kept.length < left.options.length || !left.complete)
+        return oneOf([...kept, withVia(right(), 'default parameter')]);
     }
     return left;
   }

@@ -1,8 +1,13 @@
 import type { ModelCall } from '../../model/call.ts';
 import type { Resolved, Via } from '../../model/resolved.ts';
 
-/** The model as the code says it; null where it cannot be known or is one of several. */
+/** Defaults that the code states for what others may set. */
+const DEFAULTS: readonly Via[] = ['default parameter', 'environment default'];
+
+/** The model as the code says it, be it as a default; null where it cannot be known or is one of several. */
 export function singleModel(model: Resolved<string>): string | null {
+  if (model.kind === 'oneOf' && !model.complete && model.options.some(({ origin }) => !DEFAULTS.includes(origin.via)))
+    return null;
   const values = new Set(candidatesOf(model));
   const [only] = values;
   // An empty id stands for a model that the endpoint chooses.

@@ -1,6 +1,6 @@
 import type { ModelCall } from '../../model/call.ts';
 import type { CallKind } from '../../model/call.ts';
-import type { CallSpec, ParamMap } from '../../model/sdk.ts';
+import type { CallSpec, Field, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 
 /** Raw HTTP requests to the providers' endpoints, recognised by their address. */
@@ -13,6 +13,7 @@ interface Endpoint {
   readonly body: ParamMap;
   readonly cap: string | null;
   readonly required?: boolean;
+  readonly evidence?: readonly Field[];
   readonly refine?: CallSpec['refine'];
 }
 
@@ -23,18 +24,27 @@ function at(rest: string): RegExp {
 }
 
 const CHAT: ParamMap = { model: ['model'], cap: ['max_completion_tokens', 'max_tokens'], messages: ['messages'], tools: ['tools', 'functions'], schema: ['response_format'], temperature: ['temperature'], effort: ['reasoning_effort', 'reasoning.effort'], stream: ['stream'], choices: ['n'] }; // prettier-ignore
+const COMPLETION: ParamMap = { model: ['model'], cap: ['max_tokens'], prompt: ['prompt'], temperature: ['temperature'], stream: ['stream'] }; // prettier-ignore
+const EMBEDDING: ParamMap = { model: ['model'], prompt: ['input'] };
+const RESPONSES: ParamMap = { model: ['model'], cap: ['max_output_tokens'], system: ['instructions'], messages: ['input'], tools: ['tools'], temperature: ['temperature'], effort: ['reasoning.effort'], stream: ['stream'] }; // prettier-ignore
+const MESSAGES: ParamMap = { model: ['model'], cap: ['max_tokens'], system: ['system'], messages: ['messages'], tools: ['tools'], temperature: ['temperature'], budget: ['thinking.budget_tokens'], thinking: ['thinking.type'], stream: ['stream'] }; // prettier-ignore
 const ENDPOINTS: readonly Endpoint[] = [
   { api: 'chat/completions', kind: 'http', pattern: at(String.raw`.*\/chat\/completions`), body: CHAT, cap: 'max_tokens' },
-  { api: 'responses', kind: 'http', pattern: at(String.raw`.*(?:openai|azure).*\/responses`), body: { model: ['model'], cap: ['max_output_tokens'], system: ['instructions'], messages: ['input'], tools: ['tools'], temperature: ['temperature'], effort: ['reasoning.effort'], stream: ['stream'] }, cap: 'max_output_tokens' },
-  { api: 'completions', kind: 'http', pattern: at(String.raw`.*\/v1\/completions`), body: { model: ['model'], cap: ['max_tokens'], prompt: ['prompt'], temperature: ['temperature'], stream: ['stream'] }, cap: 'max_tokens' },
-  { api: 'embeddings', kind: 'embed', pattern: at(String.raw`.*\/v1\/embeddings`), body: { model: ['model'], prompt: ['input'] }, cap: null },
-  { api: 'messages', kind: 'http', pattern: at(String.raw`.*anthropic.*\/v1\/messages`), body: { model: ['model'], cap: ['max_tokens'], system: ['system'], messages: ['messages'], tools: ['tools'], temperature: ['temperature'], budget: ['thinking.budget_tokens'], thinking: ['thinking.type'], stream: ['stream'] }, cap: 'max_tokens', required: true },
+  { api: 'responses', kind: 'http', pattern: at(String.raw`.*(?:openai|azure).*\/responses`), body: RESPONSES, cap: 'max_output_tokens' },
+  { api: 'completions', kind: 'http', pattern: at(String.raw`.*\/v1\/completions`), body: COMPLETION, cap: 'max_tokens' },
+  { api: 'embeddings', kind: 'embed', pattern: at(String.raw`.*\/v1\/embeddings`), body: EMBEDDING, cap: null },
+  { api: 'messages', kind: 'http', pattern: at(String.raw`.*anthropic.*\/v1\/messages`), body: MESSAGES, cap: 'max_tokens', required: true },
   { api: 'generateContent', kind: 'http', pattern: at(String.raw`.*:(?:stream)?generateContent`), body: { cap: ['generationConfig.maxOutputTokens'], system: ['systemInstruction', 'system_instruction'], messages: ['contents'], tools: ['tools'], temperature: ['generationConfig.temperature'] }, cap: 'generationConfig.maxOutputTokens', refine: modelInAddress },
   // Ollama's paths are common names: its port or its name must stand in the address.
   { api: 'api/chat', kind: 'http', pattern: at(String.raw`.*(?:11434|ollama).*\/api\/chat`), body: { model: ['model'], cap: ['options.num_predict'], messages: ['messages'], tools: ['tools'], temperature: ['options.temperature'], stream: ['stream'] }, cap: 'options.num_predict' },
   { api: 'api/generate', kind: 'http', pattern: at(String.raw`.*(?:11434|ollama).*\/api\/generate`), body: { model: ['model'], cap: ['options.num_predict'], system: ['system'], prompt: ['prompt'], temperature: ['options.temperature'], stream: ['stream'] }, cap: 'options.num_predict' },
   { api: 'api/embeddings', kind: 'embed', pattern: at(String.raw`.*(?:11434|ollama).*\/api\/embed(?:dings)?`), body: { model: ['model'], prompt: ['prompt', 'input'] }, cap: null },
   { api: 'chat', kind: 'http', pattern: at(String.raw`.*api\.cohere\.(?:ai|com)\/v[12]\/chat`), body: { model: ['model'], cap: ['max_tokens'], system: ['preamble'], messages: ['messages', 'chat_history'], prompt: ['message'], temperature: ['temperature'], stream: ['stream'] }, cap: 'max_tokens' },
+  // Behind a base address that is not known, the last word of a path says little: the body must be of that API.
+  { api: 'messages', kind: 'http', pattern: at(String.raw`.*\/messages`), body: MESSAGES, cap: 'max_tokens', required: true, evidence: ['model', 'cap', 'messages'] },
+  { api: 'responses', kind: 'http', pattern: at(String.raw`.*\/responses`), body: RESPONSES, cap: 'max_output_tokens', evidence: ['model', 'messages'] },
+  { api: 'completions', kind: 'http', pattern: at(String.raw`.*\/completions`), body: COMPLETION, cap: 'max_tokens', evidence: ['model', 'prompt'] },
+  { api: 'embeddings', kind: 'embed', pattern: at(String.raw`.*\/embeddings`), body: EMBEDDING, cap: null, evidence: ['model', 'prompt'] },
 ]; // prettier-ignore
 
 /** Google's address names the model: `…/models/gemini-2.5-flash:generateContent`. */
@@ -59,13 +69,13 @@ function spec(
   place: Pick<CallSpec, 'functions' | 'on' | 'path' | 'bag' | 'positional' | 'jsonBody'>,
   params: ParamMap,
 ): CallSpec {
-  const { api, kind, pattern, cap, required, refine } = endpoint;
+  const { api, kind, pattern, cap, required, evidence, refine } = endpoint;
   return {
     ...place,
     api,
     kind,
     params: { ...params, baseUrl: ['url'] },
-    endpoint: { parameter: 'url', pattern },
+    endpoint: { parameter: 'url', pattern, ...(evidence ? { evidence } : {}) },
     cap: {
       // The body is an object under `json` (`requests.post(url, json={…})`), or is itself where parameters go.
       parameter: cap === null ? null : (call) => ('json' in call.request.params ? `json.${cap}` : cap),
@@ -163,11 +173,10 @@ function unseenBody(call: ModelCall): ModelCall {
 
 /** What such a request's file holds: a piece of an address. */
 const HINTS = [
-  'chat/completions',
-  '/v1/completions',
-  '/v1/embeddings',
+  '/completions',
+  '/embeddings',
   '/responses',
-  '/v1/messages',
+  '/messages',
   'enerateContent',
   '/api/chat',
   '/api/generate',

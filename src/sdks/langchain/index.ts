@@ -80,6 +80,21 @@ const members: NonNullable<TypeSpec['members']> = {
   'withFallbacks()': 'self',
 };
 
+/** A model that is chosen late takes its settings from the configuration, under `configurable` or beside it. */
+const CONFIGURED = {
+  type: 'self',
+  positional: ['config'],
+  params: Object.fromEntries(
+    (['model', 'cap', 'temperature', 'provider'] as const).map((field) => [
+      field,
+      (MODEL[field] ?? []).flatMap((name) => [`config.${name}`, `config.configurable.${name}`, `configurable.${name}`]),
+    ]),
+  ),
+} as const;
+/** Models that run in the program itself. */
+const IN_PROCESS = ['langchain', 'langchain.llms', 'langchain_community.llms', 'langchain_community.llms.huggingface_pipeline', 'langchain_huggingface', 'langchain_huggingface.llms', 'langchain.llms.huggingface_pipeline'].flatMap((module) => [`${module}.HuggingFacePipeline`, `${module}.LlamaCpp`, `${module}.GPT4All`]); // prettier-ignore
+const IN_PROCESS_FACTORIES = IN_PROCESS.filter((symbol) => symbol.endsWith('.HuggingFacePipeline')).map((symbol) => `${symbol}.from_model_id`); // prettier-ignore
+
 /** Google's classes have their own name for the cap; the others share one. */
 function capName(call: ModelCall): string {
   const isGoogle = call.provider === 'google' || call.provider === 'google-vertex';
@@ -200,11 +215,18 @@ export const sdk = defineSdk({
       types: {
         Chat: {
           constructors: PYTHON_CHAT,
-          factories: ['langchain.chat_models.init_chat_model', 'langchain.chat_models.base.init_chat_model'],
           bindsModel: 'chat model',
           positional: ['model'],
           params: MODEL,
           members,
+          pipeable: true,
+        },
+        Universal: {
+          factories: ['langchain.chat_models.init_chat_model', 'langchain.chat_models.base.init_chat_model'],
+          bindsModel: 'chat model',
+          positional: ['model'],
+          params: MODEL,
+          members: { ...members, 'with_config()': CONFIGURED },
           pipeable: true,
         },
         ...PYTHON_CHAINS,
@@ -225,8 +247,15 @@ export const sdk = defineSdk({
           },
         },
         Embeddings: { constructors: PYTHON_EMBED, positional: ['model'], params: { model: ['model', 'model_name'] } },
+        InProcess: { constructors: IN_PROCESS, factories: IN_PROCESS_FACTORIES, pipeable: true, unbilled: true },
       },
-      calls: [...calls('keywords', true), ...agentRuns('keywords')],
+      calls: [
+        ...calls('keywords', true),
+        ...calls('keywords', true)
+          .filter((spec) => spec.on === 'Chat')
+          .map((spec) => ({ ...spec, on: 'Universal' })),
+        ...agentRuns('keywords'),
+      ],
     },
     javascript: {
       hints: ['langchain'],
@@ -248,7 +277,7 @@ export const sdk = defineSdk({
           bindsModel: 'chat model',
           positional: ['model'],
           params: MODEL,
-          members: {},
+          members: { ...members, 'withConfig()': CONFIGURED },
           pipeable: true,
         },
         LLMChain: {

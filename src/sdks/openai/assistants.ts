@@ -46,7 +46,40 @@ export function assistantCalls(bag: CallSpec['bag']): CallSpec[] {
     ? ['threads.runs.create', 'threads.runs.create_and_poll', 'threads.create_and_run', 'threads.create_and_run_poll']
     : ['threads.runs.create', 'threads.runs.createAndPoll', 'threads.createAndRun', 'threads.createAndRunPoll'];
   const streamed = isPython ? 'threads.create_and_run_stream' : 'threads.createAndRunStream';
-  return [...names.map((name) => run(name)), run('threads.runs.stream', true), run(streamed, true)];
+  return [
+    ...names.map((name) => run(name)),
+    run('threads.runs.stream', true),
+    run(streamed, true),
+    ...continuedRuns(bag),
+  ];
+}
+
+/**
+ * What tools gave is handed back: the run goes on with another request. Python has keywords, JavaScript an object after the
+ * ids. https://platform.openai.com/docs/api-reference/runs/submitToolOutputs.
+ */
+function continuedRuns(bag: CallSpec['bag']): CallSpec[] {
+  const [once, polled, streamed] =
+    bag === 'keywords'
+      ? ['submit_tool_outputs', 'submit_tool_outputs_and_poll', 'submit_tool_outputs_stream']
+      : ['submitToolOutputs', 'submitToolOutputsAndPoll', 'submitToolOutputsStream'];
+  return [once, polled, streamed].map((name) => ({
+    on: 'Client',
+    path: `threads.runs.${name}`,
+    api: `threads.runs.${name}`,
+    kind: 'generate',
+    bag: bag === 'keywords' ? bag : 2,
+    params: { messages: ['tool_outputs'], stream: ['stream'] },
+    cap: { parameter: null, whenUnset: 'what the run was made with' },
+    sendsMore: true,
+    refine: ofItsRun,
+    ...(name === streamed ? { constant: { stream: true } } : {}),
+  }));
+}
+
+/** The model is the one that the run was made with. */
+function ofItsRun(call: ModelCall): ModelCall {
+  return { ...call, model: { kind: 'unknown', reason: 'the run is made elsewhere' } };
 }
 
 /** The id of an assistant that was made elsewhere says nothing about its model. */

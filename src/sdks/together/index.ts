@@ -18,7 +18,11 @@ function calls(bag: CallSpec['bag']): CallSpec[] {
     params: PARAMS,
     cap: CAP,
   } as const;
-  return [...openAiLikeCalls(bag, CAP, PARAMS), { ...chat, path: 'chat.completions.acreate' }];
+  return [
+    ...openAiLikeCalls(bag, CAP, PARAMS),
+    { ...chat, path: 'chat.completions.acreate' },
+    { ...chat, path: 'chat.completions.stream', api: 'chat.completions.stream', constant: { stream: true } },
+  ];
 }
 
 export const sdk = defineSdk({

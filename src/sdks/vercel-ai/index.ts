@@ -81,6 +81,12 @@ const factories = Object.fromEntries(
   PROVIDERS.map(([module, , factory, provider]) => [`${module}#${factory}`, provider]),
 );
 
+/** Models for tests. https://ai-sdk.dev/docs/ai-sdk-core/testing */
+const MOCKS = ['V1', 'V2', 'V3', 'V4'].flatMap((version) => [
+  `ai/test#MockLanguageModel${version}`,
+  `ai/test#MockEmbeddingModel${version}`,
+]);
+
 export const sdk = defineSdk({
   id: 'vercel-ai',
   name: 'Vercel AI SDK',
@@ -99,7 +105,20 @@ export const sdk = defineSdk({
             'embedding()': 'Embedding', 'textEmbedding()': 'Embedding', 'textEmbeddingModel()': 'Embedding', 'embeddingModel()': 'Embedding',
           }, // prettier-ignore
         },
-        Model: { bindsModel: 'model', positional: ['model'], params: { model: ['model'], baseUrl: ['baseURL'] } },
+        Model: {
+          bindsModel: 'model',
+          positional: ['model'],
+          params: { model: ['model'], baseUrl: ['baseURL'] },
+          wraps: ['ai#wrapLanguageModel', 'ai#experimental_wrapLanguageModel'],
+        },
+        /** Ids in it begin with the provider's: `openai:gpt-4o`. */
+        Registry: {
+          factories: ['ai#createProviderRegistry', 'ai#experimental_createProviderRegistry'],
+          members: {
+            'languageModel()': 'Model', 'embeddingModel()': 'Embedding', 'textEmbeddingModel()': 'Embedding',
+          }, // prettier-ignore
+        },
+        Mock: { constructors: MOCKS, unbilled: true },
         Embedding: { positional: ['model'], params: { model: ['model'] } },
         Agent: {
           constructors: ['ai#ToolLoopAgent', 'ai#Experimental_Agent', 'ai#Agent'],

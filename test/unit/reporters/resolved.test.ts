@@ -11,6 +11,12 @@ const oneOf = <T>(...values: T[]): Resolved<T> => ({
   complete: true,
   options: values.map((value) => ({ value, origin: origin('literal') })),
 });
+/** One candidate, beside something that is not known. */
+const perhaps = (value: string, via: Via): Resolved<string> => ({
+  kind: 'oneOf',
+  complete: false,
+  options: [{ value, origin: origin(via) }],
+});
 const unknown = { kind: 'unknown', reason: 'a parameter' } as const;
 const absent = { kind: 'absent' } as const;
 
@@ -20,6 +26,8 @@ describe('one value for a machine', () => {
     [known('gpt-4o', 'default parameter'), 'gpt-4o', 'gpt-4o'],
     [oneOf('gpt-4o', 'gpt-4o'), 'gpt-4o', 'gpt-4o'],
     [oneOf('gpt-4o', 'o3'), null, 'gpt-4o or o3'],
+    [perhaps('gpt-4o', 'default parameter'), 'gpt-4o', 'gpt-4o'],
+    [perhaps('gpt-4o', 'literal'), null, 'gpt-4o'],
     [known(''), null, ''],
     [unknown, null, 'model unknown (a parameter)'],
     [absent, null, 'no model named'],

@@ -80,6 +80,8 @@ const TYPESCRIPT: readonly Row[] = [
   ['as const and satisfies', "const M = { fast: 'x' } as const satisfies Record<string, string>;\nshow(M.fast);", '"x"'],
   ['nullish default', "const { m = 'd' } = options;\nshow(m);", '"d"'],
   ['process.env', "show(process.env.M ?? 'gpt-4o');", '"gpt-4o"'],
+  ['a table that may miss', "const T: any = { old: 'gpt-4o' };\nshow(T[k] ?? 'gpt-4.1');", '"gpt-4o" | "gpt-4.1"'],
+  ['a table that may miss what is not known', "const T: any = { old: 'gpt-4o' };\nshow(T[k] ?? k);", '"gpt-4o" | global#k'],
   ['process.env alone', 'show(process.env.M);', '?env'],
   ['spread objects', "const base = { a: 'x' };\nshow({ ...base, b: 'y' });", '{a: "x", b: "y"}'],
   ['a conditional spread', "show({ a: 1, ...(x && { b: 2 }) });", '{a: 1, b?: 2}'],

@@ -48,6 +48,21 @@ describe('a workspace', function () {
     assert.deepEqual(workspace.position('a.py', span?.start ?? 0), { line: 2, character: 24 });
   });
 
+  it('looks into files that get a client or an address from elsewhere', async () => {
+    const workspace = await open({
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+      'lib/ai/client.ts': "import OpenAI from 'openai';\nexport const ai = new OpenAI();\n",
+      'lib/ai/index.ts': "export * from './client';\n",
+      'app/page.ts': "import { ai } from '@/lib/ai';\nawait ai.responses.create({ model: 'gpt-4o', input: 'Hi' });\n",
+      'app/other.ts': "import { ui } from './ui';\nui.create({});\n",
+      'jobs/clients.py': 'from openai import OpenAI\nclient = OpenAI()\n',
+      'jobs/run.py': 'from jobs import clients\nclients.client.responses.create(model="gpt-4.1", input="Hi")\n',
+    });
+    const found = (await scan(workspace)).filter(({ calls }) => calls.length > 0);
+    assert.deepEqual(found.map(({ path }) => path).sort(), ['app/page.ts', 'jobs/run.py']);
+    assert.deepEqual(found.map(modelIn).sort(), ['gpt-4.1', 'gpt-4o']);
+  });
+
   it('lets an open document go before the disk until it is closed', async () => {
     const workspace = await open({ 'a.py': call('"gpt-4o"') });
     workspace.update('a.py', call('"gpt-4.1"'));
