@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CACHE, installOnce, npmInstall, run } from './install.ts';
 import { writeStandIns } from './native-stand-ins.ts';
@@ -72,7 +72,7 @@ export function developmentPath(folder: string): string {
   if (path.relative(folder, CACHE).startsWith('..')) return folder;
   const link = path.join(CACHE, 'extension');
   rmSync(link, { force: true });
-  symlinkSync(path.relative(CACHE, folder), link);
+  symlinkSync(path.relative(realpathSync(CACHE), folder), link); // The cache may be a link itself.
   return link;
 }
 
