@@ -6,6 +6,8 @@ import type { Finding, Problem } from './finding.ts';
 export interface FileAnalysis {
   readonly path: string;
   readonly calls: readonly { readonly call: ModelCall; readonly estimate: CallEstimate }[];
+  /** Calls of the project's own wrappers, each with what it makes the wrapper send. */
+  readonly wrapperCalls: readonly { readonly call: ModelCall; readonly estimate: CallEstimate }[];
   readonly prompts: readonly { readonly prompt: PromptSite; readonly estimate: PromptEstimate }[];
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];

@@ -60,6 +60,31 @@ export interface ModelCall {
   readonly request: RequestSite;
   /** Files whose facts were read to understand this call. */
   readonly dependsOn: readonly string[];
+  /**
+   * Set on a call of one of the project's own wrappers: where the request is made that this caller leads to. Model, cap,
+   * prompt and the rest are what this caller sends; places in them may be in the wrapper's file.
+   */
+  readonly through?: WrapperSite;
+  /** Calls elsewhere in the project that make this request, each counted on its own; absent when none is known. */
+  readonly callers?: readonly CallerRef[];
+}
+
+export interface WrapperSite {
+  /** Id of the call site inside the wrapper. */
+  readonly callId: string;
+  readonly path: string;
+  readonly nameSpan: Span;
+  /** Name of the function that is called; null for a constructor. */
+  readonly functionName: string | null;
+  /** One of several requests of which this call makes one: which it is depends on a condition, or on the object called. */
+  readonly isAlternative?: true;
+}
+export interface CallerRef {
+  /** Id of the caller's `ModelCall`. */
+  readonly callId: string;
+  readonly path: string;
+  readonly nameSpan: Span;
+  readonly functionName: string | null;
 }
 
 export interface OutputCap {

@@ -105,9 +105,9 @@ export class Analyses {
     for (const uri of this.#entries.keys()) this.invalidate(uri, cause);
   }
 
-  /** Invalidates the open documents whose analysis read `path`. True when closed files did too. */
-  invalidateDependents(folder: OpenFolder, path: string): boolean {
-    const dependents = new Set(folder.workspace.dependents(path));
+  /** Invalidates the open documents whose analysis is out of date because others changed. True when closed files' is too. */
+  invalidateStale(folder: OpenFolder): boolean {
+    const dependents = new Set(folder.workspace.takeStale());
     for (const { uri, analyzed } of this.#entries.values()) {
       if (analyzed?.folder.workspace !== folder.workspace || !dependents.delete(analyzed.path)) continue;
       this.invalidate(uri, 'dependency');

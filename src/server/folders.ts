@@ -10,6 +10,8 @@ export interface OpenFolder {
   readonly name: string;
   readonly workspace: Workspace;
   readonly settings: EditorSettings;
+  /** Not a workspace folder: one that a file outside all of them stands in. */
+  readonly isLoose: boolean;
 }
 /** A document in its folder. `path` is the folder-relative path the engine knows it by. */
 export interface Place {
@@ -138,7 +140,7 @@ export class Folders {
       const started = this.#host.now();
       const workspace = await this.#host.openWorkspace({ root, settings: engine });
       this.#log.info(`Opened ${entry.name} in ${Math.round(this.#host.now() - started)} ms`);
-      entry.open = { uri: entry.uri, name: entry.name, workspace, settings: editor };
+      entry.open = { uri: entry.uri, name: entry.name, workspace, settings: editor, isLoose: entry.loose };
       return entry.open;
     } catch (error) {
       this.#log.error(`The folder ${entry.name} could not be opened: ${describeError(error)}`);

@@ -18,6 +18,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Analyses, type Delays } from './analyses.ts';
 import { Folders } from './folders.ts';
 import { describeError, type Log, type ServerHost } from './host.ts';
+import { Linking } from './linking.ts';
 import { createFindView } from './file-views.ts';
 import { NOTEBOOK_TYPE } from './notebook-type.ts';
 import { createOpenSources, followNotebooks } from './open-sources.ts';
@@ -99,17 +100,23 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
   documents.onDidChangeContent(({ document }) => analyses.changed(document.uri));
   documents.onDidClose(({ document }) => closed(document.uri));
   followNotebooks(connection, notebooks, { changed: (uri) => analyses.changed(uri), closed });
-  analyses.onAnalyzed(({ folder, path }, cause) => {
-    if (cause === 'edited' && analyses.invalidateDependents(folder, path)) stale.fire();
+  const linking = new Linking({ analyses, log, onStale: () => void stale.fire() });
+  analyses.onAnalyzed(({ folder }, cause) => {
+    if (cause !== 'edited') return;
+    if (analyses.invalidateStale(folder)) stale.fire();
+    linking.schedule(folder);
   });
   refreshClient(connection, analyses, client, log);
   analyses.onClosed(() => {
     stale.fire();
   });
   onConfigurationChange(session, { folders, analyses, pushed, stale });
-  watchFiles({ connection, folders, analyses, sources, stale, languages: host.languages });
+  watchFiles({ connection, folders, analyses, sources, stale, linking, languages: host.languages });
   connection.onInitialized(() => void afterHandshake(session, params, { folders, analyses, stale }));
-  connection.onShutdown(() => analyses.dispose());
+  connection.onShutdown(() => {
+    linking.dispose();
+    analyses.dispose();
+  });
   return {
     serverInfo: { name: 'prompt-cost-lint', version: options.version },
     capabilities: {

@@ -9,6 +9,7 @@ import type { Language } from '../model/language.ts';
 import { CONFIG_FILE } from '../workspace/config/config-files.ts';
 import type { Analyses } from './analyses.ts';
 import type { Folders } from './folders.ts';
+import type { Linking } from './linking.ts';
 import type { OpenSources } from './open-sources.ts';
 
 /** Files that prompts, models and module paths are read from, besides source code. */
@@ -62,11 +63,12 @@ interface WatchOptions {
   readonly analyses: Analyses;
   readonly sources: OpenSources;
   readonly stale: Emitter<void>;
+  readonly linking: Linking;
   readonly languages: readonly Language[];
 }
 
 /** Tells the engines of files that changed on disk, and has what depends on them analysed again. */
-export function watchFiles({ connection, folders, analyses, sources, stale, languages }: WatchOptions): void {
+export function watchFiles({ connection, folders, analyses, sources, stale, linking, languages }: WatchOptions): void {
   const isRelevant = relevance(languages);
   connection.onDidChangeWatchedFiles(({ changes }) => {
     let concerned = false;
@@ -79,8 +81,9 @@ export function watchFiles({ connection, folders, analyses, sources, stale, lang
       folder.workspace.fileChanged(path);
       // An import that led nowhere has no dependency to find its file by, so a new file concerns every document.
       if (path.endsWith(CONFIG_FILE)) analyses.invalidateAll('settings');
-      else if (type === FileChangeType.Changed) analyses.invalidateDependents(folder, path);
+      else if (type === FileChangeType.Changed) analyses.invalidateStale(folder);
       else analyses.invalidateAll('dependency');
+      linking.schedule(folder);
     }
     if (concerned) stale.fire();
   });

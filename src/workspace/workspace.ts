@@ -93,13 +93,21 @@ export interface Workspace {
   readonly fileEdits: (file: string, edits: readonly SourceEdit[]) => readonly SourceEdit[] | null;
   /** Files whose last analysis read this one. */
   readonly dependents: (file: string) => readonly string[];
+  /** Files whose analysis is out of date because others changed, since this was last asked; asking empties the list. */
+  readonly takeStale: () => readonly string[];
+  /**
+   * Finds out which code of the project calls the functions around call sites, so that analyses know it from then on:
+   * all files that may hold calls the first time, later what changed. Lets other work in between; ends early when the
+   * signal says so.
+   */
+  readonly link: (signal?: AbortSignal) => Promise<void>;
   /** Loads tokenizers that analyses so far had to do without; true when counts are worth making again. */
   readonly loadTokenizers: () => Promise<boolean>;
   /** Finds the files that a scan of these paths would look at. */
   readonly find: (paths?: readonly string[], signal?: AbortSignal) => Promise<Discovery>;
   /**
    * Analyses all files that may hold calls, and those they import. Lets other work in between; ends early, without an
-   * error, when the signal says so. Files come in path order, except imported ones that nothing else pointed at.
+   * error, when the signal says so. Files come in path order.
    */
   readonly scan: (options?: ScanOptions) => AsyncIterable<FileAnalysis>;
   /** Reads the configuration again; with new editor settings if given. */
@@ -134,7 +142,7 @@ const CONTAINER_FACTOR = 10;
 /** Files without an SDK's name that call what could be a client's method: those that import one of the files with such a name. */
 class Importers {
   readonly #candidates = new Map<string, ReadonlySet<string>>();
-  readonly #handingOn: { readonly name: string; readonly imports: ReadonlySet<string> }[] = [];
+  readonly #handingOn = new Map<string, { readonly name: string; readonly imports: ReadonlySet<string> }>();
   readonly #names = new Set<string>();
 
   /** A file that names an SDK. */
@@ -143,13 +151,14 @@ class Importers {
   }
 
   add(file: string, text: string, siteNames: ReadonlySet<string>): void {
-    if (handsOn(text)) this.#handingOn.push({ name: moduleName(file), imports: importedNames(text) });
+    if (handsOn(text)) this.#handingOn.set(file, { name: moduleName(file), imports: importedNames(text) });
     if (callsOneOf(text, siteNames)) this.#candidates.set(file, importedNames(text));
+    else this.#candidates.delete(file);
   }
 
   reached(): ReadonlySet<string> {
     const isNamed = (imports: ReadonlySet<string>): boolean => [...imports].some((name) => this.#names.has(name));
-    for (const { name, imports } of this.#handingOn) if (isNamed(imports)) this.#names.add(name);
+    for (const { name, imports } of this.#handingOn.values()) if (isNamed(imports)) this.#names.add(name);
     return new Set([...this.#candidates].filter(([, imports]) => isNamed(imports)).map(([file]) => file));
   }
 }
@@ -176,7 +185,13 @@ class ProjectWorkspace implements Workspace {
   readonly #cells = new Map<string, readonly CellText[]>();
   readonly #lines = new Map<string, LineIndex>();
   readonly #catalogs = new Map<string, CatalogView>();
-  /** A file that a scan has looked into and will analyse next. */
+  /** All files to be linked, once they were looked for. */
+  #linkable: readonly string[] | null = null;
+  /** Files that name no SDK, with how many of the wrappers' names were looked for in them. */
+  readonly #others = new Map<string, number>();
+  readonly #wrapperNames = new Set<string>();
+  readonly #importers = new Importers();
+  /** A file that was looked into and will be parsed next. */
   #justRead: { readonly file: string; readonly read: DecodedFile } | null = null;
   readonly #checkedTiers = new WeakMap<LoadedConfig, readonly Problem[]>();
   #settings: unknown;
@@ -235,7 +250,7 @@ class ProjectWorkspace implements Workspace {
   }
 
   update(file: string, text: string): void {
-    if (!this.#files.isOpen(file)) this.#forgetPlaces(); // It may not be on disk.
+    if (!this.#files.isFile(file)) this.#forgetPlaces();
     this.#files.open(file, text);
     this.#cells.delete(file);
     this.#forget(file);
@@ -250,14 +265,15 @@ class ProjectWorkspace implements Workspace {
     this.#parser.release(file);
     this.#cells.delete(file);
     this.#files.close(file);
-    this.#forgetPlaces();
+    if (!this.#files.isFile(file)) this.#forgetPlaces();
     this.#forget(file);
   }
 
   fileChanged(file: string): void {
     if (this.#files.isOpen(file)) return;
     if (path.posix.basename(file) === CONFIG_FILE) this.reloadConfig();
-    this.#forgetPlaces();
+    // Only the text of a source file is new when it was there before; anything else may lead imports elsewhere.
+    if (!this.#analyzer.has(file) || !this.#files.isFile(file)) this.#forgetPlaces();
     this.#forget(file);
   }
 
@@ -295,13 +311,13 @@ class ProjectWorkspace implements Workspace {
         text,
         analyze: (changed) => {
           const parsed = changed === text ? facts : this.#parser.parse(language, changed, file).facts;
-          this.#analyzer.setFile(file, changed, parsed);
+          this.#analyzer.setFile(changed, parsed);
           return { findings: this.#analyzer.analyzeFile(file).findings, errors: parsed.errors.length };
         },
         canMake: (edits) => this.fileEdits(file, edits) !== null,
       });
     } finally {
-      this.#analyzer.setFile(file, text, facts);
+      this.#analyzer.setFile(text, facts);
       this.#analyzer.analyzeFile(file);
     }
   }
@@ -313,6 +329,10 @@ class ProjectWorkspace implements Workspace {
 
   dependents(file: string): readonly string[] {
     return this.#analyzer.dependents(file);
+  }
+
+  takeStale(): readonly string[] {
+    return this.#analyzer.takeStale();
   }
 
   loadTokenizers(): Promise<boolean> {
@@ -329,28 +349,74 @@ class ProjectWorkspace implements Workspace {
     });
   }
 
+  async link(signal?: AbortSignal): Promise<void> {
+    this.#linkable ??= (await this.find(undefined, signal)).files;
+    await this.#link(this.#linkable, signal);
+  }
+
+  /** Reads the files that may hold calls, works out who calls what, and returns the files that call wrappers. */
+  async #link(files: readonly string[], signal?: AbortSignal, onRead: () => void = () => {}): Promise<void> {
+    const slice = createTimeSlice();
+    for (const file of files) {
+      await slice();
+      if (signal?.aborted === true) return;
+      if (!this.#others.has(file)) {
+        if (this.#mayHoldCalls(file)) this.#analyzer.facts(file);
+        else this.#others.set(file, 0);
+      }
+      onRead();
+    }
+    for (const file of this.#importers.reached()) {
+      await slice();
+      if (signal?.aborted === true) return;
+      this.#analyzer.facts(file);
+    }
+    do {
+      for (const _ of this.#analyzer.link()) {
+        await slice();
+        if (signal?.aborted === true) return;
+      }
+    } while (await this.#readCallers(slice, signal));
+  }
+
+  /** Reads the files that name no SDK and call a wrapper that was not looked for yet. True when there are any. */
+  async #readCallers(slice: () => Promise<void>, signal?: AbortSignal): Promise<boolean> {
+    for (const name of this.#analyzer.wrapperNames()) this.#wrapperNames.add(name);
+    const names = [...this.#wrapperNames];
+    const patterns = new Map<number, RegExp>();
+    let found = false;
+    for (const [file, looked] of this.#others) {
+      if (looked === names.length) continue;
+      await slice();
+      if (signal?.aborted === true) return false;
+      this.#others.set(file, names.length);
+      const read = this.#analyzer.has(file) ? null : this.#read(file);
+      const pattern = patterns.get(looked) ?? callOfAny(names.slice(looked));
+      patterns.set(looked, pattern);
+      if (read === null || read.text === null || !pattern.test(read.text)) continue;
+      this.#justRead = { file, read };
+      this.#analyzer.facts(file);
+      found = true;
+    }
+    return found;
+  }
+
   async *scan({ paths, found, signal, onProgress }: ScanOptions = {}): AsyncGenerator<FileAnalysis> {
     const discovery = found ?? (await this.find(paths, signal));
     for (const problem of discoveryProblems(discovery)) yield { ...NOTHING, path: problem.path, problems: [problem] };
     const { files } = discovery;
-    const analyzed = new Set<string>();
-    const importers = new Importers();
+    // Reading and analysing count half of a file each.
+    let halves = 0;
+    const progress = (): void => {
+      if (++halves % 2 === 0) onProgress?.(halves / 2, files.length);
+    };
+    await this.#link(files, signal, progress);
     const slice = createTimeSlice();
-    for (const [index, file] of files.entries()) {
+    for (const file of files) {
       await slice();
       if (signal?.aborted === true) return;
-      if (this.#mayHoldCalls(file, importers)) {
-        analyzed.add(file);
-        yield await this.#analyzeFully(file);
-      }
-      onProgress?.(index + 1, files.length);
-    }
-    // What calls import may define prompts: those files were parsed on the way. What imports a client may hold calls.
-    const reached = importers.reached();
-    for (const file of files.filter((each) => !analyzed.has(each) && (this.#analyzer.has(each) || reached.has(each)))) {
-      await slice();
-      if (signal?.aborted === true) return;
-      yield await this.#analyzeFully(file);
+      if (this.#analyzer.has(file) || this.#problems.has(file)) yield await this.#analyzeFully(file);
+      progress();
     }
   }
 
@@ -379,19 +445,19 @@ class ProjectWorkspace implements Workspace {
   }
 
   /** Whether a file is worth parsing; also when it cannot be read, so that its analysis says why. */
-  #mayHoldCalls(file: string, importers: Importers): boolean {
+  #mayHoldCalls(file: string): boolean {
     if (this.#analyzer.has(file)) {
-      importers.named(file);
+      this.#importers.named(file);
       return true;
     }
     const read = this.#read(file);
     if (read.text === null) return true;
     const prefilter = this.#prefilters.get(this.#languageOf(file)?.family ?? '');
     if (!mayHoldCalls(read.text, prefilter?.hints ?? [])) {
-      if (prefilter) importers.add(file, read.text, prefilter.siteNames);
+      if (prefilter) this.#importers.add(file, read.text, prefilter.siteNames);
       return false;
     }
-    importers.named(file);
+    this.#importers.named(file);
     this.#justRead = { file, read };
     return true;
   }
@@ -443,12 +509,15 @@ class ProjectWorkspace implements Workspace {
   #forgetPlaces(): void {
     this.#resolver.clear();
     this.#versions.clear();
+    this.#analyzer.forgetResults();
+    this.#linkable = null;
   }
 
   #forget(file: string): void {
     this.#justRead = null;
     this.#resolver.changed(file);
     this.#analyzer.removeFile(file);
+    this.#others.delete(file);
     for (const known of [this.#problems, this.#texts, this.#lines, this.#extractions]) known.delete(file);
   }
 
@@ -503,7 +572,13 @@ function inCode(problem: Problem, extraction: Extraction | undefined): Problem {
   return { ...problem, span: { start: extraction.offsetOf(span.start), end: extraction.offsetOf(span.end) } };
 }
 
-const NOTHING: Omit<FileAnalysis, 'path'> = { calls: [], prompts: [], findings: [], problems: [] };
+const NOTHING: Omit<FileAnalysis, 'path'> = { calls: [], wrapperCalls: [], prompts: [], findings: [], problems: [] };
+
+/** Finds a call by one of the names, or an import that renames it: a pattern of text, so that what it finds is worth parsing. */
+function callOfAny(names: readonly string[]): RegExp {
+  const escaped = names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`(?<![\\w$])(?:${escaped.join('|')})(?:\\s*(?:<[^()<>]*>)?\\(|\\s+as\\s)`);
+}
 
 /** A function to call between two pieces of work: it waits for other work when the time slice is used up. */
 function createTimeSlice(): () => Promise<void> {

@@ -66,7 +66,7 @@ export async function createDetect(sdks: readonly SdkDefinition[]): Promise<Dete
     });
     const target = fileOf(file);
     if (target === undefined) return { calls: [], prompts: [] };
-    const calls = detectCalls(evaluator, target, providerOfBaseUrl);
+    const calls = detectCalls(evaluator, target, providerOfBaseUrl).map(({ call }) => call);
     return { calls, prompts: detectPrompts(evaluator, target, calls) };
   };
 }

@@ -154,6 +154,32 @@ describe('the language server over standard input and output', () => {
     assert.deepEqual(lens.range.start, { line: 8, character: 11 });
   });
 
+  it('finds who calls a function around a call site, in files that are not open too', async () => {
+    write('web.py', 'from main import answer\n\n\ndef handle(request):\n    return answer("Is the shop open?")\n');
+    await start();
+    const uri = await client.open('main.py', 'python', PYTHON);
+    const lens = async (): Promise<string> =>
+      (await ask<CodeLens[]>('textDocument/codeLens', uri))[0]?.command?.title ?? '';
+    const settled = async (end: string): Promise<string> => {
+      for (let tries = 0; tries < 200; tries++) {
+        const title = await lens();
+        if (title.endsWith(end)) return title;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return lens();
+    };
+    assert.match(await settled('caller'), /^gpt-4o · ~\$0\.\d+ a call.* · used by 1 caller$/);
+    const web = await client.open(
+      'web.py',
+      'python',
+      'from main import answer\n\nanswer("Is it?", )\nanswer("Is the shop open?")\n',
+    );
+    assert.equal((await labels(web)).length, 2);
+    const hover = await ask<Hover>('textDocument/hover', web, { position: { line: 2, character: 2 } });
+    assert.match((hover.contents as MarkupContent).value, /^\*\*gpt-4o\*\*[^]*Sent through `answer\(\) in main\.py`/);
+    assert.match(await settled('2 callers'), /used by 2 callers$/);
+  });
+
   it('explains a call in a hover and on request', async () => {
     await start({ initializationOptions: { commands: true } });
     const uri = await client.open('main.py', 'python', PYTHON);

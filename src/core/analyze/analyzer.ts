@@ -8,13 +8,11 @@ import type { Language } from '../../model/language.ts';
 import type { EstimatedCall, EstimatedPrompt, Rule, RuleContext } from '../../model/rule.ts';
 import type { SdkDefinition } from '../../model/sdk.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
-import { detectCalls } from '../detect/detect.ts';
-import { detectPrompts } from '../detect/prompts.ts';
 import { estimateCall, tokenizerIdOf } from '../estimate/estimate-call.ts';
 import { estimatePrompt } from '../estimate/estimate-prompt.ts';
+import { ProjectLink } from '../link/project-link.ts';
 import { formatOf, lowerData, type DataFormat, type DataText } from '../resolve/data/data-file.ts';
 import type { DataLookup, ProjectView } from '../resolve/evaluator.ts';
-import { Evaluator } from '../resolve/evaluator.ts';
 import { FactsIndex } from '../resolve/facts-index.ts';
 import { SdkIndex } from '../resolve/sdk-index.ts';
 import { applySuppressions } from '../suppress/apply-suppressions.ts';
@@ -35,7 +33,7 @@ export interface AnalyzerDeps {
   readonly resolveModule?: (fromPath: string, module: string) => string | null;
   /** Version range of a package as the manifest nearest to a file asks for it; null when none names it. */
   readonly packageVersion?: (fromPath: string, name: string) => string | null;
-  /** Supplies a file that another imports and that was not set yet; undefined when it cannot be read. */
+  /** Supplies a file when it is first needed, and again after `removeFile`; undefined when it cannot be read. */
   readonly load?: (path: string) => SourceFile | undefined;
   /** Text of a file of the project that is no source code, for what code reads from it. Nothing is read without it. */
   readonly readData?: (path: string) => DataText;
@@ -47,16 +45,28 @@ export interface SourceFile {
 
 /** The engine: files in, analyses out. Every surface calls this one. Holds facts between calls; reads nothing by itself. */
 export interface Analyzer {
-  /** Sets or replaces a file. */
-  readonly setFile: (path: string, text: string, facts: ModuleFacts) => void;
+  /** Sets a file to what it might be, until `removeFile`. */
+  readonly setFile: (text: string, facts: ModuleFacts) => void;
+  /** The file is gone, or its text is not what it was: it is loaded again when it is needed. */
   readonly removeFile: (path: string) => void;
   readonly has: (path: string) => boolean;
   /** Facts of a file, loaded if need be: for edits that surfaces make themselves. */
   readonly facts: (path: string) => ModuleFacts | undefined;
   /** Calls, prompts, estimates and findings of one file. Never throws: what goes wrong inside is a problem of the result. */
   readonly analyzeFile: (path: string) => FileAnalysis;
-  /** Files whose last analysis read this one: they are out of date when it changes. */
+  /**
+   * Works out who calls what in all files that were loaded, a step at a time, so that other work can go in between. Analyses
+   * before that know only the callers in files that were looked at.
+   */
+  readonly link: () => Iterable<void>;
+  /** Names of functions around call sites: a file that calls none of them need not be loaded for `link`. */
+  readonly wrapperNames: () => Iterable<string>;
+  /** Files whose results read this one. */
   readonly dependents: (path: string) => readonly string[];
+  /** Files whose analysis is out of date because others changed, since this was last asked; asking empties the list. */
+  readonly takeStale: () => readonly string[];
+  /** Forgets what was found, keeping the files: to be called when modules may be found in other places. */
+  readonly forgetResults: () => void;
   readonly setConfig: (config: Config, catalog: CatalogView) => void;
 }
 
@@ -89,34 +99,33 @@ class ProjectAnalyzer implements Analyzer {
   readonly #files = new Map<string, FactsIndex>();
   /** By path, what a file that is no source code is in the formats it was asked for. */
   readonly #data = new Map<string, Map<DataFormat, DataLookup>>();
-  /** By path, the files that its last analysis read. */
-  readonly #reads = new Map<string, ReadonlySet<string>>();
+  readonly #link: ProjectLink;
   readonly #indexes = new Map<string, SdkIndex>();
   readonly #languages: ReadonlyMap<string, Language>;
-  readonly #view: ProjectView;
 
   constructor(deps: AnalyzerDeps) {
     this.#deps = deps;
     this.#config = deps.config;
     this.#catalog = deps.catalog;
     this.#languages = new Map(deps.languages.map((language) => [language.id, language]));
-    this.#view = {
+    const view: ProjectView = {
       file: (path) => this.#file(path),
       resolveModule: (from, module) => deps.resolveModule?.(from, module) ?? null,
       sdks: (language) => this.#sdkIndex(language),
       packageVersion: (from, name) => deps.packageVersion?.(from, name) ?? null,
       data: (path, format) => this.#dataFile(path, format),
     };
+    this.#link = new ProjectLink(view, deps.providerOfUrl);
   }
 
-  setFile(path: string, text: string, facts: ModuleFacts): void {
-    this.#files.set(path, new FactsIndex(facts, text));
+  setFile(text: string, facts: ModuleFacts): void {
+    this.#set(new FactsIndex(facts, text));
   }
 
   removeFile(path: string): void {
     this.#files.delete(path);
     this.#data.delete(path);
-    this.#reads.delete(path);
+    this.#link.outdate(path);
   }
 
   has(path: string): boolean {
@@ -132,15 +141,29 @@ class ProjectAnalyzer implements Analyzer {
     this.#catalog = catalog;
   }
 
+  link(): Iterable<void> {
+    return this.#link.settle();
+  }
+
+  wrapperNames(): Iterable<string> {
+    return this.#link.wrapperNames();
+  }
+
   dependents(path: string): readonly string[] {
-    const out: string[] = [];
-    for (const [reader, read] of this.#reads) if (reader !== path && read.has(path)) out.push(reader);
-    return out;
+    return this.#link.dependents(path);
+  }
+
+  takeStale(): readonly string[] {
+    return this.#link.takeStale();
+  }
+
+  forgetResults(): void {
+    this.#link.forgetResults();
   }
 
   analyzeFile(path: string): FileAnalysis {
     const file = this.#file(path);
-    if (!file) return { path, calls: [], prompts: [], findings: [], problems: [] };
+    if (!file) return { path, calls: [], wrapperCalls: [], prompts: [], findings: [], problems: [] };
     const problems = syntaxProblems(file);
     try {
       return this.#analyze(file, problems);
@@ -149,6 +172,7 @@ class ProjectAnalyzer implements Analyzer {
       return {
         path,
         calls: [],
+        wrapperCalls: [],
         prompts: [],
         findings: [],
         problems: [...problems, { path, span: null, severity: 'error', code: 'internal', message }],
@@ -158,12 +182,11 @@ class ProjectAnalyzer implements Analyzer {
 
   #analyze(file: FactsIndex, problems: readonly Problem[]): FileAnalysis {
     const { path } = file.facts;
-    const ev = new Evaluator(this.#view);
-    const found = detectCalls(ev, file, this.#deps.providerOfUrl);
-    const sites = detectPrompts(ev, file, found);
-    this.#reads.set(path, ev.touched);
+    const { calls: found, prompts: sites, wrapperCalls: through } = this.#link.linked(file);
     const estimating = { catalog: this.#catalog, config: this.#config, tokenizers: this.#deps.tokenizers };
-    const calls = found.map((call): EstimatedCall => ({ call, estimate: estimateCall(call, estimating) }));
+    const estimated = (call: ModelCall): EstimatedCall => ({ call, estimate: estimateCall(call, estimating) });
+    const calls = found.map(estimated);
+    const wrapperCalls = through.map(estimated);
     const prompts = sites.map((prompt): EstimatedPrompt => ({
       prompt,
       estimate: estimatePrompt(prompt, this.#tokenizerOf(prompt, found), estimating),
@@ -181,6 +204,7 @@ class ProjectAnalyzer implements Analyzer {
     return {
       path,
       calls,
+      wrapperCalls,
       prompts,
       findings: visible.findings,
       problems: [...problems, ...ruleProblems, ...visible.problems],
@@ -226,8 +250,12 @@ class ProjectAnalyzer implements Analyzer {
     }
     const loaded = this.#deps.load?.(path);
     if (!loaded) return undefined;
-    const file = new FactsIndex(loaded.facts, loaded.text);
-    this.#files.set(path, file);
+    return this.#set(new FactsIndex(loaded.facts, loaded.text));
+  }
+
+  #set(file: FactsIndex): FactsIndex {
+    this.#files.set(file.facts.path, file);
+    this.#link.set(file);
     return file;
   }
 

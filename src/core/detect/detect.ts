@@ -13,16 +13,37 @@ import { textFrom } from '../resolve/strings.ts';
 import type { RequestReader } from './request.ts';
 import { innerCall, KEYWORD_FAMILIES, readRequest } from './request.ts';
 
+/** A call site: the expression of its file, and the request that it makes. */
+export interface DetectedCall {
+  readonly id: ExprId;
+  readonly call: ModelCall;
+}
+
 /** All LLM call sites of one file, in source order. A call is one only if what it is called on traces to an SDK. */
-export function detectCalls(ev: Evaluator, file: FactsIndex, providerOfUrl: ProviderOfUrl): ModelCall[] {
-  const calls: ModelCall[] = [];
-  const anyName = ev.sdks(file).openHints.some((hint) => file.text.includes(hint));
+export function detectCalls(ev: Evaluator, file: FactsIndex, providerOfUrl: ProviderOfUrl): DetectedCall[] {
+  const calls: DetectedCall[] = [];
+  const anyName = mayHaveAnyName(ev, file);
   for (const id of file.facts.calls) {
     const site = siteAt(ev, file, id, anyName);
-    const made = site && buildCall(ev, site, providerOfUrl);
-    if (made) calls.push(made);
+    const call = site && buildCall(ev, site, providerOfUrl);
+    if (call) calls.push({ id, call });
   }
   return calls;
+}
+
+/** The request of one call, as the evaluator sees it; undefined when it is no call site. */
+export function callAt(
+  ev: Evaluator,
+  file: FactsIndex,
+  id: ExprId,
+  providerOfUrl: ProviderOfUrl,
+): ModelCall | undefined {
+  const site = siteAt(ev, file, id, mayHaveAnyName(ev, file));
+  return site && buildCall(ev, site, providerOfUrl);
+}
+
+function mayHaveAnyName(ev: Evaluator, file: FactsIndex): boolean {
+  return ev.sdks(file).openHints.some((hint) => file.text.includes(hint));
 }
 
 function siteAt(ev: Evaluator, file: FactsIndex, id: ExprId, anyName: boolean): Site | undefined {

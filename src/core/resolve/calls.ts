@@ -88,11 +88,15 @@ function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, targ
       return makeObject(ev, file, id, call, target, env);
     case 'function':
       return runFunction(ev, overload(target, call.args.length), call.args, env, file);
+    case 'object':
+      // A class method's receiver is the class: `cls(model)` makes an object.
+      if (isClassReceiver(file, call))
+        return makeObject(ev, file, id, call, { kind: 'class', file: target.file, cls: target.cls }, env);
+      return isRead(ev, file, call) ? target : unknown(`the result of ${file.source(call.callee)}()`);
     case 'text':
     case 'const':
     case 'list':
     case 'map':
-    case 'object':
       // `config.model()`: a record's accessor, a getter.
       return isRead(ev, file, call) ? target : unknown(`the result of ${file.source(call.callee)}()`);
     case 'record':
@@ -118,6 +122,13 @@ function isRead(ev: Evaluator, file: FactsIndex, call: Call): boolean {
 
 /** Language families in which an attribute is read by a call, or methods lead to the parts of a client: `$client->chat()`. */
 const READING_FAMILIES = new Set(['ruby', 'php']);
+
+function isClassReceiver(file: FactsIndex, call: Call): boolean {
+  const callee = file.expr(call.callee);
+  if (callee.kind !== 'name' || callee.name !== 'cls') return false;
+  const fn = file.functionOf(callee.scope);
+  return fn !== undefined && file.facts.functions[fn]?.params[0]?.isReceiver === true;
+}
 
 /** Of several methods of one name, the one that takes this many arguments. */
 function overload(target: FunctionValue, args: number): FunctionValue {

@@ -81,6 +81,8 @@ export class FactsIndex {
   readonly #callsPassing = new Map<string, ExprId[]>();
   readonly #callsOn = new Map<string, ExprId[]>();
   readonly starImports: Binding[] = [];
+  /** Names that an import gives to something of another name. */
+  readonly importAliases = new Set<string>();
 
   constructor(facts: ModuleFacts, text: string) {
     this.facts = facts;
@@ -90,6 +92,12 @@ export class FactsIndex {
     for (const binding of facts.bindings) {
       push(this.#bindings[binding.scope] as Map<string, Binding[]>, binding.name, binding);
       if (binding.name === '*') this.starImports.push(binding);
+      else if (
+        binding.source.kind === 'import' &&
+        binding.source.imported !== binding.name &&
+        binding.source.imported !== '*'
+      )
+        this.importAliases.add(binding.name);
     }
     this.#functionClass = facts.functions.map((fn) => fn.cls);
     for (const write of facts.writes) this.#indexWrite(write);
@@ -128,6 +136,11 @@ export class FactsIndex {
   /** Calls with an argument that is this name, or a member of that name: `items.map(name)`, `submit(self.name, x)`. */
   callsPassing(name: string): readonly ExprId[] {
     return this.#callsPassing.get(name) ?? [];
+  }
+
+  /** All names that something is called by. */
+  get calledNames(): readonly string[] {
+    return [...this.#callsByName.keys()];
   }
 
   /** Calls in chains that begin with a plain name: `builder.model("x").build()`, the inner first. */

@@ -80,7 +80,7 @@ function reachingValue(ev: Evaluator, name: string, bindings: readonly Binding[]
   for (let index = reaching.length - 1; index >= 0; index--) {
     const binding = reaching[index] as Binding;
     if (binding.source.kind === 'declared' && binding.annotation === undefined) continue;
-    if (isOtherBranch(file, binding.control, use.control, sameFunction)) continue;
+    if (sameFunction && isOtherBranch(file, binding.control, use.control)) continue;
     const value = bindingValue(ev, name, binding, reaching.slice(0, index), use);
     values.push(applyMutations(ev, value, name, binding, use, sameFunction));
     const condition = file.controlChain(binding.control).find((id) => isConditional(file, id) && !useChain.has(id));
@@ -110,9 +110,8 @@ function isConditional(file: FactsIndex, id: ControlId): boolean {
   return kind === 'if' || kind === 'else' || kind === 'case' || kind === 'catch' || kind === 'loop';
 }
 
-/** An assignment in the `else` of an `if` whose body holds the use can never reach it, and the other way round. */
-function isOtherBranch(file: FactsIndex, assigned: ControlId, used: ControlId, sameFunction: boolean): boolean {
-  if (!sameFunction) return false;
+/** What is in the `else` of an `if` whose body holds the other: of the two only one can run. Both in the same function. */
+export function isOtherBranch(file: FactsIndex, assigned: ControlId, used: ControlId): boolean {
   const { controls } = file.facts;
   const usedChain = file.controlChain(used);
   return file.controlChain(assigned).some((id) => {

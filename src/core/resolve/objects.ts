@@ -380,7 +380,8 @@ function initialised(ev: Evaluator, made: NonNullable<ObjectValue['made']>, name
 /** What the languages call a constructor whose class has no say in its name. */
 const CONSTRUCTORS: Readonly<Record<string, string>> = { ruby: 'initialize', php: '__construct' };
 
-function constructorOf(file: FactsIndex, cls: ClassFact): number | undefined {
+/** The method that makes an object of a class, where it has one. */
+export function constructorOf(file: FactsIndex, cls: ClassFact): number | undefined {
   return cls.methods.find((id) => {
     const name = file.facts.functions[id]?.name;
     return name === '__init__' || name === 'constructor' || name === CONSTRUCTORS[file.facts.language];

@@ -2,7 +2,7 @@ import type { Argument, CallExpr, ExprId, FunctionFact, Param } from '../../mode
 import { hasBuilders } from './builders.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
-import { valueOfType } from './objects.ts';
+import { constructorOf, valueOfType } from './objects.ts';
 import type { Env, Value } from './values.ts';
 import { oneOf, optionsOf, unknown, withVia } from './values.ts';
 
@@ -15,9 +15,10 @@ export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, inde
   const given = here?.params.get(index) ?? (param.isReceiver ? here?.self : undefined);
   if (given) return given;
   if (param.isReceiver && fact.cls !== undefined) return { kind: 'object', file, cls: fact.cls, made: null };
-  const fallback = defaultOf(ev, file, param);
   // A call that is followed and does not give it takes the default, whatever other calls say.
-  if (here && here.open === null && fallback) return withVia(fallback, 'default parameter');
+  if (here?.open === null && param.default !== undefined)
+    return withVia(ev.evaluate(file, param.default), 'default parameter');
+  const fallback = defaultOf(ev, file, param);
   if (!here) ev.noteParameter(file, fn);
   const passed = here ? NOBODY : passedByCallers(ev, file, fn, index);
   if (fallback) return oneOf([...passed.values.filter(isSettled), withVia(fallback, 'default parameter')]);
@@ -72,8 +73,9 @@ const MAX_CALLER_HOPS = 3;
 /** What the project's calls of a function, as far as their files are loaded, hand over for a parameter. */
 function passedByCallers(ev: Evaluator, file: FactsIndex, fn: number, index: number): Passed {
   const fact = file.facts.functions[fn] as FunctionFact;
-  const isConstructor = fact.name === '__init__' || fact.name === 'constructor';
-  const name = isConstructor ? file.facts.classes[fact.cls ?? -1]?.name : fact.name;
+  const cls = file.facts.classes[fact.cls ?? -1];
+  const isConstructor = cls !== undefined && constructorOf(file, cls) === fn;
+  const name = isConstructor ? cls.name : fact.name;
   if (!name) return NOBODY;
   return (
     ev.hop(MAX_CALLER_HOPS, () => {

@@ -26,13 +26,14 @@ function documentOf(analyses: readonly FileAnalysis[], context: ReportContext): 
 
 /** Spans are UTF-16 offsets; a reader without the file's text needs lines and columns. */
 function withPlaces(
-  { path, calls, prompts, findings, problems }: FileAnalysis,
+  { path, calls, wrapperCalls, prompts, findings, problems }: FileAnalysis,
   context: ReportContext,
 ): Readonly<Record<string, unknown>> {
   const at = (offset: number, file = path) => placeOf(context, file, offset);
   return {
     path,
     calls: calls.map(({ call, estimate }) => ({ ...at(call.nameSpan.start), call, estimate })),
+    wrapperCalls: wrapperCalls.map(({ call, estimate }) => ({ ...at(call.nameSpan.start), call, estimate })),
     prompts: prompts.map(({ prompt, estimate }) => ({ ...at(prompt.span.start, prompt.path), prompt, estimate })),
     findings: findings.map((finding) => ({ ...at(finding.span.start, finding.path), ...finding })),
     problems: problems.map((problem) => ({ ...(problem.span === null ? {} : at(problem.span.start)), ...problem })),

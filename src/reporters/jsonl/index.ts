@@ -1,9 +1,9 @@
+import { isBilled } from '../../core/analyze/costed-calls.ts';
 import type { Figure } from '../../model/estimate.ts';
 import type { EstimatedCall } from '../../model/rule.ts';
 import { defineReporter, type ReportContext } from '../../model/reporter.ts';
 import { placeOf } from '../shared/place.ts';
 import { capOf, singleModel } from '../shared/resolved.ts';
-import { isBilled } from '../shared/totals.ts';
 
 export const reporter = defineReporter({
   id: 'jsonl',

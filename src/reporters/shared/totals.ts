@@ -1,9 +1,9 @@
+import { costedCalls } from '../../core/analyze/costed-calls.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
-import type { ModelCall } from '../../model/call.ts';
 import type { Provenance, Range } from '../../model/estimate.ts';
 import type { Finding, Severity } from '../../model/finding.ts';
 
-/** Sums over a report. A call site counts once, however it is reached. USD. */
+/** Sums over a report, in which no request counts twice (`costedCalls`). USD. */
 export interface Totals {
   /** Places that send requests: not those that only set up a client, nor calls that are not billed by tokens here. */
   readonly calls: number;
@@ -30,13 +30,8 @@ export interface CostTotal {
   readonly provenance: Provenance;
 }
 
-/** Whether tokens are billed at this place. */
-export function isBilled({ kind }: ModelCall): boolean {
-  return kind === 'generate' || kind === 'embed' || kind === 'http';
-}
-
 export function totalsOf(analyses: readonly FileAnalysis[]): Totals {
-  const ofFiles = analyses.map(({ calls }) => calls.filter(({ call }) => isBilled(call)));
+  const ofFiles = analyses.map(costedCalls);
   const calls = ofFiles.flat();
   const findings = analyses.flatMap((analysis) => analysis.findings);
   return {

@@ -1,13 +1,14 @@
 import picocolors from 'picocolors';
+import { isBilled } from '../../core/analyze/costed-calls.ts';
 import { marked, spread, tokens, usd } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
+import type { WrapperSite } from '../../model/call.ts';
 import type { Range } from '../../model/estimate.ts';
 import type { Finding, Problem, Severity } from '../../model/finding.ts';
 import { defineReporter, type ReportContext } from '../../model/reporter.ts';
 import type { EstimatedCall, EstimatedPrompt } from '../../model/rule.ts';
 import { placeOf } from '../shared/place.ts';
 import { describeModel } from '../shared/resolved.ts';
-import { isBilled } from '../shared/totals.ts';
 import { alignColumns, fit, wrap } from './layout.ts';
 import { summaryOf } from './summary.ts';
 
@@ -33,7 +34,10 @@ function fileOf(analysis: FileAnalysis, context: ReportContext): string {
   const colours = picocolors.createColors(context.colour);
   const figures = context.quiet
     ? []
-    : [...callEntries(analysis.calls, context, colours), ...promptEntries(analysis.prompts, context)];
+    : [
+        ...callEntries([...analysis.calls, ...analysis.wrapperCalls], context, colours),
+        ...promptEntries(analysis.prompts, context),
+      ];
   const findings = analysis.findings
     .filter(({ severity }) => isShown(severity, context))
     .map((finding) => findingEntry(finding, context, colours));
@@ -96,11 +100,18 @@ function detailsOf({ call, estimate }: EstimatedCall): string {
   if (call.kind === 'client-config') return `${call.api}: set up here, billed where it is called`;
   if (!isBilled(call)) return `${call.api}: not billed by tokens`;
   const { costPerCall, noPrice } = estimate;
-  if (costPerCall === null) return `${call.api}: no price, ${noPrice ?? 'for an unknown reason'}`;
+  const callers = call.callers?.length ?? 0;
+  const notes = callers === 0 ? [] : [`counted at its ${callers === 1 ? 'caller' : `${callers} callers`}`];
+  const api = call.through ? `${wrapperName(call.through)} → ${call.api}` : call.api;
+  if (costPerCall === null) return [`${api}: no price, ${noPrice ?? 'for an unknown reason'}`, ...notes].join('; ');
   const others = estimate.alternatives.map(({ model, costPerCall: cost }) =>
     cost === null ? `${model} has no price` : `with ${model} ${marked(cost.expected, usd)}`,
   );
-  return [`${call.api}: ${spread(costPerCall, usd)} a call`, ...others].join('; ');
+  return [`${api}: ${spread(costPerCall, usd)} a call`, ...others, ...notes].join('; ');
+}
+
+function wrapperName({ functionName, path }: WrapperSite): string {
+  return functionName === null ? `a wrapper in ${path}` : `${functionName}() in ${path}`;
 }
 
 function promptEntries(prompts: readonly EstimatedPrompt[], context: ReportContext): readonly Entry[] {

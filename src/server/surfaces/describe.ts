@@ -1,4 +1,6 @@
-import type { ModelCall } from '../../model/call.ts';
+import { isBilled, madePerCall } from '../../core/analyze/costed-calls.ts';
+import type { FileAnalysis } from '../../model/analysis.ts';
+import type { ModelCall, WrapperSite } from '../../model/call.ts';
 import type { CallEstimate, TierRow } from '../../model/estimate.ts';
 import type { Resolved } from '../../model/resolved.ts';
 
@@ -8,9 +10,20 @@ export interface SitedCall {
   readonly estimate: CallEstimate;
 }
 
-/** Whether tokens are billed at this place: not where a client is only set up, nor for calls that are priced otherwise. */
-export function isBilled({ call }: SitedCall): boolean {
-  return call.kind === 'generate' || call.kind === 'embed' || call.kind === 'http';
+/** Every place of a file that makes a request: its own call sites and its calls of wrappers, in source order. */
+export function billedPlaces({ calls, wrapperCalls }: FileAnalysis): SitedCall[] {
+  return madePerCall([...calls.filter(({ call }) => isBilled(call)), ...wrapperCalls]);
+}
+
+/** `ask() in app/llm.py`: the wrapper that a call goes through. */
+export function describeWrapper({ functionName, path }: WrapperSite): string {
+  return functionName === null ? `a wrapper in ${path}` : `${functionName}() in ${path}`;
+}
+
+/** `used by 3 callers`; null when none is known. */
+export function describeCallers({ callers }: ModelCall): string | null {
+  if (!callers) return null;
+  return callers.length === 1 ? 'used by 1 caller' : `used by ${callers.length} callers`;
 }
 
 /** The model as the code says it; null when it cannot be known. */

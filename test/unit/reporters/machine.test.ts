@@ -114,6 +114,7 @@ describe('the sarif reporter', () => {
       [
         ['max-tokens-unset', 'warning'],
         ['model-oversized', 'note'],
+        ['model-hardcoded', 'note'],
       ],
     );
   });

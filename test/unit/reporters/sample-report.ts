@@ -36,6 +36,7 @@ export function sampleFile(changes: Partial<FileAnalysis> = {}): FileAnalysis {
   const insert = { start: TEXT.indexOf(')\ntwo'), end: TEXT.indexOf(')\ntwo') };
   return {
     path: PATH,
+    wrapperCalls: [],
     calls: [
       {
         call: sampleCall(spanOf(TEXT, 'ChatOpenAI(model="gpt-4o")'), spanOf(TEXT, 'ChatOpenAI'), {
@@ -124,7 +125,7 @@ export function otherFile(): FileAnalysis {
     costPerMonth: range(1000, 2000, null),
     alternatives: [{ model: 'o3', costPerCall: range(0.1, 0.3, null) }],
   });
-  return { path: 'b.ts', calls: [{ call, estimate }], prompts: [], findings: [], problems: [] };
+  return { path: 'b.ts', calls: [{ call, estimate }], wrapperCalls: [], prompts: [], findings: [], problems: [] };
 }
 
 export function sampleContext(changes: Partial<ReportContext> = {}): ReportContext {

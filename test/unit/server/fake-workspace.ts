@@ -11,7 +11,7 @@ export interface FakeWorkspace extends Workspace {
 /** An engine that says of a text what a test tells it to. */
 export function fakeWorkspace(
   analyzeText: (text: string, path: string) => Partial<FileAnalysis> = () => ({}),
-  dependents: Readonly<Record<string, readonly string[]>> = {},
+  stale: readonly string[] = [],
 ): FakeWorkspace {
   const texts = new Map<string, string>();
   const analyzedTexts: string[] = [];
@@ -44,7 +44,9 @@ export function fakeWorkspace(
     reloadConfig: (settings) => void calls.push(`reloadConfig ${JSON.stringify(settings)}`),
     analyze,
     facts: () => undefined,
-    dependents: (path) => dependents[path] ?? [],
+    dependents: () => [],
+    takeStale: () => stale,
+    link: () => Promise.resolve(),
     loadTokenizers: () => Promise.resolve(false),
     find: () => Promise.reject(new Error('not part of the fake')),
     position: () => ({ line: 0, character: 0 }),

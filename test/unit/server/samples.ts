@@ -182,5 +182,5 @@ export function sampleFinding(span: Span, changes: Partial<Finding> = {}): Findi
 }
 
 export function sampleAnalysis(changes: Partial<FileAnalysis> = {}): FileAnalysis {
-  return { path: SAMPLE_PATH, calls: [], prompts: [], findings: [], problems: [], ...changes };
+  return { path: SAMPLE_PATH, calls: [], wrapperCalls: [], prompts: [], findings: [], problems: [], ...changes };
 }

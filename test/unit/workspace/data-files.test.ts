@@ -7,7 +7,6 @@ import { openWorkspace } from '../../../src/workspace/workspace.ts';
 import { tempProject, type TempProject } from './temp-project.ts';
 
 let project: TempProject;
-afterEach(() => project.remove());
 
 function reader(files: Readonly<Record<string, string | Uint8Array>>, limit = 1000) {
   project = tempProject(files);
@@ -18,6 +17,8 @@ const reason = (data: ReturnType<ReturnType<typeof createDataReader>>): string =
   data !== null && data.text === null ? data.reason : `no reason: ${JSON.stringify(data)}`;
 
 describe('reading data files', () => {
+  afterEach(() => project.remove());
+
   it('gives the text of a file, as an editor has it or as it is on disk', () => {
     const { read, sources } = reader({ 'prompts/a.txt': '\uFEFFBe brief' });
     assert.deepEqual(read('prompts/a.txt'), { text: 'Be brief' });
@@ -76,6 +77,8 @@ describe('reading data files', () => {
 });
 
 describe('a workspace with data files', function () {
+  afterEach(() => project.remove());
+
   this.timeout(30_000);
 
   it('prices a call by a model in JSON, and again when the file changes, in the editor or on disk', async () => {

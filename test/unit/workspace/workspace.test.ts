@@ -88,8 +88,9 @@ describe('a workspace', function () {
       'models.py': 'MODEL = "gpt-4o"\n',
     });
     assert.equal(modelIn(workspace.analyze('a.py')), 'gpt-4o');
-    assert.deepEqual(workspace.dependents('models.py'), ['a.py']);
+    assert.deepEqual(workspace.takeStale(), []);
     workspace.update('models.py', 'MODEL = "gpt-4.1"\n');
+    assert.deepEqual(workspace.takeStale(), ['a.py']);
     assert.equal(modelIn(workspace.analyze('a.py')), 'gpt-4.1');
   });
 
@@ -132,9 +133,9 @@ describe('a workspace', function () {
       const analyses = await scan(workspace, { onProgress: (done, total) => progress.push(`${done}/${total}`) });
       assert.deepEqual(
         analyses.map(({ path }) => path),
-        ['m.py', 'z.py', 'a_prompts.py'],
+        ['a_prompts.py', 'm.py', 'z.py'],
       );
-      assert.equal(analyses[2]?.prompts.length, 1);
+      assert.equal(analyses[0]?.prompts.length, 1);
       assert.deepEqual(progress, ['1/4', '2/4', '3/4', '4/4']);
     });
 

@@ -1,10 +1,18 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
+import { costedCalls } from '../../../core/analyze/costed-calls.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { Position, Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import type { EditorSettings } from '../../settings.ts';
 import { addCosts, spreadOf } from '../costs.ts';
-import { cheapestTier, isBilled, modelName, type SitedCall } from '../describe.ts';
+import {
+  billedPlaces,
+  cheapestTier,
+  describeCallers,
+  describeWrapper,
+  modelName,
+  type SitedCall,
+} from '../describe.ts';
 import { percent, usdFigure, usdTotal } from '../figures.ts';
 
 export interface CodeLensContext {
@@ -20,11 +28,12 @@ export interface CodeLensContext {
   readonly commands: boolean;
 }
 
-/** One lens a billed call, and one for the file if it holds more than one. */
+/** One lens a place that makes a request, and one for the file if it holds more than one. */
 export function renderCodeLenses(analysis: FileAnalysis, context: CodeLensContext): CodeLens[] {
-  const billed = analysis.calls.filter(isBilled);
-  const total = context.isFirst && context.settings.fileTotal && billed.length > 1 ? [fileLens(billed, context)] : [];
-  const own = context.settings.calls ? billed.filter(({ call }) => context.holds(call.nameSpan)) : [];
+  const costed = costedCalls(analysis);
+  const total = context.isFirst && context.settings.fileTotal && costed.length > 1 ? [fileLens(costed, context)] : [];
+  const places = context.settings.calls ? billedPlaces(analysis) : [];
+  const own = places.filter(({ call }) => context.holds(call.nameSpan));
   return [...total, ...own.map((sited) => callLens(sited, context))];
 }
 
@@ -41,10 +50,14 @@ function callLens(sited: SitedCall, { uri, position, commands }: CodeLensContext
 function callTitle(sited: SitedCall): string {
   const { call, estimate } = sited;
   const model = modelName(call.model) ?? 'unknown model';
-  if (!estimate.costPerCall) return `${model} · no price: ${estimate.noPrice ?? 'the model is unknown'}`;
+  const through = call.through ? [`through ${describeWrapper(call.through)}`] : [];
+  const callers = describeCallers(call);
+  const around = [...through, ...(callers === null ? [] : [callers])];
+  if (!estimate.costPerCall)
+    return [model, `no price: ${estimate.noPrice ?? 'the model is unknown'}`, ...around].join(' · ');
   const cheaper = cheapestTier(sited);
-  const saving = cheaper ? ` · up to −${percent(cheaper.share)} with ${cheaper.row.model} (${cheaper.row.tier})` : '';
-  return `${model} · ${usdFigure(estimate.costPerCall.expected)} a call${saving}`;
+  const saving = cheaper ? [`up to −${percent(cheaper.share)} with ${cheaper.row.model} (${cheaper.row.tier})`] : [];
+  return [model, `${usdFigure(estimate.costPerCall.expected)} a call`, ...saving, ...around].join(' · ');
 }
 
 function fileLens(billed: readonly SitedCall[], { commands }: CodeLensContext): CodeLens {

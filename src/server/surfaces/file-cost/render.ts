@@ -1,7 +1,8 @@
+import { costedCalls } from '../../../core/analyze/costed-calls.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { FileCost } from '../../protocol.ts';
 import { addCosts, spreadOf } from '../costs.ts';
-import { isBilled, modelName } from '../describe.ts';
+import { modelName } from '../describe.ts';
 import { usdFigure, usdTotal } from '../figures.ts';
 import { COLUMN_GAP, escapeMarkdown, table } from '../markdown.ts';
 
@@ -10,7 +11,7 @@ const MAX_ROWS = 12;
 
 /** What the status bar shows of one version of a document. */
 export function renderFileCost(analysis: FileAnalysis, uri: string, version: number): FileCost {
-  const billed = analysis.calls.filter(isBilled);
+  const billed = costedCalls(analysis);
   const total = addCosts(billed.map(({ estimate }) => estimate.costPerCall));
   const hasPrice = total.unpriced < total.sites;
   const label = hasPrice ? usdTotal(total) : null;

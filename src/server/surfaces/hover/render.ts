@@ -19,7 +19,7 @@ import type {
 import type { ParamSite } from '../../../model/resolved.ts';
 import type { Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
-import { modelName, type SitedCall } from '../describe.ts';
+import { describeCallers, describeWrapper, modelName, type SitedCall } from '../describe.ts';
 import { percent, provenance, tokensFigureInFull, usdFigure } from '../figures.ts';
 import { COLUMN_GAP, commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
 
@@ -43,7 +43,7 @@ export type HoverTarget =
 export function findHoverTarget(analysis: FileAnalysis, offset: number): HoverTarget | null {
   const { path } = analysis;
   const targets: HoverTarget[] = [];
-  for (const sited of analysis.calls) {
+  for (const sited of [...analysis.calls, ...analysis.wrapperCalls]) {
     const { call } = sited;
     const spans = [calleeSpan(call), ...siteSpans(call.modelSite, path), ...siteSpans(call.outputCap.site, path)];
     for (const span of spans) targets.push({ kind: 'call', span, sited });
@@ -58,7 +58,9 @@ export function findHoverTarget(analysis: FileAnalysis, offset: number): HoverTa
 
 /** The innermost call whose expression holds an offset. */
 export function findEnclosingCall(analysis: FileAnalysis, offset: number): SitedCall | null {
-  const around = analysis.calls.filter(({ call }) => call.span.start <= offset && offset <= call.span.end);
+  const around = [...analysis.calls, ...analysis.wrapperCalls].filter(
+    ({ call }) => call.span.start <= offset && offset <= call.span.end,
+  );
   return around.sort((a, b) => lengthOf(a.call.span) - lengthOf(b.call.span))[0] ?? null;
 }
 
@@ -80,6 +82,7 @@ export function renderCall(sited: SitedCall, options: HoverOptions): string {
   const gap = options.commands ? COLUMN_GAP : '';
   const sections = [
     heading(call),
+    wrapping(call),
     costTable(estimate, gap),
     tokenTable(estimate, gap),
     outputCap(call, estimate),
@@ -121,6 +124,31 @@ function heading(call: ModelCall): string {
   const reason =
     call.model.kind === 'unknown' ? `\n\nThe model cannot be told: ${escapeMarkdown(call.model.reason)}.` : '';
   return parts.join(' · ') + reason;
+}
+
+/** What a call of a wrapper goes through, and who calls a wrapper. */
+function wrapping(call: ModelCall): string {
+  const { through, callers = [] } = call;
+  const lines: string[] = [];
+  if (through) {
+    const instead = through.isAlternative ? ', or another request in its place' : '';
+    lines.push(`Sent through ${inlineCode(describeWrapper(through))} with what is handed over here${instead}.`);
+  }
+  if (callers.length > 0) {
+    const shown = callers.slice(0, MAX_CALLERS).map(({ path, functionName }) => inlineCode(functionName === null ? path : `${functionName}() in ${path}`)); // prettier-ignore
+    const more = callers.length > MAX_CALLERS ? ` and ${callers.length - MAX_CALLERS} more` : '';
+    lines.push(
+      `${capitalize(describeCallers(call) ?? '')}, where it is counted: ${[...new Set(shown)].join(', ')}${more}.`,
+    );
+  }
+  return lines.join('\n\n');
+}
+
+/** Callers that a hover names. */
+const MAX_CALLERS = 6;
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const RANGE_COLUMNS = ['Floor', 'Expected', 'Ceiling', ''];

@@ -3,7 +3,7 @@ import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { CallEstimate } from '../../../model/estimate.ts';
 import type { Position, Span } from '../../../model/span.ts';
 import type { EditorSettings } from '../../settings.ts';
-import { isBilled, type SitedCall } from '../describe.ts';
+import { billedPlaces, type SitedCall } from '../describe.ts';
 import { tokensFigure, usdFigure } from '../figures.ts';
 import { type HoverOptions, renderCall, renderPrompt } from '../hover/render.ts';
 
@@ -50,7 +50,7 @@ function promptHints(analysis: FileAnalysis, { position }: InlayHintContext): Pl
 }
 
 function callHints(analysis: FileAnalysis, context: InlayHintContext): PlacedHint[] {
-  return analysis.calls.filter(isBilled).map((sited) => {
+  return billedPlaces(analysis).map((sited) => {
     const offset = callHintOffset(sited, context.text);
     return {
       offset,

@@ -82,7 +82,7 @@ async function scan(
 }
 
 function sitesOf(analysis: FileAnalysis, folder: OpenFolder, { findView }: SurfaceContext): CostSite[] {
-  if (analysis.calls.length === 0) return [];
+  if (analysis.calls.length === 0 && analysis.wrapperCalls.length === 0) return [];
   return renderSites(analysis, siteContext(folder, analysis.path, findView(folder, analysis.path).uri));
 }
 

@@ -1,7 +1,8 @@
+import { costedCalls } from '../../../core/analyze/costed-calls.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { Tier } from '../../../model/estimate.ts';
 import type { CostSite } from '../../protocol.ts';
-import { isBilled, modelName } from '../describe.ts';
+import { describeWrapper, modelName } from '../describe.ts';
 
 export interface SiteContext {
   readonly uri: string;
@@ -12,9 +13,9 @@ export interface SiteContext {
   readonly tierOf: (provider: string, id: string) => Tier | null;
 }
 
-/** The rows of one file in the workspace cost table: its billed calls in source order. */
+/** The rows of one file in the workspace cost table: its requests in source order, none of them twice. */
 export function renderSites(analysis: FileAnalysis, { uri, folder, place, tierOf }: SiteContext): CostSite[] {
-  return analysis.calls.filter(isBilled).map(({ call, estimate }) => ({
+  return costedCalls(analysis).map(({ call, estimate }) => ({
     id: `${folder}/${call.id}`,
     uri,
     path: call.path,
@@ -23,7 +24,7 @@ export function renderSites(analysis: FileAnalysis, { uri, folder, place, tierOf
     functionName: call.context.functionName,
     kind: call.kind,
     sdk: call.sdk,
-    api: call.api,
+    api: call.through ? `${call.api} through ${describeWrapper(call.through)}` : call.api,
     provider: call.provider,
     model: modelName(call.model),
     tier: estimate.price && tierOf(estimate.price.provider, estimate.price.id),

@@ -1,0 +1,141 @@
+import type { CallContext, ModelCall } from '../../model/call.ts';
+import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
+import type { ProviderOfUrl } from '../detect/build-call.ts';
+import { contextOf } from '../detect/context/context.ts';
+import { callAt } from '../detect/detect.ts';
+import { bindArguments, environmentFor } from '../resolve/calls.ts';
+import type { ProjectView } from '../resolve/evaluator.ts';
+import { Evaluator } from '../resolve/evaluator.ts';
+import type { FactsIndex } from '../resolve/facts-index.ts';
+import type { Env, Value } from '../resolve/values.ts';
+import { optionsOf } from '../resolve/values.ts';
+import type { FunctionRef, Hop, WrapperTarget } from './targets.ts';
+
+/** What one call of a wrapper sends. */
+export interface FollowedCall {
+  readonly call: ModelCall;
+  /** Functions whose parameters decide what is sent, and are not known: `path:function`. */
+  readonly openParameters: ReadonlySet<string>;
+  readonly reads: ReadonlySet<string>;
+  readonly asked: ReadonlySet<string>;
+}
+
+/**
+ * The request that a call of a wrapper leads to, with what this call hands over in place of the wrapper's parameters.
+ * Undefined when nothing that it hands over is sent, or it cannot be followed.
+ */
+export function followCall(
+  view: ProjectView,
+  at: { readonly file: FactsIndex; readonly id: ExprId },
+  target: WrapperTarget,
+  providerOfUrl: ProviderOfUrl,
+): FollowedCall | undefined {
+  const openParameters = new Set<string>();
+  const reads = new Set<string>();
+  const asked = new Set<string>();
+  const environments: Env[] = [];
+  const evaluator = (): Evaluator => new Evaluator(view, { environments: [...environments], openParameters });
+  const done = (ev: Evaluator): void => {
+    ev.touched.forEach((path) => reads.add(path));
+    ev.asked.forEach((name) => asked.add(name));
+  };
+  const hops: readonly Hop[] = [{ path: at.file.facts.path, id: at.id, target }, ...target.hops];
+  for (const hop of hops) {
+    const ev = evaluator();
+    const env = environmentOfHop(view, ev, hop);
+    done(ev);
+    if (!env) return undefined;
+    // Innermost first: what a function is given hides what its namesake further out was.
+    environments.unshift(...chainOf(env));
+  }
+  const site = view.file(target.site.path);
+  if (!site) return undefined;
+  const ev = evaluator();
+  const call = callAt(ev, site, target.site.id, providerOfUrl);
+  done(ev);
+  if (!call || !ev.usesGiven) return undefined;
+  return { call: asCallOf(view, at, call, hops), openParameters, reads, asked };
+}
+
+function environmentOfHop(view: ProjectView, ev: Evaluator, { path, id, target }: Hop): Env | undefined {
+  const file = view.file(path);
+  const call = file?.expr(id);
+  if (!file || call?.kind !== 'call') return undefined;
+  for (const option of optionsOf(ev.evaluate(file, call.callee))) {
+    if (!isCallOf(option, target)) continue;
+    const env =
+      option.kind === 'function'
+        ? bindArguments(ev, option, call.args, null, file)
+        : option.kind === 'class'
+          ? environmentFor(
+              ev,
+              { kind: 'object', file: option.file, cls: option.cls, made: { file, id, env: null } },
+              target.fn,
+            )
+          : null;
+    if (env) return env;
+  }
+  return undefined;
+}
+
+/** Whether calling a value runs a function: the function itself, or the class whose constructor it is. */
+export function isCallOf(value: Value, { path, fn }: FunctionRef): boolean {
+  if (value.kind === 'function') return value.fn === fn && value.file.facts.path === path;
+  return value.kind === 'class' && value.file.facts.path === path && value.file.facts.functions[fn]?.cls === value.cls;
+}
+
+function chainOf(env: Env): Env[] {
+  const chain: Env[] = [];
+  for (let here: Env | null = env; here; here = here.outer) chain.push(here);
+  return chain;
+}
+
+/** The request as the caller's: it stands where the caller is, and says what it goes through. */
+function asCallOf(
+  view: ProjectView,
+  { file, id }: { readonly file: FactsIndex; readonly id: ExprId },
+  call: ModelCall,
+  hops: readonly Hop[],
+): ModelCall {
+  const expr = file.expr(id) as CallExpr & Expr;
+  const { path } = file.facts;
+  const [first] = hops;
+  const wrapper = first && view.file(first.target.path)?.facts.functions[first.target.fn];
+  return {
+    ...call,
+    id: `${path}:${expr.nameSpan.start}>${call.id}`,
+    path,
+    language: file.facts.language,
+    span: expr.span,
+    nameSpan: expr.nameSpan,
+    context: contextThrough(view, { file, id }, call),
+    through: {
+      callId: call.id,
+      path: call.path,
+      nameSpan: call.nameSpan,
+      functionName: wrapper?.name ?? null,
+    },
+  };
+}
+
+/** What is around the caller, and inside the wrapper around the request. */
+function contextThrough(
+  view: ProjectView,
+  at: { readonly file: FactsIndex; readonly id: ExprId },
+  call: ModelCall,
+): CallContext {
+  const sdk = { name: call.sdk, defaultRetries: null };
+  const around = contextOf(new Evaluator(view), { ...at, receiver: null, sdk }, call);
+  const inside = call.context;
+  return {
+    ...around,
+    // Loops around other callers in the wrapper's file are none of this one's.
+    loops: [...inside.loops.filter(({ hops }) => hops === 0), ...around.loops],
+    retryLayers: [...inside.retryLayers, ...around.retryLayers.filter(({ kind }) => kind !== 'sdk')],
+    growth: inside.growth ?? around.growth,
+    catches: [...inside.catches, ...around.catches],
+    fallback: inside.fallback ?? around.fallback,
+    client: inside.client,
+    usageRead: inside.usageRead,
+  };
+}
