@@ -55,10 +55,14 @@ import { sdk as togetherSdk } from '../sdks/together/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
 import { sdk as xaiSdk } from '../sdks/xai/index.ts';
+import { rule as agentLoopUnboundedRule } from '../rules/agent-loop-unbounded/index.ts';
 import { rule as budgetExceededRule } from '../rules/budget-exceeded/index.ts';
+import { rule as clientPerRequestRule } from '../rules/client-per-request/index.ts';
 import { rule as contextOverflowRule } from '../rules/context-overflow/index.ts';
 import { rule as distillationCandidateRule } from '../rules/distillation-candidate/index.ts';
 import { rule as duplicateInstructionsRule } from '../rules/duplicate-instructions/index.ts';
+import { rule as errorsBlurredRule } from '../rules/errors-blurred/index.ts';
+import { rule as historyUnboundedRule } from '../rules/history-unbounded/index.ts';
 import { rule as maxTokensSlackRule } from '../rules/max-tokens-slack/index.ts';
 import { rule as maxTokensUnsetRule } from '../rules/max-tokens-unset/index.ts';
 import { rule as modelDeprecatedRule } from '../rules/model-deprecated/index.ts';
@@ -70,6 +74,7 @@ import { rule as promptCacheMissingRule } from '../rules/prompt-cache-missing/in
 import { rule as promptCacheUnprofitableRule } from '../rules/prompt-cache-unprofitable/index.ts';
 import { rule as reasoningEffortUnsetRule } from '../rules/reasoning-effort-unset/index.ts';
 import { rule as reasoningOnSimpleTaskRule } from '../rules/reasoning-on-simple-task/index.ts';
+import { rule as retryUnbudgetedRule } from '../rules/retry-unbudgeted/index.ts';
 import { rule as stepByStepOnSimpleTaskRule } from '../rules/step-by-step-on-simple-task/index.ts';
 import { rule as systemPromptBloatRule } from '../rules/system-prompt-bloat/index.ts';
 import { rule as toolSchemaOverheadRule } from '../rules/tool-schema-overhead/index.ts';
@@ -137,10 +142,14 @@ export const sdks: readonly SdkDefinition[] = [
 ];
 
 export const rules: readonly Rule[] = [
+  agentLoopUnboundedRule,
   budgetExceededRule,
+  clientPerRequestRule,
   contextOverflowRule,
   distillationCandidateRule,
   duplicateInstructionsRule,
+  errorsBlurredRule,
+  historyUnboundedRule,
   maxTokensSlackRule,
   maxTokensUnsetRule,
   modelDeprecatedRule,
@@ -152,6 +161,7 @@ export const rules: readonly Rule[] = [
   promptCacheUnprofitableRule,
   reasoningEffortUnsetRule,
   reasoningOnSimpleTaskRule,
+  retryUnbudgetedRule,
   stepByStepOnSimpleTaskRule,
   systemPromptBloatRule,
   toolSchemaOverheadRule,

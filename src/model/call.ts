@@ -268,6 +268,8 @@ export interface Growth {
 
 export interface CatchContext {
   readonly loc: Loc;
+  /** The `try` whose clause it is. */
+  readonly tried: Span;
   /** Names of the types that are caught; empty for everything. */
   readonly types: readonly string[];
   /** It takes every error (`except Exception`, `catch (e)`). */
@@ -286,6 +288,8 @@ export interface FallbackContext {
 
 export interface ClientSite {
   readonly loc: Loc;
+  /** The call that makes it, for fixes. */
+  readonly made: ExprRef;
   /** Callee of the call that makes it: `OpenAI`. */
   readonly constructor: string;
   /** It is made in the function that sends the request, so anew each time. */

@@ -23,6 +23,8 @@ export interface SdkBinding {
   readonly package?: string;
   /** What the SDK does when nothing is said: retries after a failed attempt, seconds before it gives up. Null: never. */
   readonly defaults?: { readonly retries?: number; readonly timeout?: number | null };
+  /** Argument of a call on a client that holds settings of this one request, where there is one: `create({…}, { timeout })`. */
+  readonly settings?: { readonly arg: number; readonly params: ParamMap };
   readonly types: Readonly<Record<string, TypeSpec>>;
   readonly calls: readonly CallSpec[];
   /**

@@ -27,6 +27,10 @@ class Recorder:
         return Recorder(f"{self._path}.{name}", self._records)
 
     def __call__(self, *args, **kwargs):
+        # Settings for the requests that follow; they send nothing themselves.
+        if self._path.endswith(".with_options"):
+            settings = ", ".join(f"{key}={value!r}" for key, value in kwargs.items())
+            return Recorder(f"{self._path}({settings})", self._records)
         body = {**{str(index): value for index, value in enumerate(args)}, **kwargs}
         result = Recorder(f"{self._path}()", self._records)
         result.__dict__["_body"] = body

@@ -12,8 +12,8 @@ import { BARE, contextOf } from './context/context.ts';
 import { declaredParameter } from './declared.ts';
 import type { Conversation } from './messages.ts';
 import { MessageReader } from './messages.ts';
-import type { Parameter, RequestReader } from './request.ts';
-import { readRequest, receiverParameter, receiverReader } from './request.ts';
+import type { Parameter } from './request.ts';
+import { objectLayers, readRequest, receiverParameter, receiverReader, RequestReader } from './request.ts';
 import { resolvedBoolean, resolvedNumber, resolvedString } from './resolved.ts';
 import { readSchema, readTools } from './tools.ts';
 
@@ -198,6 +198,8 @@ function parameter(ev: Evaluator, request: RequestReader, site: Site, field: Fie
   const isFilledIn = field === 'messages' && declaredParameter(ev, site, 'prompt') !== undefined;
   const own = isFilledIn ? undefined : request.field(site.spec.params, field);
   if (own) return own;
+  const setting = requestSetting(ev, site, field);
+  if (setting) return setting;
   const inherited = site.receiver ? inheritedParameter(ev, site, site.receiver, field) : undefined;
   return inherited ?? ambientParameter(ev, site, field);
 }
@@ -210,6 +212,16 @@ function ambientParameter(ev: Evaluator, { file, call, spec }: Site, field: Fiel
     if (value) return { value, site: null };
   }
   return undefined;
+}
+
+/** Settings of this one request that stand in an argument of their own. */
+function requestSetting(ev: Evaluator, site: Site, field: Field): Parameter | undefined {
+  const settings = site.sdk.bindings[ev.family(site.file)]?.settings;
+  if (!settings?.params[field] || site.receiver === null || site.call.args.length <= settings.arg) return undefined;
+  const { layers } = objectLayers(ev, site.file, site.call, null, settings.arg, []);
+  const reader = new RequestReader(ev, site.file, layers, null);
+  const found = reader.field(settings.params, field);
+  return found ?? (reader.open === null ? undefined : { value: unknown(reader.open), site: null });
 }
 
 /** Client settings hold for every request; request fields only where the SDK binds them to the object (`inherits`). */

@@ -29,6 +29,7 @@ export const sdk = defineSdk({
     javascript: {
       hints: ['groq-sdk'],
       defaults: { retries: 2, timeout: 60 },
+      settings: { arg: 1, params: { retries: ['maxRetries'], timeout: ['timeout', 'signal'] } },
       types: {
         Client: {
           ...JAVASCRIPT_CLIENT,

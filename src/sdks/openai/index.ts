@@ -226,6 +226,7 @@ export const sdk = defineSdk({
     javascript: {
       hints: ['openai'],
       defaults: { retries: 2, timeout: 600 },
+      settings: { arg: 1, params: { retries: ['maxRetries'], timeout: ['timeout', 'signal'] } },
       types: {
         Client: {
           ...JAVASCRIPT_CLIENT,

@@ -19,6 +19,7 @@ export function clientOf(frame: Frame, receiver: InstanceValue | null): ClientSi
   });
   return {
     loc: { path: file.facts.path, span: call.span },
+    made: { path: file.facts.path, expr: made.id },
     constructor: file.source(call.callee),
     perCall: isHere && !isLazy,
     hoistable: isHere && !isLazy && call.args.every((arg) => isConstant(file, arg.value)),

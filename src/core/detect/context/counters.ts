@@ -28,30 +28,34 @@ export function limitOf(
   if (expr.op === (use === 'stay' ? '&&' : '||'))
     return limitOf(ev, file, loop, expr.left, use) ?? limitOf(ev, file, loop, expr.right, use);
   if (!COMPARISON.test(expr.op)) return undefined;
-  const [counter, limit] = isCounter(file, loop, expr.left) ? [expr.left, expr.right] : [expr.right, expr.left];
-  const isLimit = isCounter(file, loop, counter) && !isCounter(file, loop, limit) && !isText(file, limit);
+  const [left, right] = [expr.left, expr.right].map((side) => counting(file, loop, side)) as [number, number];
+  const [counter, limit] = left >= right ? [expr.left, expr.right] : [expr.right, expr.left];
+  const isLimit = left !== right && !isText(file, limit);
   const isNamed = LIMIT_NAME.test(file.source(limit)) || LIMIT_NAME.test(file.source(counter));
   if (!isLimit && !isNamed) return undefined;
   const max = isLimit ? turns(ev, file, loop, counter, limit, expr.op) : null;
   return { kind: 'count', max, source: file.source(test, 60) };
 }
 
-/** A name or attribute that the loop counts up or down, or the length of something. */
-function isCounter(file: FactsIndex, loop: ControlId, id: ExprId): boolean {
+/** How surely the loop counts something up or down: 2 a name or attribute that it changes by a step, or a length; 1 by its name; 0 not. */
+function counting(file: FactsIndex, loop: ControlId, id: ExprId): number {
   const expr = file.expr(id);
   const source = file.source(id);
-  if (expr.kind === 'call') return /^len\(|\.(size|count)\(\)$/.test(source);
+  if (expr.kind === 'call') return /^len\(|\.(size|count)\(\)$/.test(source) ? 2 : 0;
   if (expr.kind === 'member') {
-    if (/^(length|size|Count)$/.test(expr.property)) return true;
-    return file.facts.writes.some(
+    if (/^(length|size|Count)$/.test(expr.property)) return 2;
+    const isStepped = file.facts.writes.some(
       (write) =>
         write.op !== undefined &&
         isInside(file, file.expr(write.target).control, loop) &&
         file.source(write.target) === source,
     );
+    return isStepped ? 2 : 0;
   }
-  if (expr.kind !== 'name') return false;
-  return isCountedIn(file, loop, expr.name) || (COUNTER_NAME.test(expr.name) && !LIMIT_NAME.test(expr.name));
+  if (expr.kind !== 'name') return 0;
+  if (isCountedIn(file, loop, expr.name)) return 2;
+  const isConstant = expr.name === expr.name.toUpperCase() && expr.name.length > 1;
+  return COUNTER_NAME.test(expr.name) && !LIMIT_NAME.test(expr.name) && !isConstant ? 1 : 0;
 }
 
 function isCountedIn(file: FactsIndex, loop: ControlId, name: string): boolean {

@@ -14,6 +14,7 @@ export function catchesOf(frame: Frame): CatchContext[] {
   const { file } = frame;
   return clausesAround(frame).map((clause) => ({
     loc: { path: file.facts.path, span: clause.span },
+    tried: clause.of === undefined ? clause.span : (file.facts.controls[clause.of]?.span ?? clause.span),
     types: clause.subject === undefined ? [] : typeNames(file, clause.subject),
     everything: clause.subject === undefined || isEveryError(file, clause.subject),
     usesError: usesError(file, clause),

@@ -43,12 +43,19 @@ export function growthOf(ev: Evaluator, paths: readonly (readonly Frame[])[], ca
 function inFrame(ev: Evaluator, frame: Frame, lists: readonly string[], call: ModelCall): Growth | null {
   const { file } = frame;
   for (const list of lists) {
-    const added = additions(file, list);
+    const added = additions(file, list).filter((one) => !list.startsWith('self.') || isSameClass(frame, one));
     if (added.length === 0) continue;
     const found = inLoop(ev, frame, list, added, call) ?? inRecursion(ev, frame, list, added, call) ?? inSession(frame, list, added, call); // prettier-ignore
     if (found) return found;
   }
   return null;
+}
+
+/** Attributes of one name belong to the class whose method the frame is in. */
+function isSameClass({ file, functions }: Frame, { fn }: Added): boolean {
+  const classAt = (id: FunctionId | undefined) =>
+    id === undefined ? undefined : file.classOf(file.facts.functions[id]?.scope ?? 0);
+  return classAt(functions[0]) === classAt(fn);
 }
 
 function inLoop(

@@ -125,7 +125,7 @@ function headBound(ev: Evaluator, file: FactsIndex, id: ControlId, control: Cont
 }
 
 /** A condition that is written as a constant; a variable that holds `true` now is there to be changed. */
-function isAlwaysTrue(file: FactsIndex, id: ExprId): boolean {
+export function isAlwaysTrue(file: FactsIndex, id: ExprId): boolean {
   const expr = file.expr(id);
   return (expr.kind === 'boolean' || expr.kind === 'number') && Boolean(expr.value);
 }

@@ -7,7 +7,7 @@ import type { Value } from '../../resolve/values.ts';
 import { optionsOf } from '../../resolve/values.ts';
 import type { Frame, Step } from './frames.ts';
 import { calleeName, isInside, symbolsOf } from './frames.ts';
-import { boundOf, leaves, loopAt } from './loops.ts';
+import { boundOf, isAlwaysTrue, leaves, loopAt } from './loops.ts';
 
 type Call = CallExpr & Expr;
 type Layer = Pick<RetryLayer, 'library' | 'attempts' | 'bounded' | 'everyError' | 'wait'>;
@@ -245,7 +245,7 @@ function goRetry(ev: Evaluator, file: FactsIndex, call: Call): Layer {
 /** A function of the project that runs what it is handed in a loop with a `try`: `withRetry(() => …)`. */
 function ownWrapper(ev: Evaluator, file: FactsIndex, fn: FunctionId): Layer | undefined {
   const fact = file.facts.functions[fn];
-  if (!fact || !/retr|backoff|attempt/i.test(fact.name ?? '')) return undefined;
+  if (!fact || !/retry|retries|backoff|attempt/i.test(fact.name ?? '')) return undefined;
   const loop = file.facts.controls.findIndex((control) => control.kind === 'loop' && file.functionOf(control.scope) === fn); // prettier-ignore
   const control = file.facts.controls[loop];
   const name = fact.name ?? 'own function';
@@ -271,10 +271,27 @@ function retryLoop(ev: Evaluator, frame: Frame, id: ControlId, loop: LoopContext
   return {
     library: 'own loop',
     attempts: loop.bound.kind === 'count' ? loop.bound.max : null,
-    bounded: loop.bound.kind === 'count' ? true : loop.bound.kind === 'none' || loop.bound.kind === 'condition' ? false : null,
+    bounded: loop.bound.kind === 'count' ? true : endsWithSuccess(file, id, control, catches) ? false : null,
     everyError: catches.length > 0 && catches.every(({ subject }) => subject === undefined || isEveryError(file, subject)),
     wait: waitOf(file, control),
   }; // prettier-ignore
+}
+
+/** A loop without a condition of its own that only success leaves. */
+function endsWithSuccess(
+  file: FactsIndex,
+  id: ControlId,
+  control: Control,
+  catches: readonly { readonly id: ControlId }[],
+): boolean {
+  if (control.subject !== undefined && !isAlwaysTrue(file, control.subject)) return false;
+  const exits = (file.facts.jumps ?? []).filter((jump) => leaves(file, jump, id));
+  return exits.every(
+    (jump) =>
+      jump.kind !== 'throw' &&
+      isUnconditional(file, jump.control, id) &&
+      !catches.some((one) => isInside(file, jump.control, one.id)),
+  );
 }
 
 /** `for attempt in Retrying(stop=…):` of tenacity. */
