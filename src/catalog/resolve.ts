@@ -28,7 +28,14 @@ export function createCatalogView(data: CatalogData, overrides: readonly Catalog
     if (!override || override.alias !== undefined) return model;
     return model ? overrideModel(model, override) : (modelOfOverride(provider, id, override) ?? undefined);
   };
-  const resolver = createResolver(data.date, index, edits.find, get);
+  // A server of one's own may have one price for all its models.
+  const find: FindOverride = (provider, id) => {
+    const override = edits.find(provider, id);
+    if (override || provider === null || data.providers.some((known) => known.id === provider)) return override;
+    const all = edits.wildcard(provider);
+    return all?.match === `${provider}/*` && all.price !== undefined ? all : undefined;
+  };
+  const resolver = createResolver(data.date, index, find, get);
   const resolve = (provider: string | null, id: string): Lookup => {
     const known = memo.get(provider)?.get(id);
     if (known) return known;
@@ -82,7 +89,7 @@ function createResolver(date: string, index: RowIndex, findOverride: FindOverrid
           reason: `the override of ${override.match} points to ${override.alias}, which leads nowhere or in a circle`,
         };
       const lookup = walk(target.provider, target.id, 0, aliases + 1);
-      return withAlias(lookup, override);
+      if (lookup.kind === 'found' || override.price === undefined) return withAlias(lookup, override);
     }
     if (provider !== null && index.rowId(provider, id) !== undefined) return null;
     const model = modelOfOverride(provider ?? '*', id, override);

@@ -103,14 +103,19 @@ const modelKey = z
   .string()
   .max(300)
   .refine((key) => splitModelKey(key) !== null, 'must be provider/id, for example openai/gpt-4o');
+/** USD per million tokens, as a user writes a price. */
+export const userPrice = z.strictObject({
+  input: price,
+  output: price,
+  cacheRead: price.optional(),
+  cacheWrite: lifetimes.optional(),
+});
 /** The schema of one override as its author writes it. */
 export const overrideSchema = z
   .strictObject({
     match: modelKey,
     alias: modelKey.optional(),
-    price: z
-      .strictObject({ input: price, output: price, cacheRead: price.optional(), cacheWrite: lifetimes.optional() })
-      .optional(),
+    price: userPrice.optional(),
     multiplier: z.number().gt(0).max(100).optional(),
   })
   .refine(

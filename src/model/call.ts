@@ -58,6 +58,8 @@ export interface ModelCall {
   readonly context: CallContext;
   /** Where request parameters are written, for fixes. */
   readonly request: RequestSite;
+  /** What the user declared of it, in words: `model: fast is openai/gpt-4o-mini (modelAliases)`. */
+  readonly declared?: readonly string[];
   /** Files whose facts were read to understand this call. */
   readonly dependsOn: readonly string[];
   /**

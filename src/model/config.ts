@@ -13,6 +13,45 @@ export interface Config {
   readonly exclude: readonly string[];
   /** Bytes; larger files are left out with a notice. */
   readonly maxFileSize: number;
+  /** What users say that the code cannot show; nothing when absent. */
+  readonly declarations?: Declarations;
+}
+export interface Declarations {
+  readonly wrappers: readonly DeclaredWrapper[];
+  /** Names that the code has for models, with the model each means: `fast` is `openai/gpt-4o-mini`. */
+  readonly modelAliases: Readonly<Record<string, string>>;
+  /** Azure deployments with the model that each runs. */
+  readonly deployments: Readonly<Record<string, string>>;
+  readonly endpoints: readonly DeclaredEndpoint[];
+}
+/**
+ * A function whose calls send requests. `$1` is its first argument, `$name` the parameter (or the key of the options object) of
+ * that name, `$1.key` and `$name.key` what an object there holds under a key. A model or a cap that is no such reference is meant literally.
+ */
+export interface DeclaredWrapper {
+  /** Module and name: `app.llm.ask`, `src/llm#ask`, `@acme/llm#Client.ask`; `*` stands for any part. */
+  readonly function: string;
+  readonly model?: string | undefined;
+  /** Model of calls that name none. */
+  readonly defaultModel?: string | undefined;
+  readonly cap?: string | number | undefined;
+  /** Tokens; cap of calls that name none. */
+  readonly defaultCap?: number | undefined;
+  readonly prompt?: string | undefined;
+  readonly system?: string | undefined;
+  readonly messages?: string | undefined;
+  readonly tools?: string | undefined;
+  /** Catalog provider the requests go to. */
+  readonly provider?: string | undefined;
+  /** What is called inside, for people: `chat.completions.create`. */
+  readonly api?: string | undefined;
+  readonly kind?: 'generate' | 'embed' | undefined;
+}
+export interface DeclaredEndpoint {
+  /** Host, base URL (`*` stands for any part), or an environment variable that holds it: `$LLM_URL`. */
+  readonly match: string;
+  /** Catalog provider that answers there. */
+  readonly provider: string;
 }
 export interface RuleSetting {
   readonly severity: Severity | 'off';

@@ -40,7 +40,16 @@ export interface Problem {
   readonly path: string;
   readonly span: Span | null;
   readonly severity: Severity;
-  readonly code: 'syntax' | 'too-large' | 'binary' | 'unreadable' | 'config' | 'catalog' | 'suppression' | 'internal';
+  readonly code:
+    | 'syntax'
+    | 'too-large'
+    | 'binary'
+    | 'unreadable'
+    | 'config'
+    | 'catalog'
+    | 'suppression'
+    | 'declaration'
+    | 'internal';
   /** Names the place and what to do. */
   readonly message: string;
 }

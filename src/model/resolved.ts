@@ -19,7 +19,9 @@ export type Via =
   | 'sdk default'
   | 'caller'
   | 'data file'
-  | 'configuration';
+  | 'configuration'
+  /** Said by the user, in the configuration or in a comment beside the code. */
+  | 'declared';
 
 export interface Origin extends Loc {
   readonly via: Via;

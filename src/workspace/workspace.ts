@@ -12,6 +12,8 @@ import {
 } from '../core/analyze/analyzer.ts';
 import { callsOneOf, handsOn, importedNames, moduleName } from '../core/analyze/second-look.ts';
 import { fixAll, type FixAllResult } from '../core/fix/fix-all.ts';
+import { mayDeclare } from '../core/declare/comments.ts';
+import { lastNameOf } from '../core/declare/wrappers.ts';
 import { createLineIndex, type LineIndex } from '../core/lines/line-index.ts';
 import { createTokenizers, type Tokenizers } from '../core/tokens/tokenizers.ts';
 import type { FileAnalysis } from '../model/analysis.ts';
@@ -21,7 +23,7 @@ import type { ModuleFacts } from '../model/facts.ts';
 import type { Problem } from '../model/finding.ts';
 import type { CellText, Extraction, Language, SourceEdit } from '../model/language.ts';
 import type { Position } from '../model/span.ts';
-import { checkTiers } from './config/check-tiers.ts';
+import { checkModels } from './config/check-models.ts';
 import { CONFIG_FILE } from './config/config-files.ts';
 import {
   createConfigStore,
@@ -193,7 +195,7 @@ class ProjectWorkspace implements Workspace {
   readonly #importers = new Importers();
   /** A file that was looked into and will be parsed next. */
   #justRead: { readonly file: string; readonly read: DecodedFile } | null = null;
-  readonly #checkedTiers = new WeakMap<LoadedConfig, readonly Problem[]>();
+  readonly #checkedModels = new WeakMap<LoadedConfig, readonly Problem[]>();
   #settings: unknown;
   #configs: ConfigStore;
   #current: LoadedConfig;
@@ -235,12 +237,13 @@ class ProjectWorkspace implements Workspace {
       packageVersion: this.#versions.versionOf,
       load: (file) => this.#load(file),
       readData: (file) => this.#readData(file),
+      declarationsOf: (file) => this.#configs.forFile(file).config.declarations,
     });
   }
 
   get configProblems(): readonly Problem[] {
-    const ofTiers = this.#configs.loaded().flatMap((loaded) => this.#tierProblems(loaded));
-    return [...this.#configs.problems(), ...ofTiers];
+    const ofModels = this.#configs.loaded().flatMap((loaded) => this.#modelProblems(loaded));
+    return [...this.#configs.problems(), ...ofModels];
   }
   get config(): Config {
     return this.#configs.atRoot.config;
@@ -426,6 +429,9 @@ class ProjectWorkspace implements Workspace {
     this.#catalogs.clear();
     this.#current = this.#configs.atRoot;
     this.#analyzer.setConfig(this.#current.config, this.#catalogOf(this.#current));
+    // Declarations may be others.
+    this.#analyzer.forgetResults();
+    this.#others.clear();
     // A file may have been left out for its size.
     for (const [file, problems] of this.#problems)
       if (problems.some(({ code }) => code === 'too-large')) this.#forget(file);
@@ -453,7 +459,10 @@ class ProjectWorkspace implements Workspace {
     const read = this.#read(file);
     if (read.text === null) return true;
     const prefilter = this.#prefilters.get(this.#languageOf(file)?.family ?? '');
-    if (!mayHoldCalls(read.text, prefilter?.hints ?? [])) {
+    const { wrappers = [] } = this.#configs.forFile(file).config.declarations ?? {};
+    // A pattern may mean any function: the empty text is in every file.
+    const declared = wrappers.map((wrapper) => lastNameOf(wrapper.function) ?? '');
+    if (!mayDeclare(read.text) && !mayHoldCalls(read.text, [...(prefilter?.hints ?? []), ...declared])) {
       if (prefilter) this.#importers.add(file, read.text, prefilter.siteNames);
       return false;
     }
@@ -547,11 +556,11 @@ class ProjectWorkspace implements Workspace {
     this.#analyzer.setConfig(loaded.config, this.#catalogOf(loaded));
   }
 
-  #tierProblems(loaded: LoadedConfig): readonly Problem[] {
-    const known = this.#checkedTiers.get(loaded);
+  #modelProblems(loaded: LoadedConfig): readonly Problem[] {
+    const known = this.#checkedModels.get(loaded);
     if (known !== undefined) return known;
-    const problems = checkTiers(this.#configs, loaded, this.#catalogOf(loaded));
-    this.#checkedTiers.set(loaded, problems);
+    const problems = checkModels(this.#configs, loaded, this.#catalogOf(loaded));
+    this.#checkedModels.set(loaded, problems);
     return problems;
   }
 

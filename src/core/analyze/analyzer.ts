@@ -1,12 +1,14 @@
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { ModelCall, PromptSite } from '../../model/call.ts';
 import type { CatalogView } from '../../model/catalog.ts';
-import type { Config } from '../../model/config.ts';
+import type { Config, Declarations } from '../../model/config.ts';
 import type { ModuleFacts } from '../../model/facts.ts';
 import type { Finding, Problem } from '../../model/finding.ts';
 import type { Language } from '../../model/language.ts';
 import type { EstimatedCall, EstimatedPrompt, Rule, RuleContext } from '../../model/rule.ts';
 import type { SdkDefinition } from '../../model/sdk.ts';
+import { Declared, DeclaredInComments } from '../declare/declared.ts';
+import { renameModel } from '../declare/rename.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
 import { estimateCall, tokenizerIdOf } from '../estimate/estimate-call.ts';
 import { estimatePrompt } from '../estimate/estimate-prompt.ts';
@@ -35,6 +37,8 @@ export interface AnalyzerDeps {
   readonly packageVersion?: (fromPath: string, name: string) => string | null;
   /** Supplies a file when it is first needed, and again after `removeFile`; undefined when it cannot be read. */
   readonly load?: (path: string) => SourceFile | undefined;
+  /** What the configuration of a file declares; nothing without it. The same object for the same configuration. */
+  readonly declarationsOf?: (path: string) => Declarations | undefined;
   /** Text of a file of the project that is no source code, for what code reads from it. Nothing is read without it. */
   readonly readData?: (path: string) => DataText;
 }
@@ -59,7 +63,7 @@ export interface Analyzer {
    * before that know only the callers in files that were looked at.
    */
   readonly link: () => Iterable<void>;
-  /** Names of functions around call sites: a file that calls none of them need not be loaded for `link`. */
+  /** Names of functions around call sites, and of those that comments declare: a file that calls none of them need not be loaded for `link`. */
   readonly wrapperNames: () => Iterable<string>;
   /** Files whose results read this one. */
   readonly dependents: (path: string) => readonly string[];
@@ -102,6 +106,8 @@ class ProjectAnalyzer implements Analyzer {
   readonly #link: ProjectLink;
   readonly #indexes = new Map<string, SdkIndex>();
   readonly #languages: ReadonlyMap<string, Language>;
+  readonly #comments = new DeclaredInComments();
+  readonly #declared = new Map<Declarations | undefined, Declared>();
 
   constructor(deps: AnalyzerDeps) {
     this.#deps = deps;
@@ -114,6 +120,7 @@ class ProjectAnalyzer implements Analyzer {
       sdks: (language) => this.#sdkIndex(language),
       packageVersion: (from, name) => deps.packageVersion?.(from, name) ?? null,
       data: (path, format) => this.#dataFile(path, format),
+      declared: ({ facts }) => this.#declaredFor(facts.path),
     };
     this.#link = new ProjectLink(view, deps.providerOfUrl);
   }
@@ -124,6 +131,7 @@ class ProjectAnalyzer implements Analyzer {
 
   removeFile(path: string): void {
     this.#files.delete(path);
+    this.#comments.forget(path);
     this.#data.delete(path);
     this.#link.outdate(path);
   }
@@ -146,7 +154,7 @@ class ProjectAnalyzer implements Analyzer {
   }
 
   wrapperNames(): Iterable<string> {
-    return this.#link.wrapperNames();
+    return [...this.#link.wrapperNames(), ...this.#comments.names];
   }
 
   dependents(path: string): readonly string[] {
@@ -158,6 +166,7 @@ class ProjectAnalyzer implements Analyzer {
   }
 
   forgetResults(): void {
+    this.#declared.clear();
     this.#link.forgetResults();
   }
 
@@ -182,7 +191,10 @@ class ProjectAnalyzer implements Analyzer {
 
   #analyze(file: FactsIndex, problems: readonly Problem[]): FileAnalysis {
     const { path } = file.facts;
-    const { calls: found, prompts: sites, wrapperCalls: through } = this.#link.linked(file);
+    const { prompts: sites, ...linked } = this.#link.linked(file);
+    const renamed = (call: ModelCall): ModelCall => renameModel(call, this.#deps.declarationsOf?.(path));
+    const found = linked.calls.map(renamed);
+    const through = linked.wrapperCalls.map(renamed);
     const estimating = { catalog: this.#catalog, config: this.#config, tokenizers: this.#deps.tokenizers };
     const estimated = (call: ModelCall): EstimatedCall => ({ call, estimate: estimateCall(call, estimating) });
     const calls = found.map(estimated);
@@ -207,8 +219,25 @@ class ProjectAnalyzer implements Analyzer {
       wrapperCalls,
       prompts,
       findings: visible.findings,
-      problems: [...problems, ...ruleProblems, ...visible.problems],
+      problems: [
+        ...problems,
+        ...this.#declarationProblems(file, [...found, ...through]),
+        ...ruleProblems,
+        ...visible.problems,
+      ],
     };
+  }
+
+  #declarationProblems(file: FactsIndex, calls: readonly ModelCall[]): readonly Problem[] {
+    const spans = calls.map(({ span }) => span);
+    return this.#declaredFor(file.facts.path).problemsOf(file, spans);
+  }
+
+  #declaredFor(path: string): Declared {
+    const declarations = this.#deps.declarationsOf?.(path);
+    let declared = this.#declared.get(declarations);
+    if (!declared) this.#declared.set(declarations, (declared = new Declared(declarations, this.#comments)));
+    return declared;
   }
 
   /** Findings in tests and examples, and those that save too little money, stay quiet. */
@@ -255,6 +284,7 @@ class ProjectAnalyzer implements Analyzer {
 
   #set(file: FactsIndex): FactsIndex {
     this.#files.set(file.facts.path, file);
+    this.#comments.note(file);
     this.#link.set(file);
     return file;
   }

@@ -3,6 +3,7 @@ import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
 import type { ParamSite, Resolved } from '../../model/resolved.ts';
 import type { CallSpec, Field, ParamMap, SdkDefinition } from '../../model/sdk.ts';
 import { ambientValue } from '../resolve/ambient.ts';
+import { environmentName } from '../resolve/objects.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { InstanceValue, MadeBy, PipeValue, Value } from '../resolve/values.ts';
@@ -26,6 +27,10 @@ export interface Site {
   readonly spec: CallSpec;
   readonly receiver: InstanceValue | null;
   readonly pipe: PipeValue | null;
+  /** What is known of a part of the request where neither the call nor its receiver says anything. */
+  readonly fallback?: (field: Field) => Value | undefined;
+  /** What the user declared of the call, in words. */
+  readonly declared?: readonly string[];
 }
 
 /** Maps a base URL to the catalog provider behind it. */
@@ -60,17 +65,19 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     sdk: site.sdk.id,
     sdkVersion: sdkVersion(ev, site),
     api: spec.api,
-    provider: providerOf(
-      // What binds a model names its provider itself, whatever the builder was told before.
-      carriers.provider ??
-        (spec.kind === 'client-config' ? spec.provider : null) ??
-        receiver?.provider ??
-        spec.provider ??
-        null,
-      baseUrl,
-      value('provider'),
-      providerOfUrl,
-    ),
+    provider:
+      declaredProvider(ev, site) ??
+      providerOf(
+        // What binds a model names its provider itself, whatever the builder was told before.
+        carriers.provider ??
+          (spec.kind === 'client-config' ? spec.provider : null) ??
+          receiver?.provider ??
+          spec.provider ??
+          null,
+        baseUrl,
+        value('provider'),
+        ev.project.declared?.(file).providerOfUrl(providerOfUrl) ?? providerOfUrl,
+      ),
     baseUrl,
     model: modelOf(site, model, carriers.chain.length > 0, request),
     modelSite: writableSite(ev, model?.site ?? modelGiven?.site ?? null),
@@ -103,6 +110,7 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
     cachingUnknown: request.open !== null,
     context: BARE,
     request: requestSite(ev, site, request),
+    ...declaredWords(ev, site),
     dependsOn: [...ev.touched].sort(),
   };
   const parameterName = capParameter(spec, draft);
@@ -192,6 +200,8 @@ function builtSite(ev: Evaluator, site: Site, own: RequestSite, built: MadeBy): 
 }
 
 function parameter(ev: Evaluator, request: RequestReader, site: Site, field: Field): Parameter | undefined {
+  const said = ev.project.declared?.(site.file).valueAt(site.file, site.id, field);
+  if (said) return { value: said, site: null };
   const declared = declaredParameter(ev, site, field);
   if (declared) return declared;
   // A prompt that is declared takes the argument into its holes.
@@ -201,7 +211,24 @@ function parameter(ev: Evaluator, request: RequestReader, site: Site, field: Fie
   const setting = requestSetting(ev, site, field);
   if (setting) return setting;
   const inherited = site.receiver ? inheritedParameter(ev, site, site.receiver, field) : undefined;
-  return inherited ?? ambientParameter(ev, site, field);
+  const found = inherited ?? ambientParameter(ev, site, field);
+  const fallback = found ? undefined : site.fallback?.(field);
+  return fallback ? { value: fallback, site: null } : found;
+}
+
+function declaredProvider(ev: Evaluator, site: Site): string | null {
+  const said = resolvedString(ev.project.declared?.(site.file).valueAt(site.file, site.id, 'provider'));
+  return said.kind === 'known' ? said.value : null;
+}
+
+/** What the user declared of the call, in the configuration and beside it. */
+function declaredWords(ev: Evaluator, site: Site): Pick<ModelCall, 'declared'> {
+  const fields = { model: 'model', cap: 'output cap', provider: 'provider' } as const;
+  const beside = Object.entries(fields)
+    .filter(([field]) => ev.project.declared?.(site.file).valueAt(site.file, site.id, field as Field) !== undefined)
+    .map(([, words]) => `${words}: the comment beside the call`);
+  const declared = [...(site.declared ?? []), ...beside];
+  return declared.length === 0 ? {} : { declared };
 }
 
 /** What the program set for all requests. */
@@ -274,6 +301,9 @@ function providerOf(
     const found = providerOfUrl(baseUrl.value);
     return found.local ? 'local' : found.provider;
   }
+  const variable = baseUrl.kind === 'unknown' ? environmentName(baseUrl.reason) : null;
+  const declared = variable === null ? null : providerOfUrl(`$${variable}`).provider;
+  if (declared !== null) return declared;
   // A base URL that is set but cannot be followed may lead anywhere.
   if (baseUrl.kind === 'unknown' || baseUrl.kind === 'oneOf') return null;
   const explicit = resolvedString(named);

@@ -1,6 +1,7 @@
 import type { ModelCall } from '../../model/call.ts';
 import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
 import type { CallSpec, Field, TypeSpec } from '../../model/sdk.ts';
+import { declaredSite } from '../declare/wrappers.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { CallEntry, SdkIndex } from '../resolve/sdk-index.ts';
@@ -49,6 +50,8 @@ function mayHaveAnyName(ev: Evaluator, file: FactsIndex): boolean {
 function siteAt(ev: Evaluator, file: FactsIndex, id: ExprId, anyName: boolean): Site | undefined {
   const call = file.expr(id);
   if (call.kind !== 'call') return undefined;
+  const declared = ev.project.declared?.(file).wrapperAt(ev, file, id, call);
+  if (declared) return declaredSite(ev, { file, id, call }, declared);
   const callee = file.expr(call.callee);
   const sdks = ev.sdks(file);
   // Most calls are ruled out by name alone; a plain name may be an alias of anything, so it is looked up.

@@ -459,6 +459,8 @@ export function receiverParameter(ev: Evaluator, receiver: InstanceValue, field:
   for (const by of receiver.made) {
     const map = by.type.params;
     if (!map?.[field]) continue;
+    const said = ev.project.declared?.(by.file).valueAt(by.file, by.id, field);
+    if (said) return { value: said, site: null };
     const found = receiverReader(ev, by).field(map, field);
     if (found && by.conditional) return { value: unknown('set only under a condition'), site: null };
     if (found) return { value: found.value, site: found.site };

@@ -1,5 +1,6 @@
 import type { CallerRef, ModelCall, PromptSite } from '../../model/call.ts';
 import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
+import { DECLARED_SDK } from '../declare/wrappers.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
 import { isTestPath } from '../detect/context/paths.ts';
 import { detectCalls } from '../detect/detect.ts';
@@ -29,7 +30,7 @@ interface Reads {
   readonly asked: ReadonlySet<string>;
 }
 interface Detected extends Reads {
-  readonly calls: readonly KeyedCall[];
+  readonly calls: readonly CallSite[];
   readonly prompts: readonly PromptSite[];
   readonly targets: readonly WrapperTarget[];
 }
@@ -37,6 +38,9 @@ interface Detected extends Reads {
 interface KeyedCall {
   readonly call: ModelCall;
   readonly key: string;
+}
+interface CallSite extends KeyedCall {
+  readonly id: ExprId;
 }
 interface WrapperCall extends KeyedCall {
   readonly target: WrapperTarget;
@@ -128,7 +132,10 @@ export class ProjectLink {
     return {
       calls: detected.calls.map((each) => this.#withCallers(each)),
       prompts: detected.prompts,
-      wrapperCalls: attributed.calls.map((each) => this.#withCallers(each)),
+      // A call of a declared function is a call site of its own.
+      wrapperCalls: attributed.calls
+        .filter(({ call }) => call.sdk !== DECLARED_SDK.id)
+        .map((each) => this.#withCallers(each)),
     };
   }
 
@@ -240,7 +247,7 @@ export class ProjectLink {
       file,
       found.map(({ call }) => call),
     );
-    const calls = found.map(({ id, call }) => ({ call, key: siteKey(file, id) }));
+    const calls = found.map(({ id, call }) => ({ id, call, key: siteKey(file, id) }));
     const targets = found
       .filter(({ call }) => call.kind !== 'client-config' && call.kind !== 'other')
       .flatMap(({ id }) =>
@@ -286,9 +293,11 @@ export class ProjectLink {
       each.reads.forEach((read) => reads.add(read));
       each.asked.forEach((name) => asked.add(name));
     };
+    const own = new Map(this.#detected(path).calls.map(({ id, call }) => [id, call]));
     for (const id of isTestPath(path) ? [] : file.facts.calls) {
       const call = file.expr(id);
       if (call.kind !== 'call' || !this.#mayBeWrapper(file, call)) continue;
+      const said = own.get(id)?.sdk === DECLARED_SDK.id ? own.get(id) : undefined;
       const found: WrapperCall[] = [];
       for (const target of this.#targetsOf(ev, file, id, call)) {
         if (calls.length + found.length >= MAX_WRAPPER_CALLS) break;
@@ -296,8 +305,9 @@ export class ProjectLink {
         if (!followed) continue;
         done(followed);
         const key = `${siteKey(file, id)}>${target.inner}`;
-        found.push({ call: followed.call, key, target });
-        targets.push(...outerTargets(file, id, target, key, followed.openParameters));
+        const sent = said ?? this.#view.declared?.(file).withValues(followed.call, file, id) ?? followed.call;
+        found.push({ call: sent, key, target });
+        if (!said) targets.push(...outerTargets(file, id, target, key, followed.openParameters));
       }
       calls.push(...found.map((each) => this.#withAlternative(each, found)));
     }

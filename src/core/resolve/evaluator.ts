@@ -1,4 +1,5 @@
 import type { ClassId, Expr, ExprId, FunctionId, TextExpr } from '../../model/facts.ts';
+import type { Declared } from '../declare/declared.ts';
 import type { Origin, TextSegment, Via } from '../../model/resolved.ts';
 import type { Loc } from '../../model/span.ts';
 import { callValue } from './calls.ts';
@@ -22,6 +23,8 @@ export interface ProjectView {
   readonly sdks: (language: string) => SdkIndex;
   /** Version range that the project's manifest asks for; null when none names the package. */
   readonly packageVersion?: (fromPath: string, name: string) => string | null;
+  /** What the user declares of functions and calls, as the configuration of a file has it. */
+  readonly declared?: (file: FactsIndex) => Declared;
   /** Files read so far, tests left out, in which something of this name is called. */
   readonly filesCalling?: (name: string) => Iterable<FactsIndex>;
   /** A file that is no source code, read as data of a format; see `lowerData` for its facts. Nothing is read without it. */

@@ -149,6 +149,11 @@ export function environmentVariable(name: string): Value {
   return unknown(`environment variable ${name}`, { environment: true });
 }
 
+/** The variable that such a reason names. */
+export function environmentName(reason: string): string | null {
+  return /^environment variable (\w+)$/.exec(reason)?.[1] ?? null;
+}
+
 function instanceMember(instance: InstanceValue, property: string): Value {
   if (instance.type.transparent?.includes(property)) return instance;
   const target = instance.type.members?.[[...instance.path, property].join('.')];

@@ -3,6 +3,7 @@ import type { Comment } from '../../model/facts.ts';
 import type { Finding, Problem } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import { createLineIndex, type LineIndex } from '../lines/line-index.ts';
+import { type LineRange, nextCodeLine } from '../lines/target-lines.ts';
 import { didYouMean } from '../suggest/did-you-mean.ts';
 import { readDirectives, type Directive } from './directives.ts';
 
@@ -101,18 +102,9 @@ function suppressorsOf(finding: Finding, state: State): readonly Directive[] {
 }
 
 /** The lines that `disable-line` and `disable-next-line` speak of. */
-function targetLines(directive: Directive, { input, lines }: State): { readonly first: number; readonly last: number } {
-  const first = lines.position(directive.span.start).line;
-  const last = lines.position(directive.span.end).line;
-  if (directive.kind === 'disable-line') return { first, last };
-  // Several comments may stand above one line of code.
-  let next = last + 1;
-  for (const comment of input.comments) {
-    const start = lines.position(comment.span.start);
-    const isAlone = input.text.slice(lines.lineStart(start.line), comment.span.start).trim() === '';
-    if (start.line === next && isAlone) next = lines.position(comment.span.end).line + 1;
-  }
-  return { first: next, last: next };
+function targetLines(directive: Directive, { input, lines }: State): LineRange {
+  if (directive.kind === 'disable-next-line') return nextCodeLine(directive, input.comments, input.text, lines);
+  return { first: lines.position(directive.span.start).line, last: lines.position(directive.span.end).line };
 }
 
 /** What is wrong with one directive: rules that do not exist, and rules that it suppresses nothing of. */

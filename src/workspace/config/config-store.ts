@@ -5,7 +5,7 @@ import type { Problem } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Span } from '../../model/span.ts';
 import { findConfigFiles, readConfigFile, type PathPatterns } from './config-files.ts';
-import { mergeLayers } from './merge.ts';
+import { endpointPrices, mergeLayers } from './merge.ts';
 import { findKey, readConfigText, readSettingsValue, type LayerResult } from './read-layer.ts';
 import { buildConfigSchema, type SettingsLayer } from './schema.ts';
 
@@ -130,7 +130,10 @@ function patternsOf({ include, exclude }: SettingsLayer, base: string): PathPatt
 }
 
 function overridesOf({ layer }: LayerResult, from: OverrideLayer): readonly CatalogOverride[] {
-  return (layer.models ?? []).map((override) => ({ ...override, layer: from }));
+  return [...endpointPrices(layer.endpoints ?? []), ...(layer.models ?? [])].map((override) => ({
+    ...override,
+    layer: from,
+  }));
 }
 
 function unreadable(file: string, message: string): LayerResult {

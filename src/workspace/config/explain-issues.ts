@@ -34,6 +34,9 @@ function explain(schema: ConfigSchema, issue: Issue, base: JSONPath, value: unkn
   return [{ at, isKey: false, message: `${name} ${requirement(issue, actual)}.${mend} ${FALLBACK}` }];
 }
 
+/** How many known keys are listed where none is near. */
+const MAX_LISTED = 16;
+
 const FALLBACK = 'Until it is mended, it counts as not set.';
 
 /** Of the alternatives of a union, the one whose value got furthest is the one that was meant. */
@@ -49,7 +52,8 @@ function unknownKey(schema: ConfigSchema, at: JSONPath, key: string): ExplainedI
       ? `There is no rule "${key}"`
       : `There is no setting "${keyName([...at, key])}"`;
   const mend =
-    didYouMean(key, known) || (known.length > 0 && known.length <= 12 ? ` Known here are ${known.join(', ')}.` : '');
+    didYouMean(key, known) ||
+    (known.length > 0 && known.length <= MAX_LISTED ? ` Known here are ${known.join(', ')}.` : '');
   return { at: [...at, key], isKey: true, message: `${what}.${mend}` };
 }
 
@@ -63,6 +67,8 @@ function knownKeys(schema: ConfigSchema, at: JSONPath): readonly string[] {
 interface Definition {
   readonly def?: {
     readonly innerType?: unknown;
+    /** Of a list: what each entry is. */
+    readonly element?: unknown;
     readonly options?: readonly unknown[];
     readonly items?: readonly unknown[];
   };
@@ -78,6 +84,7 @@ function unwrap(schema: unknown): unknown {
 function childSchema(schema: unknown, part: string | number): unknown {
   const { def, shape } = (schema ?? {}) as Definition;
   if (typeof part === 'string') return shape?.[part];
+  if (def?.element !== undefined) return def.element;
   const tuple =
     def?.items ??
     def?.options?.map((option) => (unwrap(option) as Definition).def?.items).find((items) => items !== undefined);

@@ -1,3 +1,4 @@
+import type { CatalogOverride } from '../../catalog/overrides.ts';
 import type { Config, RuleSetting } from '../../model/config.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { ConfigSchema, Preset, SettingsLayer } from './schema.ts';
@@ -10,6 +11,7 @@ import type { ConfigSchema, Preset, SettingsLayer } from './schema.ts';
 export function mergeLayers(schema: ConfigSchema, rules: readonly Rule[], layers: readonly SettingsLayer[]): Config {
   const merged = schema.parse(layers.reduce<unknown>(overlay, {}));
   const { minMonthlySaving, assumptions, tiers, include, maxFileSize } = merged;
+  const { wrappers, modelAliases, deployments } = merged;
   return {
     rules: ruleSettings(rules, layers),
     minMonthlySaving,
@@ -18,7 +20,34 @@ export function mergeLayers(schema: ConfigSchema, rules: readonly Rule[], layers
     include,
     exclude: layers.flatMap((layer) => layer.exclude ?? []),
     maxFileSize,
+    declarations: {
+      wrappers,
+      modelAliases,
+      deployments,
+      endpoints: merged.endpoints.map((endpoint) => ({
+        match: endpoint.match,
+        provider: providerOfEndpoint(endpoint),
+      })),
+    },
   };
+}
+
+type Endpoint = NonNullable<SettingsLayer['endpoints']>[number];
+
+/** An endpoint with prices of its own is a provider of its own, named by its address. */
+function providerOfEndpoint({ match, provider, prices }: Endpoint): string {
+  return prices === undefined && provider !== undefined ? provider : match;
+}
+
+/** The prices that endpoints have of their own, as changes to the catalog. A model of a known provider keeps what else is known of it. */
+export function endpointPrices(endpoints: readonly Endpoint[]): readonly Omit<CatalogOverride, 'layer'>[] {
+  return endpoints.flatMap((endpoint) =>
+    Object.entries(endpoint.prices ?? {}).map(([id, price]) => ({
+      match: `${providerOfEndpoint(endpoint)}/${id}`,
+      ...(endpoint.provider === undefined || id === '*' ? {} : { alias: `${endpoint.provider}/${id}` }),
+      price,
+    })),
+  );
 }
 
 function overlay(below: unknown, above: unknown): unknown {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { overrideSchema } from '../../catalog/schema.ts';
+import { userPrice, overrideSchema } from '../../catalog/schema.ts';
 import { DEFAULT_TIERS } from '../../catalog/tiers.ts';
 import type { Rule } from '../../model/rule.ts';
 
@@ -66,6 +66,43 @@ const tiers = z.strictObject({
   economy: tierModel.default(DEFAULT_TIERS.economy).describe('Model of the economy tier: the cheapest that will do.'),
 });
 
+const reference = z
+  .string()
+  .regex(/^\$(?:[1-9]\d?|[A-Za-z_]\w*)(?:\.\w+)*$/, 'must name an argument: "$1", "$name" or "$name.key"');
+const wrapper = z.strictObject({
+  function: z
+    .string()
+    .min(1)
+    .describe('Module and name: "app.llm.ask", "src/llm#ask", "@acme/llm#Client.ask"; "*" stands for any part.'),
+  model: z.string().min(1).optional().describe('The argument that is the model ("$1", "$model"), or a model id.'),
+  defaultModel: z.string().min(1).optional().describe('Model of calls that name none.'),
+  cap: z
+    .union([reference, z.int().min(1)])
+    .optional()
+    .describe('The argument that is the output cap, or tokens.'),
+  defaultCap: z.int().min(1).optional().describe('Output cap of calls that name none, in tokens.'),
+  prompt: reference.optional().describe('The argument that is the prompt.'),
+  system: reference.optional().describe('The argument that is the system prompt.'),
+  messages: reference.optional().describe('The argument that is the list of messages.'),
+  tools: reference.optional().describe('The argument that is the list of tools.'),
+  provider: z.string().min(1).optional().describe('Provider the requests go to: "openai".'),
+  api: z.string().min(1).optional().describe('What is called inside, to be shown: "chat.completions.create".'),
+  kind: z.enum(['generate', 'embed']).optional().describe('What a call does; "generate" by default.'),
+});
+const endpoint = z
+  .strictObject({
+    match: z
+      .string()
+      .min(1)
+      .describe('Host or base URL, "*" for any part, or an environment variable that holds it: "$LLM_URL".'),
+    provider: z.string().min(1).optional().describe('Provider whose prices hold there: "openai".'),
+    prices: z
+      .record(z.string().min(1), userPrice)
+      .optional()
+      .describe('Prices of its own by model id ("*" for all others), in USD per million tokens.'),
+  })
+  .refine(({ provider, prices }) => provider !== undefined || prices !== undefined, 'must have a provider or prices');
+
 /**
  * The one description of all settings: keys, types, limits, defaults and texts. The published JSON schema, the editor's
  * settings and the validation all come from it. Rules and their options come from the rules themselves.
@@ -95,6 +132,26 @@ export function buildConfigSchema(rules: readonly Rule[]) {
       .default([])
       .describe(
         'Changes to the price catalog: each entry matches "provider/model-id" ("*" for any) and gives an alias, a price in USD per million tokens, or a multiplier on the listed price. Later entries win.',
+      ),
+    wrappers: z
+      .array(wrapper)
+      .default([])
+      .describe(
+        'Functions whose calls send requests, where the code does not show it: which argument is the model, the prompt, the output cap. Arguments are written "$1", "$name" or "$name.key".',
+      ),
+    modelAliases: z
+      .record(z.string().min(1), z.string().min(1))
+      .default({})
+      .describe('Names that the code has for models, with the model each means: {"fast": "openai/gpt-4o-mini"}.'),
+    deployments: z
+      .record(z.string().min(1), z.string().min(1))
+      .default({})
+      .describe('Azure deployments with the model that each runs: {"my-gpt": "gpt-4o"}.'),
+    endpoints: z
+      .array(endpoint)
+      .default([])
+      .describe(
+        'Addresses of gateways and servers of your own: who answers there, or what they charge. Later entries win.',
       ),
     include: z
       .array(z.string())

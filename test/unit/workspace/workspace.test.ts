@@ -249,7 +249,7 @@ describe('a workspace', function () {
           [
             'prompt-cost.config.json',
             { line: 2, character: 2 },
-            'There is no setting "nope". Known here are $schema, extends, rules, minMonthlySaving, assumptions, tiers, models, include, exclude, maxFileSize.',
+            'There is no setting "nope". Known here are $schema, extends, rules, minMonthlySaving, assumptions, tiers, models, wrappers, modelAliases, deployments, endpoints, include, exclude, maxFileSize.',
           ],
           [
             'prompt-cost.config.json',

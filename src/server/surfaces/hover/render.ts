@@ -123,7 +123,8 @@ function heading(call: ModelCall): string {
   const parts = [`**${model}**`, escapeMarkdown(call.provider ?? 'unknown provider'), inlineCode(call.api)];
   const reason =
     call.model.kind === 'unknown' ? `\n\nThe model cannot be told: ${escapeMarkdown(call.model.reason)}.` : '';
-  return parts.join(' · ') + reason;
+  const declared = call.declared ? `\n\nDeclared: ${call.declared.map(escapeMarkdown).join('; ')}.` : '';
+  return parts.join(' · ') + reason + declared;
 }
 
 /** What a call of a wrapper goes through, and who calls a wrapper. */

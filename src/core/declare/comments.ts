@@ -1,0 +1,135 @@
+import type { Comment } from '../../model/facts.ts';
+import type { Span } from '../../model/span.ts';
+import { didYouMean } from '../suggest/did-you-mean.ts';
+
+/**
+ * Comments that say what the code cannot show: `# prompt-cost: model=gpt-4o-mini`, `// prompt-cost: wrapper model=$1 prompt=$2`.
+ * This is the one place that knows their keys: a key is added to the table below.
+ */
+export interface CommentDeclaration {
+  /** `values` hold for the call beside, `call` makes the call beside a request, `wrapper` every call of the function below. */
+  readonly kind: 'values' | 'call' | 'wrapper';
+  readonly values: ReadonlyMap<CommentKey, DeclaredValue>;
+  /** The whole comment. */
+  readonly span: Span;
+}
+export interface DeclaredValue {
+  readonly text: string;
+  readonly span: Span;
+}
+export interface DeclarationProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+interface KeyRule {
+  /** Where it says something; a reference to an argument (`$1`) can stand only where a function is declared. */
+  readonly on: readonly CommentDeclaration['kind'][];
+  readonly isValid: (text: string) => boolean;
+  /** What is taken, for the message. */
+  readonly takes: string;
+}
+const EVERYWHERE = ['values', 'call', 'wrapper'] as const;
+const OF_FUNCTIONS = ['call', 'wrapper'] as const;
+const REFERENCE = /^\$(?:[1-9]\d?|[A-Za-z_]\w*)(?:\.\w+)*$/;
+const isTokens = (text: string): boolean => /^\d{1,8}$/.test(text);
+const isName = (text: string): boolean => !text.startsWith('$') && text.trim() !== '';
+
+const reference: KeyRule = {
+  on: OF_FUNCTIONS,
+  isValid: (text) => REFERENCE.test(text),
+  takes: 'an argument: $1, $name or $name.key',
+};
+const name: KeyRule = { on: EVERYWHERE, isValid: isName, takes: 'a name' };
+const KEYS = {
+  model: { on: EVERYWHERE, isValid: (text) => isName(text) || REFERENCE.test(text), takes: 'a model id, or $1, $name' },
+  'default-model': { ...name, on: OF_FUNCTIONS, takes: 'a model id' },
+  cap: { on: EVERYWHERE, isValid: (text) => isTokens(text) || REFERENCE.test(text), takes: 'tokens, or $1, $name' },
+  'default-cap': { on: OF_FUNCTIONS, isValid: isTokens, takes: 'tokens' },
+  prompt: reference,
+  system: reference,
+  messages: reference,
+  tools: reference,
+  provider: name,
+  api: { ...name, on: OF_FUNCTIONS },
+  kind: { on: OF_FUNCTIONS, isValid: (text) => text === 'generate' || text === 'embed', takes: 'generate or embed' },
+} as const satisfies Readonly<Record<string, KeyRule>>;
+export type CommentKey = keyof typeof KEYS;
+
+const LINE = /(?:#|\/\/)[\s!]*prompt-cost:/;
+const BLOCK = /^(?:\/\*+|<!--)\s*prompt-cost:/;
+
+/** Whether a file may hold such comments at all. */
+export function mayDeclare(text: string): boolean {
+  return text.includes('prompt-cost:');
+}
+
+/** Reads the declarations of a file's comments, in source order, and says what cannot be understood. */
+export function readDeclarations(
+  text: string,
+  comments: readonly Comment[],
+): { readonly declarations: readonly CommentDeclaration[]; readonly problems: readonly DeclarationProblem[] } {
+  const declarations: CommentDeclaration[] = [];
+  const problems: DeclarationProblem[] = [];
+  for (const comment of comments) {
+    const source = text.slice(comment.span.start, comment.span.end).replace(/\s*(?:\*\/|-->)$/, '');
+    const match = (/^(?:\/\*|<!--)/.test(source) ? BLOCK : LINE).exec(source);
+    if (!match) continue;
+    const start = match.index + match[0].length;
+    const body = source.slice(start).replace(/\s--\s.*$/s, '');
+    const read = readBody(body, comment.span.start + start);
+    problems.push(...read.problems);
+    if (read.values.size === 0 && read.problems.length === 0)
+      problems.push({ span: comment.span, message: `Nothing is declared here. Write ${EXAMPLE}.` });
+    if (read.values.size > 0) declarations.push({ kind: read.kind, values: read.values, span: comment.span });
+  }
+  return { declarations, problems };
+}
+const EXAMPLE = 'key=value, such as model=gpt-4o-mini';
+
+function readBody(
+  body: string,
+  start: number,
+): Pick<CommentDeclaration, 'kind' | 'values'> & { readonly problems: DeclarationProblem[] } {
+  const values = new Map<CommentKey, DeclaredValue>();
+  const problems: DeclarationProblem[] = [];
+  const kind = /^\s*(wrapper|call)(?=\s|$)/.exec(body);
+  const form: CommentDeclaration['kind'] =
+    kind?.[1] === 'wrapper' ? 'wrapper' : kind?.[1] === 'call' ? 'call' : 'values';
+  const skipped = kind?.[0].length ?? 0;
+  for (const item of body.slice(skipped).matchAll(/([^\s=]+)(?:=("[^"]*"|'[^']*'|\S*))?/g)) {
+    const at = start + skipped + item.index;
+    const span = { start: at, end: at + item[0].length };
+    const [, key = '', given] = item;
+    const message = complaint(form, key, given, values);
+    if (message !== null) problems.push({ span, message });
+    else values.set(key as CommentKey, { text: unquoted(given ?? ''), span });
+  }
+  return { kind: form, values, problems };
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^(["'])(.*)\1$/s, '$2');
+}
+
+/** What is wrong with one `key=value`; null when nothing is. */
+function complaint(
+  form: CommentDeclaration['kind'],
+  key: string,
+  given: string | undefined,
+  values: ReadonlyMap<CommentKey, DeclaredValue>,
+): string | null {
+  if (given === undefined) return `"${key}" has no value. Write ${EXAMPLE}.`;
+  const rule: KeyRule | undefined = Object.hasOwn(KEYS, key) ? KEYS[key as CommentKey] : undefined;
+  const known = Object.entries<KeyRule>(KEYS).flatMap(([name, { on }]) => (on.includes(form) ? [name] : []));
+  if (!rule) return `"${key}" cannot be declared.${didYouMean(key, known) || ` Known are ${known.join(', ')}.`}`;
+  if (!rule.on.includes(form))
+    return `"${key}" says something of a function only. Begin with "wrapper" above a function, or with "call" beside a call.`;
+  if (values.has(key as CommentKey)) return `"${key}" is declared twice. Remove one.`;
+  const text = unquoted(given);
+  const isMisplaced = form === 'values' && text.startsWith('$');
+  // The call beside is found anyway: its arguments need no names.
+  const takes = form === 'values' ? rule.takes.replace(/, or \$.*/, '') : rule.takes;
+  if (!rule.isValid(text) || isMisplaced) return `"${key}" takes ${takes}, not "${text}".`;
+  return null;
+}
