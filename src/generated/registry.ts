@@ -63,9 +63,12 @@ import { rule as distillationCandidateRule } from '../rules/distillation-candida
 import { rule as duplicateInstructionsRule } from '../rules/duplicate-instructions/index.ts';
 import { rule as errorsBlurredRule } from '../rules/errors-blurred/index.ts';
 import { rule as historyUnboundedRule } from '../rules/history-unbounded/index.ts';
+import { rule as llmChainRule } from '../rules/llm-chain/index.ts';
+import { rule as llmForDeterministicTaskRule } from '../rules/llm-for-deterministic-task/index.ts';
 import { rule as maxTokensSlackRule } from '../rules/max-tokens-slack/index.ts';
 import { rule as maxTokensUnsetRule } from '../rules/max-tokens-unset/index.ts';
 import { rule as modelDeprecatedRule } from '../rules/model-deprecated/index.ts';
+import { rule as modelHardcodedRule } from '../rules/model-hardcoded/index.ts';
 import { rule as modelOversizedRule } from '../rules/model-oversized/index.ts';
 import { rule as modelUnknownRule } from '../rules/model-unknown/index.ts';
 import { rule as priceStaleRule } from '../rules/price-stale/index.ts';
@@ -75,6 +78,7 @@ import { rule as promptCacheUnprofitableRule } from '../rules/prompt-cache-unpro
 import { rule as reasoningEffortUnsetRule } from '../rules/reasoning-effort-unset/index.ts';
 import { rule as reasoningOnSimpleTaskRule } from '../rules/reasoning-on-simple-task/index.ts';
 import { rule as retryUnbudgetedRule } from '../rules/retry-unbudgeted/index.ts';
+import { rule as routerUnprofitableRule } from '../rules/router-unprofitable/index.ts';
 import { rule as stepByStepOnSimpleTaskRule } from '../rules/step-by-step-on-simple-task/index.ts';
 import { rule as systemPromptBloatRule } from '../rules/system-prompt-bloat/index.ts';
 import { rule as toolSchemaOverheadRule } from '../rules/tool-schema-overhead/index.ts';
@@ -150,9 +154,12 @@ export const rules: readonly Rule[] = [
   duplicateInstructionsRule,
   errorsBlurredRule,
   historyUnboundedRule,
+  llmChainRule,
+  llmForDeterministicTaskRule,
   maxTokensSlackRule,
   maxTokensUnsetRule,
   modelDeprecatedRule,
+  modelHardcodedRule,
   modelOversizedRule,
   modelUnknownRule,
   priceStaleRule,
@@ -162,6 +169,7 @@ export const rules: readonly Rule[] = [
   reasoningEffortUnsetRule,
   reasoningOnSimpleTaskRule,
   retryUnbudgetedRule,
+  routerUnprofitableRule,
   stepByStepOnSimpleTaskRule,
   systemPromptBloatRule,
   toolSchemaOverheadRule,

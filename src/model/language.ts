@@ -34,6 +34,8 @@ export interface LanguageEdits {
   readonly removeEntry: (facts: ModuleFacts, text: string, target: ExprId, key: string) => SourceEdit | null;
   /** Requests are objects of the SDK's own types (Java, Go): a map literal cannot stand for a part of one. */
   readonly typedRequests?: boolean;
+  /** A statement at the top level of a file that binds a constant to `code`; absent where a file has no such place. */
+  readonly constant?: (name: string, code: string) => string;
   /** The line comment that says `text`, without a line break. */
   readonly lineComment: (text: string) => string;
 }

@@ -14,6 +14,7 @@ export const edits: LanguageEdits = {
   booleanLiteral: (value) => String(value),
   insertEntry,
   removeEntry,
+  constant: (name, code) => `const ${name} = ${code};`,
   lineComment: (text) => `// ${text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ')}`,
 };
 

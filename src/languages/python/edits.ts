@@ -19,5 +19,6 @@ export const edits: LanguageEdits = {
     argument: (key, code) => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(key) && !KEYWORDS.has(key) ? `${key}=${code}` : null),
     pair: (key, code, like) => `${stringLiteral(key, like)}: ${code}`,
   }),
+  constant: (name, code) => `${name} = ${code}`,
   lineComment,
 };
