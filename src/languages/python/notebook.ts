@@ -148,11 +148,14 @@ const CELL_LANGUAGE: readonly (readonly string[])[] = [
   ['metadata', 'dotnet_interactive', 'language'],
 ];
 
+/** VS Code calls a cell plain text where it found no kernel: the notebook itself then says what it is in. */
+const OF_KERNEL: ReadonlySet<string> = new Set(['python', 'plaintext']);
+
 function codeCells(root: Node): readonly { readonly index: number; readonly node: Node }[] {
   const cells = findNodeAtLocation(root, ['cells'])?.children ?? [];
   return cells.flatMap((node, index) => {
     if (findNodeAtLocation(node, ['cell_type'])?.value !== 'code') return [];
     const named = CELL_LANGUAGE.map((path) => findNodeAtLocation(node, [...path])).find((each) => each !== undefined);
-    return named === undefined || named.value === 'python' ? [{ index, node }] : [];
+    return named === undefined || OF_KERNEL.has(String(named.value)) ? [{ index, node }] : [];
   });
 }

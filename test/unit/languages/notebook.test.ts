@@ -38,15 +38,17 @@ describe('a notebook’s code', () => {
       code(['const q = 1'], { vscode: { languageId: 'javascript' } }),
       code(['Console.WriteLine();'], { polyglot_notebook: { kernelName: 'csharp' } }),
       code(['w = 4'], { vscode: { languageId: 'python' } }),
+      code(['v = 5'], { vscode: { languageId: 'plaintext' } }),
     ]);
     const { text: joined, cells } = extractNotebook(text);
-    assert.equal(joined, 'import a\nx = 1\ny = 2\n\nw = 4');
+    assert.equal(joined, 'import a\nx = 1\ny = 2\n\nw = 4\nv = 5');
     assert.deepEqual(
       cells.map(({ index, span }) => [index, joined.slice(span.start, span.end)]),
       [
         [1, 'import a\nx = 1'],
         [2, 'y = 2\n'],
         [7, 'w = 4'],
+        [8, 'v = 5'],
       ],
     );
   });
