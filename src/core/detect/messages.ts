@@ -31,6 +31,11 @@ const ROLES: Readonly<Record<string, Role>> = {
   function: 'tool',
 };
 
+/** The role that a message's `role` names, as any provider spells it. */
+export function roleNamed(name: string): Role | undefined {
+  return ROLES[name];
+}
+
 /** Message classes and functions of the SDKs by the end of their name: `SystemMessage(content=…)`, `HumanMessagePromptTemplate`, `system("…")`. */
 const ROLE_CLASSES: readonly (readonly [RegExp, Role])[] = [
   [/(System|Developer)(Chat)?Message|[.#](system|developer)$/, 'system'],

@@ -214,7 +214,9 @@ export class Evaluator {
       const inner = name === '*' ? null : this.#submodule(from, module, name);
       return inner ?? { kind: 'symbol', family: this.family(from), module, path: name === '*' ? [] : [name] };
     }
-    const format = module.endsWith(RAW_IMPORT) ? 'text' : formatOf(path);
+    const named = formatOf(path);
+    // Who imports a prompt file takes its text: it is no format that bundlers know.
+    const format = module.endsWith(RAW_IMPORT) || named === 'prompt' ? 'text' : named;
     if (format !== null) return this.#importedData(path, format, name);
     if (name === '*') return { kind: 'module', path, name: module };
     if (this.family(from) === 'go')

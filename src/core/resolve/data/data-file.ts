@@ -22,9 +22,11 @@ const FORMATS: Readonly<Record<string, DataFormat>> = {
   yaml: 'yaml',
   yml: 'yaml',
   toml: 'toml',
+  prompt: 'prompt',
+  prompty: 'prompt',
 };
 const TEXT_EXTENSIONS = new Set([
-  'txt', 'text', 'md', 'mdx', 'mdc', 'markdown', 'prompt', 'prompty', 'jinja', 'jinja2', 'j2', 'mustache', 'hbs', 'handlebars', 'liquid', 'tmpl', 'tpl', 'st', 'xml', 'html',
+  'txt', 'text', 'md', 'mdx', 'mdc', 'markdown', 'jinja', 'jinja2', 'j2', 'mustache', 'hbs', 'handlebars', 'liquid', 'tmpl', 'tpl', 'st', 'xml', 'html',
 ]); // prettier-ignore
 
 const PARSERS: Readonly<Record<Exclude<DataFormat, 'text'>, (text: string) => ParsedData>> = {
