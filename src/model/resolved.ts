@@ -14,6 +14,8 @@ export type Via =
   | 'default parameter'
   | 'attribute'
   | 'environment default'
+  /** Of a variable that the code gives no default for: what `.env.example` or the like names. Less certain than the rest. */
+  | 'environment example'
   | 'imported constant'
   | 'client setting'
   | 'sdk default'

@@ -3,7 +3,7 @@ import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
 import type { ParamSite, Resolved } from '../../model/resolved.ts';
 import type { CallSpec, Field, ParamMap, SdkDefinition } from '../../model/sdk.ts';
 import { ambientValue } from '../resolve/ambient.ts';
-import { environmentName } from '../resolve/objects.ts';
+import { environmentName } from '../resolve/environment.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { InstanceValue, MadeBy, PipeValue, Value } from '../resolve/values.ts';
@@ -15,7 +15,7 @@ import type { Conversation } from './messages.ts';
 import { MessageReader } from './messages.ts';
 import type { Parameter } from './request.ts';
 import { objectLayers, readRequest, receiverParameter, receiverReader, RequestReader } from './request.ts';
-import { resolvedBoolean, resolvedNumber, resolvedString } from './resolved.ts';
+import { resolvedAddress, resolvedBoolean, resolvedNumber, resolvedString } from './resolved.ts';
 import { readSchema, readTools } from './tools.ts';
 
 /** A place that was recognised: the call, what the SDK's table says of it, and what it is called on. */
@@ -52,7 +52,7 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
   };
   const value = (field: Field): Value | undefined => get(field)?.value;
   const { model } = carriers;
-  const baseUrl = resolvedString(value('baseUrl'));
+  const baseUrl = resolvedAddress(value('baseUrl'));
   const conversation = readConversation(ev, site, request, get);
   const cap = get('cap');
   const draft: ModelCall = {

@@ -1,7 +1,7 @@
 import type { Origin, Resolved, ResolvedText } from '../../model/resolved.ts';
 import { textFrom } from '../resolve/strings.ts';
 import type { Value } from '../resolve/values.ts';
-import { knownText } from '../resolve/values.ts';
+import { knownText, unknown } from '../resolve/values.ts';
 import type { Loc } from '../../model/span.ts';
 
 /** Turns the resolver's value into plain data, keeping only what `pick` accepts. */
@@ -10,6 +10,7 @@ function resolvedWith<T>(
   pick: (value: Value) => { value: T; origin: Origin } | undefined,
 ): Resolved<T> {
   if (!value) return { kind: 'absent' };
+  if (value.kind === 'unknown' && value.example) return resolvedWith(value.example, pick);
   if (value.kind === 'unknown')
     return { kind: 'unknown', reason: value.reason, ...(value.origin ? { origin: value.origin } : {}) };
   if (value.kind === 'oneOf') {
@@ -29,6 +30,11 @@ export function resolvedString(value: Value | undefined): Resolved<string> {
     const text = knownText(option);
     return text !== null && option.kind === 'text' ? { value: text, origin: option.origin } : undefined;
   });
+}
+
+/** Like `resolvedString`, but where only an example file says something, it is not known: an address is a matter of each machine. */
+export function resolvedAddress(value: Value | undefined): Resolved<string> {
+  return resolvedString(value?.kind === 'unknown' ? unknown(value.reason) : value);
 }
 
 /** A number; a text of digits counts, as environment defaults are texts. */

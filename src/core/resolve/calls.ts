@@ -1,13 +1,15 @@
 import type { Argument, CallExpr, ClassFact, Expr, ExprId, FunctionFact, FunctionId } from '../../model/facts.ts';
 import type { Loc } from '../../model/span.ts';
 import { fluentCall, hasBuilders } from './builders.ts';
+import { parsedArguments } from './command-line.ts';
 import { fileCall, fileMethod } from './data/read-calls.ts';
 import { compiledCall, templateCall, templateMethod } from './data/template-calls.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { configuredDefault, CSHARP_METHODS, CSHARP_VOLATILE, csharpFunction, messageList } from './csharp-functions.ts';
 import { GO_FUNCTIONS, structOfArguments } from './go-functions.ts';
-import { changeType, environmentVariable, isEnvironment, mapEntry } from './objects.ts';
+import { environmentVariable } from './environment.ts';
+import { changeType, isEnvironment, mapEntry } from './objects.ts';
 import { RUBY_FUNCTIONS, rubyMethod } from './ruby.ts';
 import type { TypeEntry } from './sdk-index.ts';
 import { instanceOf } from './sdk-index.ts';
@@ -300,6 +302,12 @@ function makeObject(
     const entry = parent.kind === 'symbol' ? ev.sdks(target.file).constructorOf(symbolName(parent)) : undefined;
     // A thin subclass of an SDK's class takes the same arguments.
     if (entry && cls.methods.length === 0) return made(instanceOf(entry, ev.family(file)), file, call, id, env, entry);
+    const first = call.args[0];
+    if (first && parent.kind === 'symbol' && parent.module === 'enum') {
+      // `Model("gpt-4o")` is the member of that value, and looks like it.
+      const value = ev.evaluate(file, first.value, env);
+      if (value.kind === 'text' || value.kind === 'const') return value;
+    }
   }
   return { kind: 'object', file: target.file, cls: target.cls, made: { file, id, env } };
 }
@@ -434,6 +442,13 @@ const KNOWN_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>> = {
   'global#parseInt': firstArgument,
   'global#Number.parseInt': firstArgument,
   'global#Object.freeze': firstArgument,
+  'types.MappingProxyType': firstArgument,
+  'types.SimpleNamespace': keywordsAsMap,
+  'collections.OrderedDict': keywordsAsMap,
+  'global#Map': entriesAsMap,
+  'global#Object.fromEntries': entriesAsMap,
+  'util#parseArgs': parsedArguments,
+  'node:util#parseArgs': parsedArguments,
   'global#Promise.resolve': firstArgument,
   'typing.cast': (known) => argument(known, 1) ?? unknown('a cast value'),
   'global.dict': (known) => keywordsAsMap(known),
@@ -553,7 +568,7 @@ export function environmentDefault(known: KnownCall): Value {
   const fallback = argument(known, 1);
   if (fallback && fallback.kind !== 'unknown' && !(fallback.kind === 'const' && fallback.value === null))
     return withVia(fallback, 'environment default');
-  return environmentVariable((name && knownText(name)) ?? 'whose name is computed');
+  return environmentVariable(known.ev, known.file, name ? knownText(name) : null);
 }
 
 function dedented(known: KnownCall): Value {
@@ -586,6 +601,25 @@ function keywordsAsMap({ ev, file, id, call, env }: KnownCall): Value {
     } else open ??= `the entries of ${file.source(arg.value)}`;
   }
   return { kind: 'map', entries, open, ref: { path: file.facts.path, expr: id } };
+}
+
+/** `new Map([['a', 1]])`, `Object.fromEntries([['a', 1]])`. */
+function entriesAsMap(known: KnownCall): Value {
+  const { ev, file, id } = known;
+  const ref = { path: file.facts.path, expr: id };
+  const list = argument(known, 0);
+  if (!list) return { kind: 'map', entries: [], open: 'entries that are added later', ref };
+  if (list.kind !== 'list') return list.kind === 'map' ? list : unknown('entries of a map');
+  const entries: MapSlot[] = [];
+  let { open } = list;
+  for (const item of list.items) {
+    const pair = ev.force(item);
+    const [key, value] = pair.kind === 'list' ? pair.items : [];
+    const name = key ? knownText(ev.force(key)) : null;
+    if (name === null || !value) open ??= 'a key is computed';
+    else entries.push({ key: name, value, conditional: false });
+  }
+  return { kind: 'map', entries, open, ref };
 }
 
 function assigned(known: KnownCall): Value {

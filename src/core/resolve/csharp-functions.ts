@@ -1,5 +1,5 @@
 import type { KnownCall } from './calls.ts';
-import { environmentVariable } from './objects.ts';
+import { environmentVariable } from './environment.ts';
 import { concatValues, formatBraces, joinList, jsonText } from './strings.ts';
 import type { Lazy, ListValue, Value } from './values.ts';
 import { knownText, unknown, withVia } from './values.ts';
@@ -7,7 +7,7 @@ import { knownText, unknown, withVia } from './values.ts';
 /** What is known of .NET's library, by symbol without the namespaces of `System`. */
 const CSHARP_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>> = {
   'Environment.GetEnvironmentVariable': (known) =>
-    environmentVariable(knownText(given(known, 0)) ?? 'whose name is computed'),
+    environmentVariable(known.ev, known.file, knownText(given(known, 0))),
   'string.Format': formatted,
   'String.Format': formatted,
   'string.Join': joined,

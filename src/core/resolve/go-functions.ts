@@ -1,6 +1,6 @@
 import type { Argument } from '../../model/facts.ts';
 import type { KnownCall } from './calls.ts';
-import { environmentVariable } from './objects.ts';
+import { environmentVariable } from './environment.ts';
 import { joinList, jsonText, substitute, trimText } from './strings.ts';
 import type { Lazy, MapSlot, Value } from './values.ts';
 import { knownText, oneOf, optionsOf, unknown, withVia } from './values.ts';
@@ -23,7 +23,7 @@ export const GO_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>>
   'strings#Replace': replaced,
   'strings#ToLower': (known) => recased(known, (text) => text.toLowerCase()),
   'strings#ToUpper': (known) => recased(known, (text) => text.toUpperCase()),
-  'os#Getenv': (known) => environmentVariable(knownText(first(known)) ?? 'whose name is computed'),
+  'os#Getenv': (known) => environmentVariable(known.ev, known.file, knownText(first(known))),
   'cmp#Or': firstSet,
   'flag#String': flagDefault,
   'flag#Int': flagDefault,

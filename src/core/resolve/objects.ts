@@ -2,6 +2,8 @@ import type { AttributeFact, ClassFact, Expr, ExprId, FunctionFact } from '../..
 import { ambientValue } from './ambient.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
+import { parsedOption, parsedPair, schemaDefault } from './command-line.ts';
+import { environmentVariable } from './environment.ts';
 import { pathMember } from './data/path-calls.ts';
 import { folderOf, joinPaths, placeNamed, placeText, textAt } from './data/paths.ts';
 import { readData } from './data/read-calls.ts';
@@ -47,7 +49,12 @@ export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, propert
     case 'instance':
       return instanceMember(object, property);
     case 'record':
-      return recordMember(ev, object, property) ?? unknown(`.${property} of ${object.symbol}`);
+      return (
+        parsedOption(ev, object, property) ??
+        schemaDefault(ev, object, property) ??
+        recordMember(ev, object, property) ??
+        unknown(`.${property} of ${object.symbol}`)
+      );
     case 'map':
       return (
         mapEntry(ev, object, property) ??
@@ -110,7 +117,7 @@ function symbolMember(ev: Evaluator, file: FactsIndex, symbol: SymbolValue, prop
     return { kind: 'text', segments: [{ kind: 'static', text: constant, loc }], origin: { ...loc, via: 'constant' } };
   }
   if (symbolName(symbol) === 'global#process' && property === 'env') return { ...symbol, path: ['process', 'env'] };
-  if (isEnvironment(symbol)) return environmentVariable(property);
+  if (isEnvironment(symbol)) return environmentVariable(ev, file, property);
   const name = `${symbolName(symbol)}.${property}`;
   if (CSHARP_VOLATILE.has(name)) return unknown(`${name}, which differs on every call`, { volatile: true });
   const set = settingOf(ev, file, `${symbolName(symbol)}.${property}`, at);
@@ -143,15 +150,6 @@ const ENVIRONMENTS = new Set([
 
 export function isEnvironment(value: Value): boolean {
   return value.kind === 'symbol' && ENVIRONMENTS.has(symbolName(value));
-}
-
-export function environmentVariable(name: string): Value {
-  return unknown(`environment variable ${name}`, { environment: true });
-}
-
-/** The variable that such a reason names. */
-export function environmentName(reason: string): string | null {
-  return /^environment variable (\w+)$/.exec(reason)?.[1] ?? null;
 }
 
 function instanceMember(instance: InstanceValue, property: string): Value {
@@ -212,12 +210,14 @@ export function mapEntry(ev: Evaluator, map: MapValue, key: string): Value | und
 export function indexOf(ev: Evaluator, object: Value, index: Value, file: FactsIndex, at: ExprId): Value {
   if (object.kind === 'oneOf') return oneOf(object.options.map((option) => indexOf(ev, option, index, file, at)));
   const key = knownText(index);
-  if (isEnvironment(object)) return environmentVariable(key ?? 'whose name is computed');
+  if (isEnvironment(object)) return environmentVariable(ev, file, key);
   if (object.kind === 'map') {
     if (key !== null) return mapEntry(ev, object, key) ?? unknown(object.open ?? `no key "${key}"`);
     if (object.open === null && object.entries.length > 0)
       return oneOf(object.entries.map((slot) => ev.force(slot.value)));
   }
+  const parsed = object.kind === 'record' ? parsedPair(object, index) : undefined;
+  if (parsed) return parsed;
   if (object.kind === 'list' && index.kind === 'const' && typeof index.value === 'number') {
     const at = index.value < 0 ? object.items.length + index.value : index.value;
     const item = object.items[at];
@@ -371,7 +371,18 @@ function grownHistory(file: FactsIndex, name: string, value: Value): Value {
 function givenToConstructor(ev: Evaluator, object: ObjectValue, cls: ClassFact, name: string): Value | undefined {
   if (!object.made) return undefined;
   if (constructorOf(object.file, cls) !== undefined) return initialised(ev, object.made, name);
-  return cls.attributes.some((attribute) => attribute.name === name) ? recordEntry(ev, object.made, name) : undefined;
+  const index = cls.attributes.findIndex((attribute) => attribute.name === name);
+  return index < 0 ? undefined : (recordEntry(ev, object.made, name) ?? givenInOrder(ev, object, index));
+}
+
+/** Python's dataclasses and named tuples take their fields in order too. */
+function givenInOrder(ev: Evaluator, { file: own, cls, made }: ObjectValue, index: number): Value | undefined {
+  const call = made?.file.expr(made.id);
+  if (!made || call?.kind !== 'call' || ev.family(own) !== 'python') return undefined;
+  const isPlain = own.facts.classes[cls]?.attributes.every(({ annotation }) => annotation !== undefined) === true;
+  const before = call.args.slice(0, index + 1);
+  const arg = isPlain && before.every(({ name, spread }) => name === undefined && !spread) ? before[index] : undefined;
+  return arg && ev.evaluate(made.file, arg.value, made.env);
 }
 
 /** A member that an object initialiser sets behind the constructor's arguments: `new Settings(key) { Model = "x" }`. */

@@ -1,5 +1,6 @@
 import type { Argument, CallExpr, ExprId, FunctionFact, Param } from '../../model/facts.ts';
 import { hasBuilders } from './builders.ts';
+import { markedDefault, optionOfDecorator } from './command-line.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { constructorOf, valueOfType } from './objects.ts';
@@ -17,8 +18,8 @@ export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, inde
   if (param.isReceiver && fact.cls !== undefined) return { kind: 'object', file, cls: fact.cls, made: null };
   // A call that is followed and does not give it takes the default, whatever other calls say.
   if (here?.open === null && param.default !== undefined)
-    return withVia(ev.evaluate(file, param.default), 'default parameter');
-  const fallback = defaultOf(ev, file, param);
+    return withVia(defaultOf(ev, file, fact, param) ?? ev.evaluate(file, param.default), 'default parameter');
+  const fallback = defaultOf(ev, file, fact, param);
   if (!here) ev.noteParameter(file, fn);
   const passed = here ? NOBODY : passedByCallers(ev, file, fn, index);
   if (fallback) return oneOf([...passed.values.filter(isSettled), withVia(fallback, 'default parameter')]);
@@ -39,8 +40,9 @@ export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, inde
     : nobody;
 }
 
-function defaultOf(ev: Evaluator, file: FactsIndex, param: Param): Value | undefined {
-  const value = param.default === undefined ? undefined : ev.evaluate(file, param.default);
+function defaultOf(ev: Evaluator, file: FactsIndex, fact: FunctionFact, param: Param): Value | undefined {
+  const own = param.default === undefined ? undefined : ev.evaluate(file, param.default);
+  const value = own === undefined ? optionOfDecorator(ev, file, fact, param) : markedDefault(ev, own);
   const isNothing = value?.kind === 'const' && value.value === null;
   return value === undefined || isNothing || value.kind === 'unknown' ? undefined : value;
 }

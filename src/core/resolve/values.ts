@@ -150,6 +150,8 @@ export interface UnknownValue {
   readonly volatile?: boolean;
   /** An environment variable: a default beside it is the value that the code itself states. */
   readonly environment?: boolean;
+  /** What an example file names for the environment variable: the value where nothing else says one. */
+  readonly example?: Value;
   /** A parameter no caller was followed for. */
   readonly parameter?: { readonly file: FactsIndex; readonly fn: FunctionId; readonly index: number };
 }
@@ -212,10 +214,13 @@ export function knownText(value: Value): string | null {
   return text;
 }
 
-/** Says how a value came here; that it stands in a data file is said whatever way it takes from there. */
+/** What is said of a value whatever way it takes from there. */
+const LASTING: readonly Via[] = ['data file', 'environment example'];
+
+/** Says how a value came here, unless it is known to come from a file that is no code. */
 export function withVia(value: Value, via: Via): Value {
   if (value.kind === 'text' || value.kind === 'const')
-    return value.origin.via === via || value.origin.via === 'data file'
+    return value.origin.via === via || LASTING.includes(value.origin.via)
       ? value
       : { ...value, origin: { ...value.origin, via } };
   if (value.kind === 'oneOf') return { ...value, options: value.options.map((option) => withVia(option, via)) };

@@ -67,6 +67,9 @@ function attribute(
   };
 }
 
+/** Of dataclasses, pydantic and attrs. */
+const FIELD_FUNCTIONS = new Set(['field', 'Field', 'ib', 'attrib']);
+
 /**
  * The value an attribute has when nobody sets it. `field(default=x)` (dataclasses) and `Field(x)` (pydantic) are
  * declarations of the default `x`; `default_factory=lambda: x` likewise. Null when there is no default.
@@ -76,13 +79,13 @@ function fieldDefault(cx: Context, value: ExprId): ExprId | null {
   if (call?.kind !== 'call') return value;
   const callee = cx.facts.exprs[call.callee];
   const name = callee?.kind === 'name' ? callee.name : callee?.kind === 'member' ? callee.property : '';
-  if (name !== 'field' && name !== 'Field') return value;
+  if (!FIELD_FUNCTIONS.has(name)) return value;
   const [first] = call.args;
-  const positional = name === 'Field' && first?.name === undefined && first?.spread === undefined ? first : undefined;
+  const positional = name !== 'field' && first?.name === undefined && first?.spread === undefined ? first : undefined;
   const given = call.args.find((arg) => arg.name === 'default') ?? positional;
   if (given !== undefined) return isEllipsis(cx, given.value) ? null : given.value;
   const factory = call.args.find((arg) => arg.name === 'default_factory');
-  return factory === undefined ? null : made(cx, factory.value, value);
+  return factory === undefined ? null : made(cx, factory.value);
 }
 
 function isEllipsis(cx: Context, value: ExprId): boolean {
@@ -90,9 +93,10 @@ function isEllipsis(cx: Context, value: ExprId): boolean {
   return expr?.kind === 'other' && expr.what === 'ellipsis';
 }
 
-/** What a factory makes: a lambda's body; for any other factory the call itself, which nobody can follow. */
-function made(cx: Context, factory: ExprId, otherwise: ExprId): ExprId {
+/** What a factory makes: a lambda's body; for any other factory, the call of it that the library makes. */
+function made(cx: Context, factory: ExprId): ExprId {
   const expr = cx.facts.exprs[factory];
   const returned = expr?.kind === 'function' ? cx.facts.functions[expr.fn]?.returns[0] : undefined;
-  return returned?.value ?? otherwise;
+  const at = expr?.span ?? { start: 0, end: 0 };
+  return returned?.value ?? cx.facts.expr(at, { kind: 'call', callee: factory, args: [], nameSpan: at, argsSpan: at, isNew: false }); // prettier-ignore
 }

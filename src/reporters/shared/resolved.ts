@@ -15,7 +15,7 @@ export function singleModel(model: Resolved<string>): string | null {
 }
 
 /** What others may set to something else: the value is one of many. */
-const REPLACEABLE: readonly Via[] = ['default parameter', 'environment default', 'caller'];
+const REPLACEABLE: readonly Via[] = ['default parameter', 'environment default', 'environment example', 'caller'];
 
 /** The output cap: tokens, `unset` when the request carries none, `dynamic` when it carries one that is not a single known number. */
 export function capOf({ outputCap: { value, site } }: ModelCall): number | 'unset' | 'dynamic' {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Resolved } from '../../../src/model/resolved.ts';
 import { createDataReader, isSecretFile } from '../../../src/workspace/data-files.ts';
 import { SourceFiles } from '../../../src/workspace/source-files.ts';
 import { openWorkspace } from '../../../src/workspace/workspace.ts';
@@ -103,5 +104,59 @@ new OpenAI().chat.completions.create({ model: cfg.chat, max_completion_tokens: c
     assert.equal(model(), 'unknown');
     const resolved = workspace.analyze('src/a.ts').calls[0]?.call.model;
     assert.match(resolved?.kind === 'unknown' ? resolved.reason : '', /src\/models\.json.*not valid JSON/);
+  });
+
+  describe('with environment variables', () => {
+    const code = (model: string): string => `import os
+from openai import OpenAI
+client = OpenAI(base_url=os.getenv("OPENAI_BASE_URL"))
+client.chat.completions.create(model=${model}, max_tokens=int(os.getenv("MAX_TOKENS")), messages=[])
+`;
+    const shown = async (files: Readonly<Record<string, string>>, model = 'os.getenv("MODEL")'): Promise<string> => {
+      project = tempProject({ '.git/HEAD': '', 'app/main.py': code(model), ...files });
+      const workspace = await openWorkspace({ root: project.root });
+      const call = workspace.analyze('app/main.py').calls[0]?.call;
+      const of = (resolved: Resolved<unknown> | undefined): string =>
+        resolved?.kind === 'known'
+          ? `${String(resolved.value)} (${resolved.origin.via}, ${resolved.origin.path})`
+          : String(resolved?.kind);
+      return [of(call?.model), of(call?.outputCap.value), of(call?.baseUrl)].join('; ');
+    };
+
+    it('takes what an example file names as a hint, and says so', async () => {
+      const example =
+        '# models\nexport MODEL="gpt-4o" # the default\nMAX_TOKENS=300\nOPENAI_BASE_URL=http://localhost:1234\n';
+      const found = 'gpt-4o (environment example, .env.example); 300 (environment example, .env.example); unknown';
+      assert.equal(await shown({ '.env.example': example }), found);
+      project.remove();
+      assert.equal(await shown({ 'app/.env.sample': 'MODEL=gpt-4.1', '.env.example': 'MODEL=gpt-4o' }), 'gpt-4.1 (environment example, app/.env.sample); unknown; unknown'); // prettier-ignore
+    });
+
+    it('puts the default of the code before it', async () => {
+      const files = { '.env.example': 'MODEL=gpt-4o\n' };
+      const expected = 'o3 (environment default, app/main.py); unknown; unknown';
+      assert.equal(await shown(files, 'os.getenv("MODEL", "o3")'), expected);
+      project.remove();
+      assert.equal(await shown(files, 'os.environ.get("MODEL") or "o3"'), expected);
+    });
+
+    it('takes no placeholder and no empty value for one', async () => {
+      for (const value of ['', '""', 'your-model-here', '<model>', 'changeme', '# none']) {
+        assert.equal(await shown({ '.env.example': `MODEL=${value}\n` }), 'unknown; unknown; unknown', value);
+        project.remove();
+      }
+      project = tempProject({});
+    });
+
+    it('never looks at a real .env file', async () => {
+      const files = {
+        '.env': 'MODEL=gpt-4o\n',
+        '.env.local': 'MODEL=gpt-4o\n',
+        'app/.env.production': 'MODEL=gpt-4o\n',
+      };
+      assert.equal(await shown(files), 'unknown; unknown; unknown');
+      project.remove();
+      assert.equal(await shown(files, 'open(".env").read()'), 'unknown; unknown; unknown');
+    });
   });
 });

@@ -1,13 +1,14 @@
 import type { ExprId, ModuleFacts } from '../../../model/facts.ts';
 import { FactsBuilder, span, type ExprBody } from '../../facts-builder.ts';
 import type { DataNode, ParsedData } from './data-node.ts';
+import { parseEnv } from './parse-env.ts';
 import { parseJson } from './parse-json.ts';
 import { parsePrompt } from './parse-prompt.ts';
 import { parseToml } from './parse-toml.ts';
 import { parseYaml } from './parse-yaml.ts';
 
 /** How a file that is no source code is read. */
-export type DataFormat = 'text' | 'json' | 'yaml' | 'toml' | 'prompt';
+export type DataFormat = 'text' | 'json' | 'yaml' | 'toml' | 'prompt' | 'env';
 
 /** Text of a file that code reads; a reason, in words a user understands, where it may not or cannot be read; null: there is none. */
 export type DataText = { readonly text: string } | { readonly text: null; readonly reason: string } | null;
@@ -34,6 +35,7 @@ const PARSERS: Readonly<Record<Exclude<DataFormat, 'text'>, (text: string) => Pa
   yaml: parseYaml,
   toml: parseToml,
   prompt: parsePrompt,
+  env: parseEnv,
 };
 
 /** The format that a file's name says; null for a name that says nothing of a text. */
