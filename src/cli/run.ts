@@ -62,6 +62,10 @@ function createProgram(io: CliIo, done: (code: ExitCode) => void): Command {
     .option('-c, --config <file>', 'use this configuration file (default: the nearest prompt-cost.config.json)')
     .option('--no-config', 'use no configuration file')
     .option('--rule <rule>', 'run only this rule; rule=severity sets its severity; can be repeated', append)
+    .addOption(new Option('--fix', 'make the safe fixes in the files; the report says what is left'))
+    .addOption(
+      new Option('--fix-dry-run', 'print the safe fixes as a patch for "git apply", change nothing').conflicts('fix'),
+    )
     .option('-q, --quiet', 'only findings of warning or error severity, no costs, no progress')
     .option('--max-warnings <number>', 'warnings that are let pass', readCount, 0)
     .option('--no-color', 'no colours (the variable NO_COLOR does the same)')
@@ -95,6 +99,8 @@ Examples:
   prompt-cost scan -f sarif -o results.sarif    for code scanning
   prompt-cost scan -f jsonl | head              one call site a line
   prompt-cost scan --rule max-tokens-unset      one rule only
+  prompt-cost scan --fix-dry-run | git apply    safe fixes, as --fix makes them
 
 Exit codes: 0 nothing found, 1 findings (warnings beyond --max-warnings, or errors), 2 the run
-failed (bad usage or configuration, nothing to read).`;
+failed (bad usage or configuration, nothing to read, a file that --fix could not write). With
+--fix and --fix-dry-run, what is left after the fixes counts.`;

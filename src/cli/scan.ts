@@ -8,6 +8,7 @@ import type { Reporter, ReportContext } from '../model/reporter.ts';
 import { SEVERITIES, type SettingsLayer } from '../workspace/config/schema.ts';
 import type { Discovery } from '../workspace/discover.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { fixOnDisk, printPatch, type FixOutcome } from './fix.ts';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './io.ts';
 import { createProgress } from './progress.ts';
 
@@ -19,6 +20,10 @@ export interface ScanCommand {
   readonly config?: string | false;
   /** `rule` or `rule=severity`; absent for all. */
   readonly rule?: readonly string[];
+  /** Make the safe fixes in the files. */
+  readonly fix?: boolean;
+  /** Print them as a patch instead. */
+  readonly fixDryRun?: boolean;
   readonly quiet?: boolean;
   readonly maxWarnings: number;
   readonly color: boolean;
@@ -42,7 +47,8 @@ export async function scan(
   });
   refuseRulesThatAreOff(chosen, workspace);
   const found = await findFiles(workspace, absolute, io);
-  const analyses = await analyse(workspace, found, command, io);
+  const scanned = await analyse(workspace, found, command, io);
+  const { analyses, failed } = fix(workspace, scanned, command, io);
   const context: ReportContext = {
     version,
     catalogDate: workspace.catalog.date,
@@ -53,9 +59,11 @@ export async function scan(
     width: Math.max(60, Math.min(io.stdout.columns ?? MAX_WIDTH, MAX_WIDTH)),
     quiet: command.quiet === true,
   };
-  writeReport(render(reporter, analyses, context), command, io);
+  // A patch on standard output is for another program.
+  const isReported = command.fixDryRun !== true || command.output !== undefined;
+  if (isReported) writeReport(render(reporter, analyses, context), command, io);
   const problems = tellConfigProblems(workspace, io);
-  if (problems > 0 || isAllUnreadable(analyses, found, io)) return EXIT.failure;
+  if (problems > 0 || failed || isAllUnreadable(analyses, found, io)) return EXIT.failure;
   return exitCodeOf(analyses, command);
 }
 
@@ -156,6 +164,11 @@ async function analyse(
     analyses.push(analysis);
   progress.clear();
   return analyses.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+function fix(workspace: Workspace, analyses: readonly FileAnalysis[], command: ScanCommand, io: CliIo): FixOutcome {
+  if (command.fixDryRun === true) return printPatch(workspace, analyses, io);
+  return command.fix === true ? fixOnDisk(workspace, analyses, io) : { analyses, failed: false };
 }
 
 function render(reporter: Reporter, analyses: readonly FileAnalysis[], context: ReportContext): string {

@@ -85,6 +85,8 @@ export interface Workspace {
   readonly analyze: (file: string) => FileAnalysis;
   /** Facts of one file, for edits that a surface makes itself (a suppression comment); undefined when it cannot be read. */
   readonly facts: (file: string) => ModuleFacts | undefined;
+  /** A file's own text, as it was read; undefined when it cannot be read. */
+  readonly text: (file: string) => string | undefined;
   /** The text that a file's offsets count in: its own, or the code taken out of it; undefined when it cannot be read. */
   readonly code: (file: string) => string | undefined;
   /** How a file's code was taken out of it; null where the file is code as it stands. */
@@ -292,9 +294,14 @@ class ProjectWorkspace implements Workspace {
     return this.#analyzer.facts(file);
   }
 
-  code(file: string): string | undefined {
+  text(file: string): string | undefined {
     this.#analyzer.facts(file); // Loads it.
-    return this.#extractions.get(file)?.text ?? this.#texts.get(file);
+    return this.#texts.get(file);
+  }
+
+  code(file: string): string | undefined {
+    const text = this.text(file);
+    return this.#extractions.get(file)?.text ?? text;
   }
 
   extraction(file: string): Extraction | null {

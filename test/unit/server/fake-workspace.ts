@@ -34,6 +34,7 @@ export function fakeWorkspace(
     calls,
     update: (path, text) => void texts.set(path, text),
     updateCells: (path, cells) => void texts.set(path, cells.map(({ text }) => text).join('\n')),
+    text: (path) => texts.get(path),
     code: (path) => texts.get(path),
     extraction: () => null,
     fixAll: () => ({ edits: [], fixed: 0 }),
