@@ -115,7 +115,7 @@ describe('the language server with notebooks, over standard input and output', f
   beforeEach(async () => {
     root = mkdtempSync(path.join(tmpdir(), 'prompt-cost-lsp-'));
     writeFileSync(path.join(root, FILE), asJson());
-    ({ client } = await LspClient.start({ root }));
+    ({ client } = await LspClient.start({ root, settings: { rules: { 'model-deprecated': 'off' } } }));
     const base = notebookUri().replace(/^file:/, 'vscode-notebook-cell:');
     cells = CELLS.map(([language, text], index) =>
       TextDocument.create(`${base}#W${index}sZmlsZQ%3D%3D`, language, 1, text),

@@ -2,6 +2,7 @@ import type { ModelCall } from '../../model/call.ts';
 import type { ModuleFacts } from '../../model/facts.ts';
 import type { Finding, TextEdit } from '../../model/finding.ts';
 import type { LanguageEdits } from '../../model/language.ts';
+import { lineBreakOf } from '../lines/line-break.ts';
 import { createLineIndex, type LineIndex } from '../lines/line-index.ts';
 import { readDirectives } from './directives.ts';
 
@@ -59,9 +60,4 @@ function canTakeLine(facts: ModuleFacts, text: string, at: number): boolean {
   return !facts.exprs.some(
     ({ kind, span }) => (kind === 'text' || kind === 'element') && span.start < at && at < span.end,
   );
-}
-
-function lineBreakOf(text: string): string {
-  const at = text.indexOf('\n');
-  return at > 0 && text.charCodeAt(at - 1) === 13 ? '\r\n' : '\n';
 }

@@ -1,3 +1,4 @@
+import { lineBreakOf } from '../../core/lines/line-break.ts';
 import type { Expr, ExprId, MapEntry, MapExpr, ModuleFacts } from '../../model/facts.ts';
 import type { LanguageEdits, SourceEdit } from '../../model/language.ts';
 
@@ -66,19 +67,21 @@ function appendTo(facts: ModuleFacts, text: string, last: MapEntry, close: numbe
   const indent = indentOf(text, last.span.start);
   if (indent === null || !text.slice(end, close).includes('\n')) return insertion(end, `, ${written}`);
   // Go wants a comma before the line break that ends a literal's last entry.
-  if (comma === null) return insertion(end, `,\n${indent}${written}`);
+  if (comma === null) return insertion(end, `,${lineBreakOf(text)}${indent}${written}`);
   const comment = facts.comments.find(
     ({ span }) => span.start >= comma && /^[ \t]*$/.test(text.slice(comma, span.start)),
   );
   const isWhole = comment !== undefined && text.startsWith('//', comment.span.start);
-  return insertion(isWhole ? comment.span.end : comma, `\n${indent}${written},`);
+  // A comment's end is that of its line, where it may hold half of a line break.
+  const commentEnd = (comment?.span.end ?? 0) - (comment && text[comment.span.end - 1] === '\r' ? 1 : 0);
+  return insertion(isWhole ? commentEnd : comma, `${lineBreakOf(text)}${indent}${written},`);
 }
 
 function fillEmpty(text: string, open: number, close: number, written: string): SourceEdit {
   const inside = text.slice(open, close);
   if (!inside.includes('\n')) return { span: { start: open, end: close }, newText: written };
   const outer = indentOf(text, close) ?? '';
-  return insertion(open + inside.trimEnd().length, `\n${outer}\t${written},`);
+  return insertion(open + inside.trimEnd().length, `${lineBreakOf(text)}${outer}\t${written},`);
 }
 
 /** Removes a field or entry with its comma, and its line if it stood alone. */

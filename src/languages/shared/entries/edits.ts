@@ -1,3 +1,4 @@
+import { lineBreakOf } from '../../../core/lines/line-break.ts';
 import type { ExprId, ModuleFacts } from '../../../model/facts.ts';
 import type { LanguageEdits, SourceEdit } from '../../../model/language.ts';
 import {
@@ -73,7 +74,7 @@ function appendTo(facts: ModuleFacts, text: string, anchor: Entry, written: stri
   const closes = /^[)}\]]$/.test(text[skipBlanks(text, tail.end)] ?? '');
   // On the same line: also right before a trailing comma, which then follows the new entry.
   if (indent === null || (!tail.endsLine && !(closes && tail.comma === null))) return insertion(end, `, ${written}`);
-  const line = lineBreak(text) + indent + written;
+  const line = lineBreakOf(text) + indent + written;
   if (tail.comma !== null) return insertion(tail.end, `${line},`);
   // The comma goes before a comment that stays with its entry. Without one, a comma may still follow on a later line.
   if (commaFollows(facts, text, tail.end)) return insertion(end, `, ${written}`);
@@ -93,7 +94,7 @@ function commaFollows(facts: ModuleFacts, text: string, from: number): boolean {
 
 function prependTo(text: string, first: Entry, written: string): SourceEdit {
   const indent = indentBefore(text, first.span.start);
-  return insertion(first.span.start, indent === null ? `${written}, ` : `${written},${lineBreak(text)}${indent}`);
+  return insertion(first.span.start, indent === null ? `${written}, ` : `${written},${lineBreakOf(text)}${indent}`);
 }
 
 function fillEmpty(text: string, { open, close }: Entries, written: string): SourceEdit {
@@ -101,7 +102,7 @@ function fillEmpty(text: string, { open, close }: Entries, written: string): Sou
   if (!inside.includes('\n')) return { span: { start: open, end: close }, newText: written };
   const outer = indentBefore(text, close) ?? '';
   const unit = outer.includes('\t') ? '\t' : '    ';
-  return insertion(open + inside.trimEnd().length, `${lineBreak(text)}${outer}${unit}${written},`);
+  return insertion(open + inside.trimEnd().length, `${lineBreakOf(text)}${outer}${unit}${written},`);
 }
 
 /** Removes the entry or keyword argument with this key, with its comma, and its line if it stood alone. */
@@ -136,10 +137,6 @@ function removeEntry(
       : deletion(previous.span.end, end);
   if (followed) return deletion(start, next.span.start);
   return deletion(start, tail.comma ?? end);
-}
-
-function lineBreak(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 function insertion(at: number, newText: string): SourceEdit {

@@ -1,3 +1,4 @@
+import { lineBreakOf } from '../../../core/lines/line-break.ts';
 import type { Finding, TextEdit } from '../../../model/finding.ts';
 import type { LanguageEdits } from '../../../model/language.ts';
 
@@ -12,7 +13,7 @@ export function fileSuppressionEdit(
   lineComment: LanguageEdits['lineComment'],
   codeStart?: number,
 ): TextEdit {
-  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineBreak = lineBreakOf(text);
   const comment = lineComment(`prompt-cost-disable ${finding.rule}`);
   if (codeStart !== undefined && codeStart >= 0) {
     const indent = /[ \t]*$/.exec(text.slice(0, codeStart))?.[0] ?? '';
