@@ -1,7 +1,7 @@
 import { replaceValue, writerFor } from '../../core/fix/parameters.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { Tier } from '../../model/estimate.ts';
-import type { ModuleFacts } from '../../model/facts.ts';
+import type { Binding, ModuleFacts } from '../../model/facts.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ParamSite } from '../../model/resolved.ts';
 import type { RuleContext } from '../../model/rule.ts';
@@ -38,11 +38,18 @@ export function extractConstant(
   ];
 }
 
+/** Where the statement ends; JavaScript's imports hold from the start of the file, and name their module last. */
+function endOfImport({ at, nameSpan, source }: Binding, text: string): number {
+  if (at > nameSpan.end || source.kind !== 'import') return at;
+  const module = text.indexOf(source.module, nameSpan.end);
+  return module === -1 ? nameSpan.end : module + source.module.length;
+}
+
 /** The end of the line of the last import at the start of the file; null without one. */
 function behindImports(facts: ModuleFacts, text: string): number | null {
   const ends = facts.bindings
     .filter((binding) => binding.scope === 0 && binding.control === -1 && binding.source.kind === 'import')
-    .map((binding) => binding.at);
+    .map((binding) => endOfImport(binding, text));
   if (ends.length === 0) return null;
   const lineEnd = text.indexOf('\n', Math.max(...ends) - 1);
   if (lineEnd === -1) return null;

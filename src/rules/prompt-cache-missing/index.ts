@@ -2,6 +2,8 @@ import { tokens, usd } from '../../core/fix/wording.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
+import { cacheEconomics, hitRateOf, lifetimeOf } from '../shared/caching.ts';
+import type { CacheEconomics } from '../shared/caching.ts';
 import { cacheFix } from './fix.ts';
 
 export const rule = defineRule({
@@ -29,49 +31,46 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   if (model?.caching !== 'explicit' || model.minCacheable === null || model.cacheRead === null) return undefined;
   const prefix = estimate.staticPrefix.value;
   if (prefix < model.minCacheable) return undefined;
-  const economics = economicsOf(model, model.cacheRead, prefix, context.config.assumptions.cacheHitRate);
-  if (economics.savingPerCall <= 0) return undefined;
-  const perMonth = economics.savingPerCall * estimate.callsPerMonth.value;
+  const hitRate = context.config.assumptions.cacheHitRate;
+  const economics = cacheEconomics(model, hitRate, LIFETIME);
+  if (!economics || isTooRare({ call, estimate }, economics)) return undefined;
+  // Tokens × (full price − price at the hit rate).
+  const perCall = (prefix * (model.input - economics.cached)) / 1e6;
+  if (perCall <= 0) return undefined;
+  const perMonth = perCall * estimate.callsPerMonth.value;
   return {
-    message: message(model, prefix, economics, perMonth),
+    message: message(model, prefix, economics, { hitRate, perCall, perMonth }),
     path: call.path,
     span: call.systemSite?.path === call.path ? call.systemSite.nameSpan : call.nameSpan,
     callId: call.id,
-    saving: { perCall: economics.savingPerCall, perMonth, formula: economics.formula },
+    saving: {
+      perCall,
+      perMonth,
+      formula: `${tokens(prefix)} × ($${model.input} − (${hitRate} × $${economics.read} + ${round(1 - hitRate)} × $${economics.write}))/M`,
+    },
     fixes: cacheFix(context, call),
   };
 }
 
-interface Economics {
-  /** USD at the assumed hit rate. */
-  readonly savingPerCall: number;
-  /** Share of calls that must find the prefix cached for caching to pay. */
-  readonly breakEvenRate: number;
-  readonly hitRate: number;
-  readonly formula: string;
+/** The lifetime that a mark without one has. */
+const LIFETIME = '5m';
+
+/** So few calls a month that a mark would lose: prompt-cache-unprofitable would ask for its removal. */
+function isTooRare({ call, estimate }: EstimatedCall, economics: CacheEconomics): boolean {
+  if (call.context.loops.length > 0 || !call.messagesComplete) return false;
+  return hitRateOf(estimate.callsPerMonth.value, LIFETIME) < economics.breakEvenRate;
 }
 
-/**
- * With write price `w` and read price `r` as multiples of the input price and hit rate `h`, a call's prefix costs
- * `h·r + (1 − h)·w` instead of 1, so caching pays when `h > (w − 1) / (w − r)`.
- */
-function economicsOf(model: CatalogModel, cacheRead: number, prefix: number, hitRate: number): Economics {
-  const write = model.cacheWrite['5m'] ?? model.input;
-  const cached = hitRate * cacheRead + (1 - hitRate) * write;
-  const span = write - cacheRead;
-  return {
-    savingPerCall: (prefix * (model.input - cached)) / 1e6,
-    breakEvenRate: span <= 0 ? 0 : Math.max(0, (write - model.input) / span),
-    hitRate,
-    formula: `${tokens(prefix)} × ($${model.input} − (${hitRate} × $${cacheRead} + ${round(1 - hitRate)} × $${write}))/M`,
-  };
-}
-
-function message(model: CatalogModel, prefix: number, economics: Economics, perMonth: number): string {
+function message(
+  model: CatalogModel,
+  prefix: number,
+  economics: CacheEconomics,
+  { hitRate, perCall, perMonth }: { readonly hitRate: number; readonly perCall: number; readonly perMonth: number },
+): string {
   const share = (value: number): string => `${Math.round(value * 1000) / 10}%`;
   return (
-    `${tokens(prefix)} of fixed prompt are paid in full on every call of ${model.id}: caching them saves about ${usd(economics.savingPerCall)} a call, ${usd(perMonth)} a month, ` +
-    `if ${share(economics.hitRate)} of calls find them cached (it pays above ${share(economics.breakEvenRate)}).`
+    `${tokens(prefix)} of fixed prompt are paid in full on every call of ${model.id}: caching them saves about ${usd(perCall)} a call, ${usd(perMonth)} a month, ` +
+    `if ${share(hitRate)} of calls find them cached (it pays above ${share(economics.breakEvenRate)}, or from ${Math.floor(economics.breakEvenCalls) + 1} calls within ${lifetimeOf(LIFETIME).words} on).`
   );
 }
 
