@@ -4,7 +4,8 @@ import { rules } from '../../src/generated/registry.ts';
 import type { Fix } from '../../src/model/finding.ts';
 import { type Fixture, readFixtures } from '../harness/fixture-files.ts';
 import { FixtureWorkspace } from '../harness/fixture-workspace.ts';
-import { fixFixture } from '../harness/rule-checks.ts';
+import { firstFixes } from '../harness/edits.ts';
+import { findingsBrought, fixFixture } from '../harness/rule-checks.ts';
 import { formatChange, requestChanges } from './body-diff.ts';
 import { abbreviate, type ContractCase, readCases, withWildcards } from './contract-case.ts';
 import { pythonErrors, runPythonSources } from './python-check.ts';
@@ -23,6 +24,8 @@ describe('fixes keep their promise', function () {
   const sources = new Map<string, string>();
   /** The contract cases before and after, by `rule/case.before.ts`. */
   const programs = new Map<string, string>();
+  /** What linting a case again finds, by its name. */
+  const linted = new Map<string, readonly string[]>();
   let workspace: FixtureWorkspace;
   let runs: ReadonlyMap<string, RunResult>;
   let diagnostics: ReadonlyMap<string, readonly string[]>;
@@ -61,8 +64,16 @@ describe('fixes keep their promise', function () {
     assert.ok(rule, `test/contract/cases/${item.rule}: there is no such rule`);
     const file = `app/${item.name}`;
     const before = new Map([[file, item.text]]);
-    const fixed = (await fixFixture(workspace, rule, before, 'fix')).files.get(file)!;
-    return fixed === item.text ? (await fixFixture(workspace, rule, before, 'suggestion')).files.get(file)! : fixed;
+    const fixed = (await fixFixture(workspace, rule, before, 'fix')).files;
+    const kind = fixed.get(file) === item.text ? 'suggestion' : 'fix';
+    const after = kind === 'fix' ? fixed : (await fixFixture(workspace, rule, before, kind)).files;
+    const brought = kind === 'fix' ? await findingsBrought(workspace, rule, before, after) : [];
+    const again = await fixFixture(workspace, rule, after, kind);
+    linted.set(item.name, [
+      ...brought,
+      ...firstFixes(again.findings, kind).map(({ title }) => `still offered: ${title}`),
+    ]);
+    return after.get(file)!;
   }
 
   for (const rule of rules.filter(({ meta }) => meta.fixable)) {
@@ -76,6 +87,9 @@ describe('fixes keep their promise', function () {
 
   for (const item of cases) {
     describe(item.name, () => {
+      it('is clean when linted again', () => {
+        assert.deepEqual(linted.get(item.name), []);
+      });
       if (JAVASCRIPT.test(item.name)) {
         it('compiles against the SDK’s own types before and after', () => {
           assert.deepEqual(diagnostics.get(stage(item.name, 'before')), []);

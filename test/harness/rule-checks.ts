@@ -91,6 +91,36 @@ export async function checkFixes(
     findings.filter((finding) => !hasFix(finding)).map(nameOf),
     'findings after the fix',
   );
+  // A suggestion may open the way to the next: text that is moved behind can then be marked for caching.
+  if (kind === 'fix')
+    assert.deepEqual(await findingsBrought(workspace, rule, fixture.files, files), [], 'findings of other rules');
+}
+
+/**
+ * Findings of other recommended rules that edits have brought: each rule may find as much as before, but no more.
+ * @returns `path: rule, 1 more` a line
+ */
+export async function findingsBrought(
+  workspace: FixtureWorkspace,
+  rule: Rule,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const count = async (files: ReadonlyMap<string, string>): Promise<Map<string, number>> => {
+    const own = [...before.values()].map((text) => readDirectives(text).config).find((config) => config !== null);
+    const analyses = await workspace.analyze(files, { ...(own ?? {}), extends: 'recommended' });
+    const counts = new Map<string, number>();
+    for (const name of findingsOf(analyses)
+      .filter((found) => found.rule !== rule.id)
+      .map(nameOf))
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    return counts;
+  };
+  const [had, has] = [await count(before), await count(after)];
+  return [...has].flatMap(([name, found]) => {
+    const more = found - (had.get(name) ?? 0);
+    return more > 0 ? [`${name}, ${more} more`] : [];
+  });
 }
 
 function findingsOf(analyses: ReadonlyMap<string, FileAnalysis>): Finding[] {
