@@ -8,6 +8,7 @@ import { languages as ecmascriptLanguages } from '../languages/ecmascript/index.
 import { languages as goLanguages } from '../languages/go/index.ts';
 import { languages as javaLanguages } from '../languages/java/index.ts';
 import { languages as kotlinLanguages } from '../languages/kotlin/index.ts';
+import { languages as phpLanguages } from '../languages/php/index.ts';
 import { languages as pythonLanguages } from '../languages/python/index.ts';
 import { languages as rubyLanguages } from '../languages/ruby/index.ts';
 import { sdk as agnoSdk } from '../sdks/agno/index.ts';
@@ -22,6 +23,7 @@ import { sdk as crewaiSdk } from '../sdks/crewai/index.ts';
 import { sdk as dspySdk } from '../sdks/dspy/index.ts';
 import { sdk as extensionsAiSdk } from '../sdks/extensions-ai/index.ts';
 import { sdk as geminiAiSdk } from '../sdks/gemini-ai/index.ts';
+import { sdk as geminiPhpSdk } from '../sdks/gemini-php/index.ts';
 import { sdk as genkitSdk } from '../sdks/genkit/index.ts';
 import { sdk as goOpenaiSdk } from '../sdks/go-openai/index.ts';
 import { sdk as googleAdkSdk } from '../sdks/google-adk/index.ts';
@@ -44,6 +46,7 @@ import { sdk as ollamaSdk } from '../sdks/ollama/index.ts';
 import { sdk as openaiSdk } from '../sdks/openai/index.ts';
 import { sdk as openaiAgentsSdk } from '../sdks/openai-agents/index.ts';
 import { sdk as openrouterSdk } from '../sdks/openrouter/index.ts';
+import { sdk as prismSdk } from '../sdks/prism/index.ts';
 import { sdk as promptySdk } from '../sdks/prompty/index.ts';
 import { sdk as pydanticAiSdk } from '../sdks/pydantic-ai/index.ts';
 import { sdk as rubyLlmSdk } from '../sdks/ruby-llm/index.ts';
@@ -93,6 +96,7 @@ export const languages: readonly Language[] = [
   ...goLanguages,
   ...javaLanguages,
   ...kotlinLanguages,
+  ...phpLanguages,
   ...pythonLanguages,
   ...rubyLanguages,
 ];
@@ -110,6 +114,7 @@ export const sdks: readonly SdkDefinition[] = [
   dspySdk,
   extensionsAiSdk,
   geminiAiSdk,
+  geminiPhpSdk,
   genkitSdk,
   goOpenaiSdk,
   googleAdkSdk,
@@ -132,6 +137,7 @@ export const sdks: readonly SdkDefinition[] = [
   openaiSdk,
   openaiAgentsSdk,
   openrouterSdk,
+  prismSdk,
   promptySdk,
   pydanticAiSdk,
   rubyLlmSdk,

@@ -410,10 +410,10 @@ function lineReader(
 }
 
 /** Language families whose calls take keyword arguments. */
-export const KEYWORD_FAMILIES: ReadonlySet<string> = new Set(['python', 'ruby']);
+export const KEYWORD_FAMILIES: ReadonlySet<string> = new Set(['python', 'ruby', 'php']);
 
 const JSON_WRITERS = new Set([
-  'json.dumps', 'global#JSON.stringify', 'encoding/json#Marshal', 'JSON::generate', 'JSON::dump', 'JSON::pretty_generate',
+  'json.dumps', 'global#JSON.stringify', 'encoding/json#Marshal', 'JSON::generate', 'JSON::dump', 'JSON::pretty_generate', 'json_encode', 'wp_json_encode',
   'JsonSerializer.Serialize', 'System.Text.Json.JsonSerializer.Serialize', 'JsonConvert.SerializeObject',
   'Newtonsoft.Json.JsonConvert.SerializeObject', 'JsonContent.Create', 'System.Net.Http.Json.JsonContent.Create',
 ]); // prettier-ignore

@@ -10,6 +10,7 @@ import { configuredDefault, CSHARP_METHODS, CSHARP_VOLATILE, csharpFunction, mes
 import { GO_FUNCTIONS, structOfArguments } from './go-functions.ts';
 import { environmentVariable } from './environment.ts';
 import { changeType, isEnvironment, mapEntry } from './objects.ts';
+import { PHP_FUNCTIONS, phpMethod } from './php.ts';
 import { RUBY_FUNCTIONS, rubyMethod } from './ruby.ts';
 import type { TypeEntry } from './sdk-index.ts';
 import { instanceOf } from './sdk-index.ts';
@@ -34,7 +35,7 @@ const MAX_CALL_DEPTH = 6;
 /** Functions of dependency injection that give an object of their type argument: `getBean<ChatClient>()`. */
 const INJECTORS = new Set([
   'ref', 'getBean', 'getBeanProvider', 'inject', 'get', 'instance',
-  'GetRequiredService', 'GetService', 'GetRequiredKeyedService', 'GetKeyedService',
+  'app', 'resolve', 'make', 'makeWith', 'GetRequiredService', 'GetService', 'GetRequiredKeyedService', 'GetKeyedService',
 ]); // prettier-ignore
 
 type Call = CallExpr & Expr;
@@ -75,7 +76,9 @@ function applyCall(ev: Evaluator, file: FactsIndex, id: ExprId, call: Call, targ
     case 'symbol':
       return (
         callSymbol(ev, file, id, call, symbolName(target), env) ??
-        callInstance(ev, file, id, call, ev.sdks(file).asInstance(target), env) ?? {
+        callInstance(ev, file, id, call, ev.sdks(file).asInstance(target), env) ??
+        // Laravel's facades: `OpenAI::chat()` leads to a part of the client.
+        (isRead(ev, file, call) ? ev.sdks(file).asInstance(target) : undefined) ?? {
           kind: 'record',
           symbol: symbolName(target),
           call: { file, id, env },
@@ -198,6 +201,7 @@ function callSymbol(
   if (sdks.family === 'csharp') return csharpFunction(known, name);
   if (sdks.family === 'go') return GO_FUNCTIONS[name]?.(known);
   if (sdks.family === 'ruby') return RUBY_FUNCTIONS[symbol]?.(known);
+  if (sdks.family === 'php') return PHP_FUNCTIONS[symbol]?.(known);
   return (KNOWN_FUNCTIONS[name] ?? JVM_FUNCTIONS[name.replace(/^(java\.util|java\.lang|global)\./, '')])?.(known);
 }
 
@@ -527,7 +531,7 @@ function orElse(value: Value | undefined, fallback: Value | undefined): Value {
 }
 
 /** `String.join(", ", a, b)` and `String.join(", ", list)`. */
-function joined(known: KnownCall): Value {
+export function joined(known: KnownCall): Value {
   const { ev, file, call, env, id, loc } = known;
   const separator = knownText(firstArgument(known));
   const second = argument(known, 1);
@@ -545,7 +549,7 @@ function joined(known: KnownCall): Value {
 }
 
 /** `String.format("%s", a)`, `"%s".formatted(a)`. */
-function formatted({ ev, file, env }: KnownCall, args: readonly Argument[], template: Value | undefined): Value {
+export function formatted({ ev, file, env }: KnownCall, args: readonly Argument[], template: Value | undefined): Value {
   if (template?.kind !== 'text') return template ?? unknown('a formatted text');
   return formatConversions(template, (index) => {
     const arg = args[index];
@@ -576,7 +580,7 @@ function dedented(known: KnownCall): Value {
   return value.kind === 'text' ? dedent(value) : value;
 }
 
-function asJson(known: KnownCall, blanks: boolean): Value {
+export function asJson(known: KnownCall, blanks: boolean): Value {
   const indented = known.call.args.length > 1;
   const segments = jsonText(known.ev, firstArgument(known), known.loc, blanks || indented);
   return { kind: 'text', segments, origin: { ...known.loc, via: 'literal' } };
@@ -653,6 +657,8 @@ function methodOfValue(
     return methodOfLibrary(known, object, CSHARP_METHODS[method] ?? method);
   const ofRuby = ev.family(file) === 'ruby' ? rubyMethod(known, object, method) : undefined;
   if (ofRuby) return ofRuby;
+  const ofPhp = ev.family(file) === 'php' ? phpMethod(known, object, method) : undefined;
+  if (ofPhp) return ofPhp;
   if (object.kind === 'text') return textMethod(known, object, method);
   if (object.kind === 'map' && !object.struct) return mapMethod(known, object, method);
   if (object.kind === 'list') return listMethod(known, object, method);

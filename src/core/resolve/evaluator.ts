@@ -9,6 +9,7 @@ import type { FactsIndex } from './facts-index.ts';
 import { evaluateName } from './names.ts';
 import { classMember, mapEntry, memberOf, indexOf, valueOfType } from './objects.ts';
 import { parameterValue } from './parameters.ts';
+import { arrayUnion } from './php.ts';
 import { nestedConstant } from './ruby.ts';
 import { instanceOf, type SdkIndex } from './sdk-index.ts';
 import { concatValues, formatPercent, textFrom } from './strings.ts';
@@ -204,6 +205,7 @@ export class Evaluator {
 
   imported(from: FactsIndex, module: string, name: string): Value {
     const family = this.family(from);
+    if (family === 'php') return this.#phpClass(from, module);
     if (PACKAGE_FAMILIES.has(family)) {
       const value = name === '*' ? undefined : this.#fromPackage(from, module, name);
       return value ?? { kind: 'symbol', family, module, path: name === '*' ? [] : [name] };
@@ -229,6 +231,13 @@ export class Evaluator {
     // Python: `from package import submodule`.
     const inner = this.#submodule(from, module, name);
     return inner && inner.path !== path ? inner : unknown(`"${name}" is not found in ${path}`);
+  }
+
+  /** A class of PHP by its full name: the project's, from the file that Composer loads it from, or another's. */
+  #phpClass(from: FactsIndex, name: string): Value {
+    const file = this.moduleFile(from, name);
+    const value = file && this.exported(file, name.slice(name.lastIndexOf('\\') + 1));
+    return value ? withVia(value, 'imported constant') : { kind: 'symbol', family: 'php', module: name, path: [] };
   }
 
   /** `import config from './models.json'`: the whole file, as `default` or as a namespace, or a key at its top. */
@@ -508,12 +517,9 @@ export class Evaluator {
 
   #concat(file: FactsIndex, id: ExprId, env: Env | null): Value {
     const operands = this.#operands(file, id, '+');
-    return concatValues(
-      file,
-      operands.map((operand) => this.evaluate(file, operand, env)),
-      id,
-      operands,
-    );
+    const values = operands.map((operand) => this.evaluate(file, operand, env));
+    const union = this.family(file) === 'php' ? arrayUnion(values) : undefined;
+    return union ?? concatValues(file, values, id, operands);
   }
 
   /** Operands of a chain of one left-associative operator, left to right, without recursion. */

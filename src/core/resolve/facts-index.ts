@@ -62,6 +62,21 @@ const RUBY_MUTATORS: Readonly<Record<string, string>> = {
   'map!': 'splice',
 };
 
+/** PHP's; the functions are lowered as methods of what they change. */
+const PHP_MUTATORS: Readonly<Record<string, string>> = {
+  '[]=': 'push',
+  array_push: 'push',
+  array_unshift: 'unshift',
+  array_pop: 'pop',
+  array_shift: 'shift',
+  array_splice: 'splice',
+  curl_setopt_array: 'update',
+};
+const OWN_MUTATORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ruby: RUBY_MUTATORS,
+  php: PHP_MUTATORS,
+};
+
 /** How many calls of a chain are walked to find what it begins with. */
 const MAX_CHAIN = 40;
 
@@ -215,7 +230,7 @@ export class FactsIndex {
     if (chained !== null) push(this.#callsOn, chained, id);
     const at = call.span.end;
     const isChange = CHANGES[this.facts.language]?.test(callee.property) === true;
-    const ownName = this.facts.language === 'ruby' ? RUBY_MUTATORS[callee.property] : undefined;
+    const ownName = OWN_MUTATORS[this.facts.language]?.[callee.property];
     if (MUTATORS.has(callee.property) || isChange || ownName !== undefined) {
       const root = this.#rootName(callee.object);
       if (root !== null)

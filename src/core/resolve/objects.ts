@@ -146,6 +146,8 @@ const ENVIRONMENTS = new Set([
   'process#env',
   'node:process#env',
   'ENV',
+  '$_ENV',
+  '$_SERVER',
 ]);
 
 export function isEnvironment(value: Value): boolean {
@@ -496,7 +498,8 @@ export function valueOfType(ev: Evaluator, file: FactsIndex, annotation: ExprId,
     return first === undefined ? undefined : valueOfType(ev, file, first, depth + 1);
   }
   if (expr.kind === 'class') return { kind: 'object', file, cls: expr.cls, made: null };
-  if (expr.kind !== 'name' && expr.kind !== 'member') return undefined;
+  // PHP writes a class by its full name.
+  if (expr.kind !== 'name' && expr.kind !== 'member' && expr.kind !== 'require') return undefined;
   const value = ev.evaluate(file, annotation);
   if (value.kind === 'class')
     return annotatedInstance(ev, value) ?? { kind: 'object', file: value.file, cls: value.cls, made: null };

@@ -236,6 +236,9 @@ const BY_NAMESPACE: ReadonlySet<string> = new Set(['csharp', 'rust']);
 export function symbolName(symbol: SymbolValue): string {
   if (BY_NAMESPACE.has(symbol.family) && symbol.module === 'global') return symbol.path.join('.');
   // Constants are loaded by their names, which no import says: `OpenAI::Client`, `RubyLLM::chat` for its method.
+  // A class of PHP is known by its full name, a function by its own: `OpenAI\\Client::chat`, `json_encode`.
+  if (symbol.family === 'php')
+    return [...(symbol.module === 'global' ? [] : [symbol.module]), ...symbol.path].join('::');
   if (symbol.family === 'ruby') return symbol.path.join('::').replace(/^::/, '');
   return DOTTED.has(symbol.family)
     ? [symbol.module, ...symbol.path].filter((part) => part !== '').join('.')

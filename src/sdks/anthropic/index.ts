@@ -2,6 +2,7 @@ import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
+import { phpBinding } from './php.ts';
 import { rubyBinding } from './ruby.ts';
 import { JAVASCRIPT_CLIENT, PYTHON_CLIENT, unpricedCalls } from '../shared/openai-chat.ts';
 
@@ -74,6 +75,7 @@ export const sdk = defineSdk({
   bindings: {
     go,
     java,
+    php: phpBinding(MESSAGES),
     ruby: rubyBinding(MESSAGES, COMPLETE),
     python: {
       hints: ['anthropic'],

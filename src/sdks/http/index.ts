@@ -164,6 +164,30 @@ function ruby(endpoint: Endpoint): CallSpec[] {
   ];
 }
 
+/**
+ * PHP: Guzzle's `$client->post($url, ['json' => […]])`, Laravel's `Http::post($url, […])`, WordPress' `wp_remote_post($url, ['body' => …])`,
+ * and cURL, whose handle is lowered to an array of its options.
+ */
+function php(endpoint: Endpoint): CallSpec[] {
+  const refine = (call: ModelCall): ModelCall => unseenBody(endpoint.refine?.(call) ?? call);
+  const own = { ...endpoint, refine };
+  const posting = { bag: 1, positional: ['url'], jsonBody: 'body' } as const;
+  const json = under('json', endpoint.body);
+  const curl = spec(own, { bag: 0, functions: ['curl_exec'], jsonBody: 'CURLOPT_POSTFIELDS' }, endpoint.body);
+  return [
+    spec(own, { ...posting, on: 'Client', path: 'post' }, json),
+    spec(own, { ...posting, on: 'Client', path: 'postAsync' }, json),
+    spec(own, { ...posting, on: 'Client', path: 'request', bag: 2, positional: ['method', 'url'] }, json),
+    spec(own, { ...posting, on: 'Laravel', path: 'post' }, endpoint.body),
+    spec(own, { ...posting, functions: ['wp_remote_post', 'wp_safe_remote_post', 'wp_remote_request'] }, endpoint.body),
+    {
+      ...curl,
+      params: { ...curl.params, baseUrl: ['CURLOPT_URL'] },
+      endpoint: { parameter: 'CURLOPT_URL', pattern: endpoint.pattern },
+    },
+  ];
+}
+
 /** Where neither model nor messages are seen, the body is written somewhere else: then nothing is known of its cap. */
 function unseenBody(call: ModelCall): ModelCall {
   if (call.model.kind !== 'absent' || call.messages.length > 0) return call;
@@ -196,6 +220,22 @@ export const sdk = defineSdk({
       calls: ENDPOINTS.flatMap(python),
     },
     javascript: { hints: HINTS, types: {}, calls: ENDPOINTS.flatMap(javascript) },
+    php: {
+      hints: HINTS,
+      types: {
+        Client: {
+          constructors: [
+            'GuzzleHttp\\Client',
+            'GuzzleHttp\\ClientInterface',
+            'Symfony\\Contracts\\HttpClient\\HttpClientInterface',
+          ],
+          factories: ['Symfony\\Component\\HttpClient\\HttpClient::create'],
+        },
+        Laravel: { instances: ['Illuminate\\Support\\Facades\\Http'], fluent: true },
+      },
+      calls: ENDPOINTS.flatMap(php),
+      structs: { curl_init: ['CURLOPT_URL'] },
+    },
     ruby: {
       hints: HINTS,
       types: {

@@ -4,6 +4,7 @@ import { ASSISTANT, assistantCalls } from './assistants.ts';
 import { csharp } from './csharp.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
+import { php } from './php.ts';
 import { ruby } from './ruby.ts';
 import {
   batchCalls,
@@ -188,6 +189,7 @@ export const sdk = defineSdk({
     csharp,
     go,
     java,
+    php,
     ruby,
     python: {
       hints: ['openai'],

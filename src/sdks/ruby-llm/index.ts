@@ -1,5 +1,6 @@
 import type { CallSpec, MemberSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { withCatalogProvider } from '../shared/provider-names.ts';
 
 /** RubyLLM (https://github.com/crmne/ruby_llm, lib/ruby_llm/chat.rb): a chat is told its settings one by one, and then asked. */
 const setting = (positional: readonly string[], params: ParamMap): MemberSpec => ({ type: 'self', positional, params });
@@ -10,7 +11,6 @@ const OPTIONS: ParamMap = {
 };
 const MODEL: ParamMap = { model: ['model'], provider: ['provider'] };
 
-/** `provider: :gemini` is Google's own service in the catalog. */
 const asking = (path: string): CallSpec => ({
   on: 'Chat',
   path,
@@ -21,6 +21,7 @@ const asking = (path: string): CallSpec => ({
   params: { prompt: ['message'] },
   cap: { parameter: null, whenUnset: "the model's limit" },
   inherits: true,
+  refine: withCatalogProvider,
 });
 
 export const sdk = defineSdk({

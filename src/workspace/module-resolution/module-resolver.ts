@@ -2,6 +2,7 @@ import { GoPackages } from './go-packages.ts';
 import { resolveJavaScriptModule } from './javascript-modules.ts';
 import { resolveJvmModule } from './jvm-modules.ts';
 import type { ModuleFiles } from './module-files.ts';
+import { resolvePhpModule } from './php-modules.ts';
 import { resolvePythonModule } from './python-modules.ts';
 import { resolveRubyModule } from './ruby-modules.ts';
 import type { Tsconfig } from './tsconfig.ts';
@@ -39,6 +40,7 @@ export function createModuleResolver({ files, familyOf, isSdkModule }: ModuleRes
     const family = familyOf(fromPath);
     const isSdk = family !== null && isSdkModule(family, module);
     if (family === 'python') return resolvePythonModule(remembering, fromPath, module, isSdk);
+    if (family === 'php') return isSdk ? null : resolvePhpModule(remembering, fromPath, module);
     if (family === 'ruby') return isSdk ? null : resolveRubyModule(remembering, fromPath, module);
     if (family === 'java') return resolveJvmModule(remembering, fromPath, module);
     if (family === 'javascript') return resolveJavaScriptModule(remembering, tsconfigs, fromPath, module, isSdk);

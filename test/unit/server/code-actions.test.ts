@@ -118,6 +118,7 @@ describe('suppressing a rule in a file', () => {
     );
     assert.equal(suppressed('# coding=latin-1\r\nx = 1\r\n'), `# coding=latin-1\r\n${line}\r\nx = 1\r\n`);
     assert.equal(suppressed('\uFEFFx = 1\n'), `\uFEFF${line}\nx = 1\n`);
+    assert.equal(suppressed('<?php\n\nask();\n'), `<?php\n${line}\n\nask();\n`);
   });
 
   it('writes it where the code of a component begins', () => {

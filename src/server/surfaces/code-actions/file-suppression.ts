@@ -2,8 +2,11 @@ import { lineBreakOf } from '../../../core/lines/line-break.ts';
 import type { Finding, TextEdit } from '../../../model/finding.ts';
 import type { LanguageEdits } from '../../../model/language.ts';
 
-/** Lines that must stay first: an interpreter line, and Python's declared encoding, which counts in the first two lines. */
-const FIXED_LINES = [/^#!.*$/, /^#.*?coding[:=].*$/];
+/**
+ * Lines that must stay first: an interpreter line, Python's declared encoding, which counts in the first two lines, and what opens
+ * PHP's code.
+ */
+const FIXED_LINES = [/^#!.*$/, /^#.*?coding[:=].*$/, /^<\?php\b.*$/];
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The edit that switches a rule off for a whole file: a comment on top, or where the code inside it begins. */
