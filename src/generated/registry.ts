@@ -11,8 +11,10 @@ import { languages as kotlinLanguages } from '../languages/kotlin/index.ts';
 import { languages as phpLanguages } from '../languages/php/index.ts';
 import { languages as pythonLanguages } from '../languages/python/index.ts';
 import { languages as rubyLanguages } from '../languages/ruby/index.ts';
+import { languages as rustLanguages } from '../languages/rust/index.ts';
 import { sdk as agnoSdk } from '../sdks/agno/index.ts';
 import { sdk as anthropicSdk } from '../sdks/anthropic/index.ts';
+import { sdk as asyncOpenaiSdk } from '../sdks/async-openai/index.ts';
 import { sdk as autogenSdk } from '../sdks/autogen/index.ts';
 import { sdk as azureAiInferenceSdk } from '../sdks/azure-ai-inference/index.ts';
 import { sdk as bedrockSdk } from '../sdks/bedrock/index.ts';
@@ -24,6 +26,7 @@ import { sdk as dspySdk } from '../sdks/dspy/index.ts';
 import { sdk as extensionsAiSdk } from '../sdks/extensions-ai/index.ts';
 import { sdk as geminiAiSdk } from '../sdks/gemini-ai/index.ts';
 import { sdk as geminiPhpSdk } from '../sdks/gemini-php/index.ts';
+import { sdk as genaiSdk } from '../sdks/genai/index.ts';
 import { sdk as genkitSdk } from '../sdks/genkit/index.ts';
 import { sdk as goOpenaiSdk } from '../sdks/go-openai/index.ts';
 import { sdk as googleAdkSdk } from '../sdks/google-adk/index.ts';
@@ -43,12 +46,14 @@ import { sdk as llamaIndexSdk } from '../sdks/llama-index/index.ts';
 import { sdk as mastraSdk } from '../sdks/mastra/index.ts';
 import { sdk as mistralSdk } from '../sdks/mistral/index.ts';
 import { sdk as ollamaSdk } from '../sdks/ollama/index.ts';
+import { sdk as ollamaRsSdk } from '../sdks/ollama-rs/index.ts';
 import { sdk as openaiSdk } from '../sdks/openai/index.ts';
 import { sdk as openaiAgentsSdk } from '../sdks/openai-agents/index.ts';
 import { sdk as openrouterSdk } from '../sdks/openrouter/index.ts';
 import { sdk as prismSdk } from '../sdks/prism/index.ts';
 import { sdk as promptySdk } from '../sdks/prompty/index.ts';
 import { sdk as pydanticAiSdk } from '../sdks/pydantic-ai/index.ts';
+import { sdk as rigSdk } from '../sdks/rig/index.ts';
 import { sdk as rubyLlmSdk } from '../sdks/ruby-llm/index.ts';
 import { sdk as semanticKernelSdk } from '../sdks/semantic-kernel/index.ts';
 import { sdk as smolagentsSdk } from '../sdks/smolagents/index.ts';
@@ -99,11 +104,13 @@ export const languages: readonly Language[] = [
   ...phpLanguages,
   ...pythonLanguages,
   ...rubyLanguages,
+  ...rustLanguages,
 ];
 
 export const sdks: readonly SdkDefinition[] = [
   agnoSdk,
   anthropicSdk,
+  asyncOpenaiSdk,
   autogenSdk,
   azureAiInferenceSdk,
   bedrockSdk,
@@ -115,6 +122,7 @@ export const sdks: readonly SdkDefinition[] = [
   extensionsAiSdk,
   geminiAiSdk,
   geminiPhpSdk,
+  genaiSdk,
   genkitSdk,
   goOpenaiSdk,
   googleAdkSdk,
@@ -134,12 +142,14 @@ export const sdks: readonly SdkDefinition[] = [
   mastraSdk,
   mistralSdk,
   ollamaSdk,
+  ollamaRsSdk,
   openaiSdk,
   openaiAgentsSdk,
   openrouterSdk,
   prismSdk,
   promptySdk,
   pydanticAiSdk,
+  rigSdk,
   rubyLlmSdk,
   semanticKernelSdk,
   smolagentsSdk,

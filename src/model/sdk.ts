@@ -201,6 +201,8 @@ export interface CallSpec {
 }
 
 export interface CapSpec {
+  /** What has to follow the number where a bare one is of the wrong type: Rust's `u32`. */
+  readonly suffix?: string;
   /** The parameter that a fix sets, as a path from the request; a function where it depends on the model. */
   readonly parameter: string | null | ((call: ModelCall) => string | null);
   readonly required?: boolean;

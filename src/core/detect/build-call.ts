@@ -117,13 +117,23 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
   const withCap: ModelCall = {
     ...draft,
     outputCap: { ...draft.outputCap, parameter: parameterName },
-    request: withWrapper(ev, draft.request, parameterName, spec.cap?.wrapper),
+    request: withSuffix(
+      withWrapper(ev, draft.request, parameterName, spec.cap?.wrapper),
+      parameterName,
+      spec.cap?.suffix,
+    ),
   };
   const refined = spec.refine ? spec.refine(withCap) : withCap;
   const defaultRetries = site.sdk.bindings[ev.family(file)]?.defaults?.retries ?? null;
   const around = { file, id: site.id, receiver, sdk: { name: site.sdk.name, defaultRetries } };
   const context = contextOf(ev, around, refined);
   return { ...refined, context, dependsOn: [...ev.touched].sort() };
+}
+
+/** A cap whose number says its type. */
+function withSuffix(request: RequestSite, parameter: string | null, suffix: string | undefined): RequestSite {
+  if (parameter === null || suffix === undefined) return request;
+  return { ...request, wrappers: { ...request.wrappers, [parameter]: { before: '', after: suffix } } };
 }
 
 /** A cap that the SDK takes wrapped (`openai.Int(500)`), under the name that the file imports the package by. */

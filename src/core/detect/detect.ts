@@ -6,13 +6,13 @@ import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { CallEntry, SdkIndex } from '../resolve/sdk-index.ts';
 import type { InstanceValue, Value } from '../resolve/values.ts';
-import { calledName, optionsOf, symbolName } from '../resolve/values.ts';
+import { calledName, optionsOf, symbolName, unknown } from '../resolve/values.ts';
 import type { ProviderOfUrl, Site } from './build-call.ts';
 import { buildCall } from './build-call.ts';
 import { mapEntry } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
 import type { RequestReader } from './request.ts';
-import { innerCall, KEYWORD_FAMILIES, readRequest } from './request.ts';
+import { innerCall, KEYWORD_FAMILIES, readRequest, receiverParameter } from './request.ts';
 
 /** A call site: the expression of its file, and the request that it makes. */
 export interface DetectedCall {
@@ -95,7 +95,7 @@ function callSite(
   const instance = sdks.asInstance(target);
   if (!instance) return undefined;
   const path = instance.path.join('.');
-  const entry = pick(ev, base, sdks.methodsOf(instance, path));
+  const entry = pick(ev, base, sdks.methodsOf(instance, path), { ...instance, path: [] });
   // `client.messages` on the way to `client.messages.create(…)` asks nothing yet, where reading is a call (Ruby).
   if (entry && sdks.family === 'ruby' && call.args.length === 0 && entry.spec.kind !== 'client-config')
     return undefined;
@@ -131,12 +131,13 @@ function pick(
   ev: Evaluator,
   { file, id, call }: Pick<Site, 'file' | 'id' | 'call'>,
   entries: readonly CallEntry[],
+  receiver?: InstanceValue,
 ): CallEntry | undefined {
   return entries.find(({ spec }) => {
     const { signature } = spec;
     if (signature && !isMadeBy(ev, file, call, signature)) return false;
     if (spec.endpoint) {
-      if (!goesTo(ev, file, call, spec.endpoint, spec)) return false;
+      if (!goesTo(ev, file, call, spec.endpoint, spec, receiver)) return false;
       const { evidence } = spec.endpoint;
       return evidence === undefined || says(readRequest(ev, file, id, call, spec), spec, evidence);
     }
@@ -172,18 +173,23 @@ function goesTo(
   call: CallExpr & Expr,
   endpoint: NonNullable<CallSpec['endpoint']>,
   spec: CallSpec,
+  receiver: InstanceValue | undefined,
 ): boolean {
   const isNamed = spec.positional?.includes(endpoint.parameter) === true;
   const arg =
     call.args.find((candidate) => candidate.name === endpoint.parameter) ??
     call.args[spec.positional?.indexOf(endpoint.parameter) ?? -1] ??
     (isNamed || typeof spec.bag !== 'number' ? undefined : call.args[spec.bag]);
-  if (!arg || arg.spread) return false;
-  const loc = { path: file.facts.path, span: arg.span };
-  const addresses = optionsOf(ev.evaluate(file, arg.value)).map((given) => {
+  // `client.post(url).json(&body).send()`: the address was given before.
+  const before = arg || !receiver ? undefined : receiverParameter(ev, receiver, 'baseUrl');
+  if (arg?.spread || (!arg && !before)) return false;
+  const loc = { path: file.facts.path, span: arg?.span ?? call.span };
+  const source = arg ? file.source(arg.value) : endpoint.parameter;
+  const written = arg ? ev.evaluate(file, arg.value) : (before?.value ?? unknown('no address'));
+  const addresses = optionsOf(written).map((given) => {
     // Go's `client.Do(request)`: the address stands in the request.
     const value = given.kind === 'map' ? (mapEntry(ev, given, endpoint.parameter) ?? given) : given;
-    const segments = textFrom(value, loc, file.source(arg.value));
+    const segments = textFrom(value, loc, source);
     return segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join('');
   });
   // A helper whose callers give several addresses is not one request to one endpoint. Beside the provider's address there

@@ -347,6 +347,8 @@ class ContentParts {
 
 function roleOfClass(value: Value): Role | undefined {
   if (value.kind !== 'record') return undefined;
+  const variant = /Message\.(System|Developer|User|Assistant|Tool)(?:\(\)|$)/.exec(value.symbol)?.[1];
+  if (variant !== undefined) return ROLES[variant.toLowerCase()];
   const named = /\.(?:of|From)(System|Developer|User|Assistant|Tool)(?:\(\)|$)/.exec(value.symbol)?.[1];
   if (named !== undefined) return ROLES[named.toLowerCase()];
   return ROLE_CLASSES.find(([pattern]) => pattern.test(value.symbol))?.[1];

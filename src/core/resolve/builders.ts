@@ -13,6 +13,8 @@ export function hasBuilders(ev: Evaluator, file: FactsIndex): boolean {
 
 /** The parameter that a builder's method sets: `model` for `model(…)`, `withModel(…)` and `setModel(…)`. */
 export function parameterOfMethod(method: string): string {
+  const snake = /^(?:with|set)_(\w+)$/.exec(method)?.[1];
+  if (snake !== undefined) return snake;
   const setter = /^(?:with|set)([A-Z]\w*)$/.exec(method)?.[1];
   return setter === undefined ? method : setter.charAt(0).toLowerCase() + setter.slice(1);
 }
@@ -72,7 +74,22 @@ function* stepsOf(record: RecordValue): Generator<Step> {
  * added item by item (`addUserMessage("…")`, `addTool(…)` for the keys `messages`, `tools`).
  */
 export function builderEntry(ev: Evaluator, record: RecordValue, key: string): Lazy | undefined {
-  if (!record.base || !hasBuilders(ev, record.call.file)) return undefined;
+  if (!hasBuilders(ev, record.call.file)) return undefined;
+  return (record.base && chainEntry(ev, record, key)) ?? givenAtFirst(ev, record, key);
+}
+
+/** What the function that begins a chain was given, where its table names its arguments: `ChatRequest::new(model, messages)`. */
+function givenAtFirst(ev: Evaluator, record: RecordValue, key: string): Lazy | undefined {
+  let root = record;
+  while (root.base) root = root.base;
+  const { file, id, env } = root.call;
+  const call = file.expr(id);
+  const index = ev.sdks(file).structOf(root.symbol)?.indexOf(key) ?? -1;
+  const arg = call.kind === 'call' && index >= 0 ? call.args[index] : undefined;
+  return arg && { file, expr: arg.value, env };
+}
+
+function chainEntry(ev: Evaluator, record: RecordValue, key: string): Lazy | undefined {
   const items: Lazy[] = [];
   const adder = adderOf(key);
   let open: string | null = null;
@@ -106,7 +123,9 @@ function lazyOf(step: Step, expr: ExprId): Lazy {
 function adderOf(key: string): RegExp | undefined {
   if (!key.endsWith('s')) return undefined;
   const singular = key.charAt(0).toUpperCase() + key.slice(1, -1);
-  return new RegExp(`^add(System|Developer|User|Assistant)?${singular}(?:Of\\w+|Param)?$`);
+  return new RegExp(
+    `^add(System|Developer|User|Assistant)?${singular}(?:Of\\w+|Param)?$|^(?:add|append|push)_${key.slice(0, -1)}$`,
+  );
 }
 
 function itemOf(step: Step, expr: ExprId, role: string | undefined): Lazy {

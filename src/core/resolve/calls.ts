@@ -12,6 +12,7 @@ import { environmentVariable } from './environment.ts';
 import { changeType, isEnvironment, mapEntry } from './objects.ts';
 import { PHP_FUNCTIONS, phpMethod } from './php.ts';
 import { RUBY_FUNCTIONS, rubyMethod } from './ruby.ts';
+import { rustFunction, rustMethod } from './rust-functions.ts';
 import type { TypeEntry } from './sdk-index.ts';
 import { instanceOf } from './sdk-index.ts';
 import { dedent, formatBraces, formatConversions, joinList, jsonText, substitute, trimText } from './strings.ts';
@@ -193,12 +194,13 @@ function callSymbol(
   if (first && sdks.passesThrough(symbol)) return ev.evaluate(file, first.value, env);
   if (sdks.isMessageList(symbol)) return messageList(known);
   const struct = sdks.structOf(symbol);
-  if (struct) return structOfArguments(known, struct);
+  if (struct && sdks.family !== 'rust') return structOfArguments(known, struct);
   if (VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
   const content = fileCall(known, name) ?? templateCall(known, name);
   if (content) return content;
   if (CSHARP_VOLATILE.has(name)) return unknown(`${file.source(id)}, which differs on every call`, { volatile: true });
   if (sdks.family === 'csharp') return csharpFunction(known, name);
+  if (sdks.family === 'rust') return rustFunction(known, name);
   if (sdks.family === 'go') return GO_FUNCTIONS[name]?.(known);
   if (sdks.family === 'ruby') return RUBY_FUNCTIONS[symbol]?.(known);
   if (sdks.family === 'php') return PHP_FUNCTIONS[symbol]?.(known);
@@ -647,6 +649,8 @@ function methodOfValue(
     );
     return oneOf(object.complete ? values : [...values, unknown('another value')]);
   }
+  const ofRust = ev.family(file) === 'rust' ? rustMethod(known, object, method) : undefined;
+  if (ofRust) return ofRust;
   // Kotlin's scope functions that give back what they are called on.
   if ((method === 'also' || method === 'apply') && hasBuilders(ev, file) && object.kind !== 'unknown') return object;
   const content =

@@ -172,7 +172,8 @@ export class Evaluator {
     const family = this.family(from);
     if (!PACKAGE_FAMILIES.has(family)) {
       const target = this.moduleFile(from, module);
-      return target && this.exported(target, name);
+      const value = target && this.exported(target, name);
+      if (value || family !== 'rust') return value;
     }
     return (
       this.#fromPackage(from, module, name) ??
@@ -306,7 +307,7 @@ export class Evaluator {
       if (entry.from) return this.imported(file, entry.from.module, entry.from.imported);
       if (entry.local !== undefined) return this.#topLevel(file, entry.local);
     }
-    if (this.family(file) === 'python') {
+    if (this.family(file) === 'python' || this.family(file) === 'rust') {
       const value = this.#topLevel(file, name);
       if (value) return value;
       for (const star of file.starImports) {
@@ -438,7 +439,7 @@ export class Evaluator {
               .map((slot) => ({ ...slot, conditional: slot.conditional || !alone })),
           );
           open ??= option.open;
-        } else if (option.kind !== 'const')
+        } else if (option.kind !== 'const' && !isDefault(option))
           open ??= option.kind === 'unknown' ? option.reason : `the spread ${file.source(entry.value)}`;
       }
     }
@@ -607,6 +608,11 @@ export class Evaluator {
 
 function viaOf(file: FactsIndex): Via {
   return file.isData ? 'data file' : 'literal';
+}
+
+/** Rust's `..Request::default()`: what an SDK's type has when nothing is set. */
+function isDefault(value: Value): boolean {
+  return value.kind === 'record' && value.call.file.facts.language === 'rust' && /(?:^|\.)default$/.test(value.symbol);
 }
 
 function compute(op: string, left: number, right: number): number | null {

@@ -95,6 +95,7 @@ export class FactsIndex {
   readonly #callsByName = new Map<string, ExprId[]>();
   readonly #callsPassing = new Map<string, ExprId[]>();
   readonly #callsOn = new Map<string, ExprId[]>();
+  #literals: Map<string, ExprId[]> | undefined;
   readonly starImports: Binding[] = [];
   /** Names that an import gives to something of another name. */
   readonly importAliases = new Set<string>();
@@ -156,6 +157,21 @@ export class FactsIndex {
   /** All names that something is called by. */
   get calledNames(): readonly string[] {
     return [...this.#callsByName.keys()];
+  }
+
+  /** Struct literals that name a type. */
+  literalsOf(type: string): readonly ExprId[] {
+    this.#literals ??= this.#indexLiterals();
+    return this.#literals.get(type) ?? [];
+  }
+
+  #indexLiterals(): Map<string, ExprId[]> {
+    const literals = new Map<string, ExprId[]>();
+    this.facts.exprs.forEach((expr, id) => {
+      const type = expr.kind === 'map' && expr.type !== undefined ? this.expr(expr.type) : undefined;
+      if (type?.kind === 'name') push(literals, type.name, id);
+    });
+    return literals;
   }
 
   /** Calls in chains that begin with a plain name: `builder.model("x").build()`, the inner first. */

@@ -25,7 +25,7 @@ export function applyMutations(
     };
   if (value.kind === 'instance' && use.file.facts.language === 'go')
     return applySetters(value, name, binding, use, sameFunction);
-  if (value.kind === 'record' && use.file.facts.language === 'csharp')
+  if (value.kind === 'record' && /^(?:csharp|rust)$/.test(use.file.facts.language))
     value = withSetMembers(ev, value, name, binding, use, sameFunction);
   if (value.kind === 'record' || value.kind === 'instance')
     return hasBuilders(ev, use.file) && sameFunction ? builderCalls(value, name, binding, use) : value;
@@ -116,7 +116,7 @@ function homeOf(file: FactsIndex, name: string, scope: ScopeId): ScopeId | null 
 /** What statements tell a builder between its assignment and its use: `builder.maxTokens(5);`. */
 function builderCalls(start: RecordValue | InstanceValue, name: string, binding: Binding, use: Use): Value {
   const { file, env } = use;
-  const isBuilder = start.kind === 'instance' ? start.type.fluent === true : /builder/i.test(start.symbol);
+  const isBuilder = start.kind === 'instance' ? start.type.fluent === true : /builder|Args\b/i.test(start.symbol);
   if (!isBuilder) return start;
   let value = start;
   /** Calls whose result is no longer the builder, and those on it. */

@@ -201,7 +201,8 @@ function bindingValue(ev: Evaluator, name: string, binding: Binding, earlier: re
 
 /** An SDK's constant imported by its bare name: `import static com.openai.models.ChatModel.GPT_4O`. */
 function constantOf(ev: Evaluator, file: FactsIndex, symbol: SymbolValue, binding: Binding): Value | undefined {
-  const text = symbol.family === 'java' ? ev.sdks(file).constantText(symbolName(symbol)) : null;
+  const text =
+    symbol.family === 'java' || symbol.family === 'rust' ? ev.sdks(file).constantText(symbolName(symbol)) : null;
   if (text === null) return undefined;
   const loc = { path: file.facts.path, span: binding.nameSpan };
   return { kind: 'text', segments: [{ kind: 'static', text, loc }], origin: { ...loc, via: 'constant' } };

@@ -337,6 +337,7 @@ function ownAttribute(ev: Evaluator, object: ObjectValue, name: string): Value |
   const declared = attributes.findLast((attribute) => attribute.value !== undefined);
   const values = [
     ...written,
+    ...literalFields(ev, object, name),
     ...(declared?.value === undefined ? [] : [withVia(ev.evaluate(file, declared.value), 'attribute')]),
   ];
   const useful = values.filter(
@@ -361,6 +362,20 @@ function ownAttribute(ev: Evaluator, object: ObjectValue, name: string): Value |
     return fn.isGetter ? runFunction(ev, value, [], null, file) : value;
   }
   return values[0];
+}
+
+/** What the struct literals of a type in its own file give a field (Rust: `Self { model, … }`). */
+function literalFields(ev: Evaluator, object: ObjectValue, name: string): Value[] {
+  const { file, cls } = object;
+  const type = file.facts.classes[cls]?.name;
+  if (file.facts.language !== 'rust' || type === null || type === undefined) return [];
+  return file.literalsOf(type).flatMap((id) => {
+    const literal = file.expr(id);
+    const entries = literal.kind === 'map' ? literal.entries : [];
+    return entries.flatMap((entry) =>
+      entry.kind === 'pair' && entry.key === name ? [ev.evaluate(file, entry.value)] : [],
+    );
+  });
 }
 
 /** `self.messages` that methods append to holds what it began with, and more. */

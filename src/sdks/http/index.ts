@@ -195,6 +195,37 @@ function unseenBody(call: ModelCall): ModelCall {
   return { ...call, model: unseen, messagesComplete: false, outputCap: { ...call.outputCap, value: unseen } };
 }
 
+/** Where reqwest's request has a parameter: in the object given to `json`, or turned into text for `body`. */
+function rustParams(): ParamMap {
+  const all = new Map<string, Set<string>>();
+  for (const { body } of ENDPOINTS)
+    for (const [field, paths] of Object.entries(body))
+      for (const path of paths)
+        all.set(field, (all.get(field) ?? new Set<string>()).add(`json.${path}`).add(`body.${path}`));
+  return { ...Object.fromEntries([...all].map(([field, paths]) => [field, [...paths]])), baseUrl: ['url'] };
+}
+
+/** Rust: `client.post(url).json(&body).send()`. */
+function rust({ api, kind, pattern, cap, required, refine: also }: Endpoint): CallSpec {
+  return {
+    on: 'Request',
+    path: 'send',
+    api,
+    kind,
+    bag: 0,
+    params: {},
+    inherits: true,
+    endpoint: { parameter: 'url', pattern },
+    // The body may be of any type, so nothing is said about where a cap would be written.
+    cap: {
+      parameter: null,
+      ...(required === undefined || cap === null ? {} : { required }),
+      whenUnset: required ? 'refused: the API requires it' : "the model's limit",
+    },
+    refine: (call) => unseenBody(also?.(call) ?? call),
+  };
+}
+
 /** What such a request's file holds: a piece of an address. */
 const HINTS = [
   '/completions',
@@ -274,6 +305,30 @@ export const sdk = defineSdk({
         HttpRequestMessage: ['method', 'url'],
         'System.Net.Http.HttpRequestMessage': ['method', 'url'],
       },
+    },
+    rust: {
+      hints: HINTS,
+      types: {
+        Client: {
+          constructors: ['reqwest.Client', 'reqwest.blocking.Client', 'reqwest_middleware.ClientWithMiddleware'],
+          factories: [
+            ...['reqwest.Client', 'reqwest.blocking.Client'].flatMap((name) => [`${name}.new`, `${name}.default`]),
+          ],
+          members: { 'post()': { type: 'Request', positional: ['url'], params: { baseUrl: ['url'] } } },
+        },
+        Builder: {
+          factories: [
+            ...['reqwest.Client', 'reqwest.blocking.Client'].map((name) => `${name}.builder`),
+            'reqwest.ClientBuilder.new',
+            'reqwest.blocking.ClientBuilder.new',
+          ],
+          fluent: true,
+          params: {},
+          members: { 'build()': 'Client' },
+        },
+        Request: { fluent: true, params: rustParams() },
+      },
+      calls: ENDPOINTS.map(rust),
     },
   },
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { csharp } from '../../../src/languages/csharp/index.ts';
+import { rust } from '../../../src/languages/rust/index.ts';
 import type { ModuleFacts } from '../../../src/model/facts.ts';
 import { checkFacts } from './facts-check.ts';
 import { calls, functions } from './jvm-harness.ts';
@@ -24,6 +25,25 @@ const LANGUAGES = [
       'a sum': `class A { object x = ${Array.from({ length: n }, () => 'f()').join(' + ')}; }`,
       'a chain': `class A { object x = a${'.f()'.repeat(n)}; }`,
       'an else-if chain': `class A { void m() { ${'if (a) f(); else '.repeat(n)}{} } }`,
+    }),
+  },
+  {
+    language: rust,
+    text: sample('async-openai/fixtures/chat.rs') + sample('rig/fixtures/agents.rs') + sample('http/fixtures/raw.rs'),
+    intruders: ['(', ')', '{', '}', '"', 'r#"', "'", '=>', ';', ',', '#[', '\\', '\0', '\uFEFF', '😀', '\uD83D', '\r', 'fn ', '::', 'vec![', 'json!({', '?'],
+    deep: (n: number): Record<string, string> => ({
+      parentheses: `const X: T = ${'('.repeat(n)}f()${')'.repeat(n)};`,
+      calls: `const X: T = ${'f('.repeat(n)}${')'.repeat(n)};`,
+      blocks: `fn m() { ${'{'.repeat(n)}${'}'.repeat(n)} }`,
+      closures: `const X: T = ${'|| '.repeat(n)}c;`,
+      types: `type X = ${'B<'.repeat(n)}C${'>'.repeat(n)};`,
+      macros: `const X: T = ${'vec!['.repeat(n)}${']'.repeat(n)};`,
+      json: `fn m() { json!(${'{"a":['.repeat(n)}${']}'.repeat(n)}); }`,
+    }),
+    long: (n: number): Record<string, string> => ({
+      'a sum': `const X: T = ${Array.from({ length: n }, () => 'f()').join(' + ')};`,
+      'a chain': `const X: T = a${'.f()'.repeat(n)};`,
+      'an else-if chain': `fn m() { ${'if a { f() } else '.repeat(n)}{} }`,
     }),
   },
 ] as const; // prettier-ignore
