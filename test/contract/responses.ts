@@ -1,6 +1,6 @@
 /**
  * Smallest answers that the SDKs accept, by endpoint. The shapes are those of the providers' API references
- * (OpenAI chat completions, responses and embeddings; Anthropic messages; Gemini generateContent; Bedrock Converse).
+ * (OpenAI chat completions, responses and embeddings; Anthropic messages; Gemini generateContent; Bedrock Converse; Cohere chat).
  */
 export interface Answer {
   readonly contentType: string;
@@ -32,6 +32,7 @@ const ENDPOINTS: readonly (readonly [RegExp, (body: Json, path: string) => Answe
     () => ({ contentType: 'application/vnd.amazon.eventstream', body: '' }),
   ],
   [/\/model\/[^/]+\/invoke$/, (body) => json(message(body))],
+  [/\/v2\/chat$/, () => json(COHERE)],
 ];
 
 function json(value: unknown): Answer {
@@ -56,7 +57,15 @@ function chatCompletion(body: Json): Json {
     finish_reason: 'stop',
     logprobs: null,
   };
-  return { id: 'chatcmpl-1', object: 'chat.completion', created: 0, model: body.model, choices: [choice], usage };
+  return {
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 0,
+    model: body.model,
+    system_fingerprint: null,
+    choices: [choice],
+    usage,
+  };
 }
 
 function chatStream(body: Json): Answer {
@@ -135,6 +144,13 @@ function messageStream(body: Json): Answer {
     { type: 'message_stop' },
   ]);
 }
+
+const COHERE: Json = {
+  id: 'chat-1',
+  finish_reason: 'COMPLETE',
+  message: { role: 'assistant', content: [{ type: 'text', text: 'ok' }] },
+  usage: { tokens: { input_tokens: 1, output_tokens: 1 } },
+};
 
 const GEMINI: Json = {
   candidates: [{ content: { role: 'model', parts: [{ text: 'ok' }] }, finishReason: 'STOP', index: 0 }],

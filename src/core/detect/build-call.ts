@@ -8,6 +8,7 @@ import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { InstanceValue, MadeBy, PipeValue, Value } from '../resolve/values.ts';
 import { symbolName, unknown } from '../resolve/values.ts';
+import { joinAddress } from './address.ts';
 import { carriedParameter, followCarriers } from './carriers.ts';
 import { BARE, contextOf } from './context/context.ts';
 import { declaredParameter } from './declared.ts';
@@ -52,7 +53,8 @@ export function buildCall(ev: Evaluator, site: Site, providerOfUrl: ProviderOfUr
   };
   const value = (field: Field): Value | undefined => get(field)?.value;
   const { model } = carriers;
-  const baseUrl = resolvedAddress(value('baseUrl'));
+  const base = receiver && spec.endpoint ? receiverParameter(ev, receiver, 'baseUrl') : undefined;
+  const baseUrl = joinAddress(resolvedString(base?.value), resolvedAddress(value('baseUrl')));
   const conversation = readConversation(ev, site, request, get);
   const cap = get('cap');
   const draft: ModelCall = {

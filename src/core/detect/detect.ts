@@ -11,8 +11,10 @@ import type { ProviderOfUrl, Site } from './build-call.ts';
 import { buildCall } from './build-call.ts';
 import { mapEntry } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
-import type { RequestReader } from './request.ts';
+import { isAbsolute } from './address.ts';
+import type { Parameter, RequestReader } from './request.ts';
 import { innerCall, KEYWORD_FAMILIES, readRequest, receiverParameter } from './request.ts';
+import { resolvedString } from './resolved.ts';
 
 /** A call site: the expression of its file, and the request that it makes. */
 export interface DetectedCall {
@@ -192,10 +194,21 @@ function goesTo(
     const segments = textFrom(value, loc, source);
     return segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join('');
   });
+  const base = arg && receiver ? receiverParameter(ev, receiver, 'baseUrl') : undefined;
+  if (base) return goesFrom(base, addresses, endpoint.pattern);
   // A helper whose callers give several addresses is not one request to one endpoint. Beside the provider's address there
   // may be a path of the application's own server, which hands the request on.
   const isIt = (address: string): boolean => endpoint.pattern.test(address);
   return addresses.some(isIt) && addresses.every((address) => isIt(address) || isIt(`{own server}${address}`));
+}
+
+/** A client with a base address is asked for paths: `axios.create({ baseURL }).post('/chat/completions')`. */
+function goesFrom(base: Parameter, addresses: readonly string[], pattern: RegExp): boolean {
+  const before = resolvedString(base.value);
+  const from = before.kind === 'known' ? before.value.replace(/\/$/, '') : '{base}';
+  return addresses.every((address) =>
+    pattern.test(isAbsolute(address) ? address : `${from}/${address.replace(/^\//, '')}`),
+  );
 }
 
 function pipeOf(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr): Site['pipe'] {

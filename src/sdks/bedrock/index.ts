@@ -1,3 +1,4 @@
+import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { go } from './go.ts';
@@ -32,7 +33,19 @@ const INVOKE: ParamMap = {
   temperature: ['temperature'],
 };
 const CONVERSE_CAP = { parameter: 'inferenceConfig.maxTokens', whenUnset: "the model's maximum" };
-const INVOKE_CAP = { parameter: 'max_tokens', whenUnset: "set by the model's vendor" };
+/** Every vendor has its own name for the cap; which one it is only the model says. */
+function invokeCap({ model }: ModelCall): string | null {
+  const id = model.kind === 'known' ? model.value : '';
+  return INVOKE_CAPS.find(([vendor]) => vendor.test(id))?.[1] ?? null;
+}
+const INVOKE_CAPS: readonly (readonly [vendor: RegExp, cap: string])[] = [
+  [/\banthropic\.claude-(?:v|instant)/, 'max_tokens_to_sample'],
+  [/\b(?:anthropic|mistral|cohere|ai21|deepseek|qwen|openai)\./, 'max_tokens'],
+  [/\bmeta\./, 'max_gen_len'],
+  [/\bamazon\.titan/, 'textGenerationConfig.maxTokenCount'],
+  [/\bamazon\.nova/, 'inferenceConfig.maxTokens'],
+];
+const INVOKE_CAP = { parameter: invokeCap, whenUnset: "set by the model's vendor" };
 const converse = { on: 'Client', kind: 'generate', params: CONVERSE, cap: CONVERSE_CAP } as const;
 const invoke = { on: 'Client', kind: 'generate', params: INVOKE, cap: INVOKE_CAP, jsonBody: 'body' } as const;
 

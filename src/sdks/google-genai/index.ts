@@ -67,6 +67,17 @@ function calls(
       constant: { stream: true },
     },
     {
+      ...shape,
+      on: 'Client',
+      path: 'batches.create',
+      api: 'batches.create',
+      params: { model: ['model'], messages: ['src.0.contents'] },
+      cap: none,
+      // All requests of a batch are mostly built alike; those in a file are not seen.
+      sendsMore: true,
+      constant: { batch: true },
+    },
+    {
       on: 'Client',
       path: `models.${names.embed}`,
       api: `models.${names.embed}`,

@@ -1,6 +1,7 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { go } from './go.ts';
+import { runsOf } from '../shared/runs.ts';
 
 /** Google's earlier SDKs (python `google-generativeai`, npm `@google/generative-ai`) and Vertex AI's generative models. https://ai.google.dev/gemini-api/docs/migrate. */
 const PYTHON: ParamMap = {
@@ -42,6 +43,13 @@ const javascript = {
   cap: { parameter: 'generationConfig.maxOutputTokens', whenUnset: "the model's limit" },
 } as const;
 
+const TEXT = {
+  bag: 'keywords',
+  positional: ['prompt'],
+  params: { prompt: ['prompt', 'message'], cap: ['max_output_tokens'], temperature: ['temperature'] },
+  cap: { parameter: 'max_output_tokens', whenUnset: '128 to 1,024 tokens, by model' },
+} as const;
+
 const pythonCalls: CallSpec[] = [
   ...['generate_content', 'generate_content_async'].map((path): CallSpec => ({
     ...python,
@@ -67,6 +75,10 @@ const pythonCalls: CallSpec[] = [
     cap: NO_CAP,
     provider: 'google',
   },
+];
+const textCalls: CallSpec[] = [
+  ...runsOf('TextModel', ['predict', 'predict_async', 'predict_streaming'], TEXT),
+  ...runsOf('TextChat', ['send_message', 'send_message_async', 'send_message_streaming'], { ...TEXT, sendsMore: true }),
 ];
 const javascriptCalls: CallSpec[] = [
   { ...javascript, on: 'Model', path: 'generateContent', api: 'generateContent' },
@@ -112,8 +124,22 @@ export const sdk = defineSdk({
           members: { 'start_chat()': 'Chat' },
         },
         Chat: { params: PYTHON },
+        /** PaLM's models, before Gemini. */
+        TextModel: {
+          provider: 'google-vertex',
+          factories: ['vertexai.language_models', 'vertexai.preview.language_models'].flatMap((module) =>
+            ['TextGenerationModel', 'ChatModel', 'CodeGenerationModel'].map(
+              (name) => `${module}.${name}.from_pretrained`,
+            ),
+          ),
+          bindsModel: 'from_pretrained',
+          positional: ['model_name'],
+          params: { model: ['model_name'] },
+          members: { 'start_chat()': 'TextChat' },
+        },
+        TextChat: { provider: 'google-vertex', params: { system: ['context'] } },
       },
-      calls: pythonCalls,
+      calls: [...pythonCalls, ...textCalls],
     },
     javascript: {
       hints: ['@google/generative-ai', '@google-cloud/vertexai'],
@@ -124,6 +150,7 @@ export const sdk = defineSdk({
             '@google-cloud/vertexai#VertexAI': 'google-vertex',
           },
           members: { 'getGenerativeModel()': 'Model' },
+          transparent: ['preview'],
         },
         Model: { bindsModel: 'getGenerativeModel', params: JAVASCRIPT, members: { 'startChat()': 'Chat' } },
         Chat: { params: JAVASCRIPT },

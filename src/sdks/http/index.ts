@@ -64,6 +64,12 @@ function under(prefix: string, body: ParamMap): ParamMap {
   return Object.fromEntries(moved) as ParamMap;
 }
 
+/** Where the cap goes: into the object that holds the body, if the request has one. */
+function underBody({ request }: ModelCall, cap: string): string {
+  const body = ['json', 'data', 'body'].find((name) => name in request.nested);
+  return body === undefined ? cap : `${body}.${cap}`;
+}
+
 function spec(
   endpoint: Endpoint,
   place: Pick<CallSpec, 'functions' | 'on' | 'path' | 'bag' | 'positional' | 'jsonBody'>,
@@ -78,7 +84,7 @@ function spec(
     endpoint: { parameter: 'url', pattern, ...(evidence ? { evidence } : {}) },
     cap: {
       // The body is an object under `json` (`requests.post(url, json={…})`), or is itself where parameters go.
-      parameter: cap === null ? null : (call) => ('json' in call.request.params ? `json.${cap}` : cap),
+      parameter: cap === null ? null : (call) => underBody(call, cap),
       ...(required === undefined ? {} : { required }),
       whenUnset: required ? 'refused: the API requires it' : "the model's limit",
     },
@@ -91,7 +97,11 @@ function python(endpoint: Endpoint): CallSpec[] {
   const place = { bag: 'keywords', positional: ['url', 'data', 'json'], jsonBody: 'data' } as const;
   const params = under('json', endpoint.body);
   return [
-    spec(endpoint, { ...place, functions: ['requests.post', 'httpx.post', 'httpx.stream'] }, params),
+    spec(
+      endpoint,
+      { ...place, functions: ['requests.post', 'httpx.post', 'httpx.stream', 'urllib.request.Request'] },
+      params,
+    ),
     spec(endpoint, { ...place, on: 'Session', path: 'post' }, params),
     spec(endpoint, { ...place, on: 'Session', path: 'stream', positional: ['method', 'url'] }, params),
     spec(
@@ -104,7 +114,8 @@ function python(endpoint: Endpoint): CallSpec[] {
 
 /** JavaScript: `fetch(url, { body: JSON.stringify({…}) })`, `axios.post(url, {…})`. */
 function javascript(endpoint: Endpoint): CallSpec[] {
-  const fetching = { bag: 1, positional: ['url'], jsonBody: 'body' } as const;
+  const posting = { bag: 1, positional: ['url'] } as const;
+  const fetching = { ...posting, jsonBody: 'body' } as const;
   return [
     spec(
       endpoint,
@@ -114,16 +125,14 @@ function javascript(endpoint: Endpoint): CallSpec[] {
       },
       endpoint.body,
     ),
-    spec(
-      endpoint,
-      {
-        bag: 1,
-        positional: ['url'],
-        functions: ['axios#default.post', 'axios#post', 'ky#default.post', 'got#default.post'],
-      },
-      under('json', endpoint.body),
-    ),
-  ];
+    spec(endpoint, { ...posting, functions: ['axios#default.post', 'axios#post', 'ky#default.post', 'got#default.post', 'ky#default', 'got#default', 'got#got.post', 'got#got'] }, under('json', endpoint.body)),
+    spec(endpoint, { ...posting, on: 'Client', path: 'post' }, under('json', endpoint.body)),
+    // `axios({ method: 'post', url, data })`.
+    spec(endpoint, { bag: 0, functions: ['axios#default', 'axios#default.request'] }, under('data', endpoint.body)),
+    spec(endpoint, { bag: 0, on: 'Client', path: 'request' }, under('data', endpoint.body)),
+    // `$fetch(url, { body: {…} })`.
+    spec(endpoint, { ...posting, functions: ['ofetch#$fetch', 'ofetch#ofetch', 'global#$fetch'] }, under('body', endpoint.body)),
+  ]; // prettier-ignore
 }
 
 /** Go: `http.NewRequest(method, url, body)` and `client.Do(request)`, or `http.Post(url, type, body)`; bodies are JSON text. */
@@ -246,11 +255,29 @@ export const sdk = defineSdk({
     python: {
       hints: HINTS,
       types: {
-        Session: { constructors: ['requests.Session', 'httpx.Client', 'httpx.AsyncClient', 'aiohttp.ClientSession'] },
+        Session: {
+          constructors: ['requests.Session', 'httpx.Client', 'httpx.AsyncClient', 'aiohttp.ClientSession'],
+          params: { baseUrl: ['base_url'] },
+        },
       },
       calls: ENDPOINTS.flatMap(python),
     },
-    javascript: { hints: HINTS, types: {}, calls: ENDPOINTS.flatMap(javascript) },
+    javascript: {
+      hints: HINTS,
+      types: {
+        Client: {
+          factories: [
+            'axios#default.create',
+            'axios#create',
+            'ky#default.create',
+            'ky#default.extend',
+            'got#default.extend',
+          ],
+          params: { baseUrl: ['baseURL', 'prefixUrl'] },
+        },
+      },
+      calls: ENDPOINTS.flatMap(javascript),
+    },
     php: {
       hints: HINTS,
       types: {

@@ -42,6 +42,18 @@ function calls(
       params: { model: ['model'], prompt: ['inputs'] },
       cap: none,
     },
+    // The requests stand in a file of their own.
+    {
+      on: 'Client',
+      path: 'batch.jobs.create',
+      api: 'batch.jobs.create',
+      kind: 'generate',
+      bag,
+      params: { model: ['model'] },
+      cap: none,
+      sendsMore: true,
+      constant: { batch: true },
+    },
     {
       on: 'Client',
       path: 'ocr.process',
@@ -113,8 +125,25 @@ export const sdk = defineSdk({
           },
           params: { baseUrl: ['serverURL'], timeout: ['timeoutMs'] },
         },
+        /** Before version 1. */
+        Legacy: {
+          provider: 'mistral',
+          constructors: ['@mistralai/mistralai#default', '@mistralai/mistralai#MistralClient'],
+        },
       },
-      calls: calls(0, 'maxTokens', 'responseFormat', JAVASCRIPT),
+      calls: [
+        ...calls(0, 'maxTokens', 'responseFormat', JAVASCRIPT),
+        ...[false, true].map((stream): CallSpec => ({
+          on: 'Legacy',
+          path: stream ? 'chatStream' : 'chat',
+          api: stream ? 'chatStream' : 'chat',
+          kind: 'generate',
+          bag: 0,
+          params: params('maxTokens', 'responseFormat'),
+          cap: { parameter: 'maxTokens', whenUnset: "the model's limit" },
+          constant: { stream },
+        })),
+      ],
     },
   },
 });

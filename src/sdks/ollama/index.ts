@@ -60,7 +60,14 @@ export const sdk = defineSdk({
     go,
     python: {
       hints: ['ollama'],
-      types: { Client: { provider: 'local', constructors: ['ollama.Client', 'ollama.AsyncClient'] } },
+      types: {
+        Client: {
+          provider: 'local',
+          constructors: ['ollama.Client', 'ollama.AsyncClient'],
+          positional: ['host'],
+          params: { baseUrl: ['host'] },
+        },
+      },
       calls: calls('keywords', 'ollama.'),
     },
     javascript: {
@@ -70,6 +77,7 @@ export const sdk = defineSdk({
           provider: 'local',
           constructors: ['ollama#Ollama', 'ollama/browser#Ollama'],
           instances: ['ollama#default', 'ollama/browser#default'],
+          params: { baseUrl: ['host'] },
         },
       },
       calls: calls(0, 'ollama#'),

@@ -1,3 +1,4 @@
+import type { ModelCall } from '../../model/call.ts';
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
 import { CHAT, JAVASCRIPT_CLIENT, openAiLikeCalls, PYTHON_CLIENT } from '../shared/openai-chat.ts';
@@ -25,6 +26,18 @@ function calls(bag: CallSpec['bag']): CallSpec[] {
   ];
 }
 
+/** Portkey is a gateway: the constructor names the provider behind it, or the model id does (`@openai/gpt-4o`). */
+function portkey(specs: readonly CallSpec[]): CallSpec[] {
+  return specs.map((spec) => ({ ...spec, on: 'Portkey', refine: withoutSlug }));
+}
+
+function withoutSlug(call: ModelCall): ModelCall {
+  const named = call.model.kind === 'known' ? /^@([\w-]+)\/(.+)$/.exec(call.model.value) : null;
+  if (!named || call.model.kind !== 'known') return call;
+  const [, provider = '', value = ''] = named;
+  return { ...call, provider, model: { ...call.model, value } };
+}
+
 export const sdk = defineSdk({
   id: 'together',
   name: 'Together and other OpenAI-like hosts',
@@ -36,11 +49,16 @@ export const sdk = defineSdk({
           ...PYTHON_CLIENT,
           constructors: {
             'together.Together': 'togetherai', 'together.AsyncTogether': 'togetherai', 'fireworks.client.Fireworks': 'fireworks-ai', 'fireworks.client.AsyncFireworks': 'fireworks-ai', 'fireworks.Fireworks': 'fireworks-ai',
-            'cerebras.cloud.sdk.Cerebras': 'cerebras', 'cerebras.cloud.sdk.AsyncCerebras': 'cerebras', 'sambanova.SambaNova': 'sambanova', 'portkey_ai.Portkey': null, 'portkey_ai.AsyncPortkey': null,
+            'cerebras.cloud.sdk.Cerebras': 'cerebras', 'cerebras.cloud.sdk.AsyncCerebras': 'cerebras', 'sambanova.SambaNova': 'sambanova',
           }, // prettier-ignore
         },
+        Portkey: {
+          ...PYTHON_CLIENT,
+          constructors: ['portkey_ai.Portkey', 'portkey_ai.AsyncPortkey'],
+          params: { ...PYTHON_CLIENT.params, provider: ['provider'] },
+        },
       },
-      calls: calls('keywords'),
+      calls: [...calls('keywords'), ...portkey(calls('keywords'))],
     },
     javascript: {
       hints: ['together-ai', '@cerebras/', 'portkey-ai', 'fireworks'],
@@ -51,12 +69,15 @@ export const sdk = defineSdk({
             'together-ai#default': 'togetherai',
             'together-ai#Together': 'togetherai',
             '@cerebras/cerebras_cloud_sdk#default': 'cerebras',
-            'portkey-ai#default': null,
-            'portkey-ai#Portkey': null,
           },
         },
+        Portkey: {
+          ...JAVASCRIPT_CLIENT,
+          constructors: ['portkey-ai#default', 'portkey-ai#Portkey'],
+          params: { ...JAVASCRIPT_CLIENT.params, provider: ['provider'] },
+        },
       },
-      calls: calls(0),
+      calls: [...calls(0), ...portkey(calls(0))],
     },
   },
 });
