@@ -10,7 +10,7 @@ import {
 import { SERVER_NODE_FLAGS } from '../server/node-flags.ts';
 import { COMMANDS } from '../server/protocol.ts';
 import { NOTEBOOK_TYPE } from '../server/notebook-type.ts';
-import { supportedLanguages } from './languages.ts';
+import { DATA_LANGUAGES, supportedLanguages } from './languages.ts';
 import { contributedSettings, explicitSettings, SECTION } from './settings.ts';
 
 // For those who load this file, and with it the library, only when they need it.
@@ -33,12 +33,15 @@ export function createClient(context: vscode.ExtensionContext, output: vscode.Lo
 function clientOptions(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClientOptions {
   const keys = contributedSettings(context.extension);
   return {
-    documentSelector: supportedLanguages(context.extension).flatMap((language) => [
-      { scheme: 'file', language },
-      { scheme: 'untitled', language },
-      // Cells; the server says which notebooks it wants to be told of.
-      { notebook: NOTEBOOK_TYPE, language },
-    ]),
+    documentSelector: [
+      ...supportedLanguages(context.extension).flatMap((language) => [
+        { scheme: 'file', language },
+        { scheme: 'untitled', language },
+        // Cells; the server says which notebooks it wants to be told of.
+        { notebook: NOTEBOOK_TYPE, language },
+      ]),
+      ...DATA_LANGUAGES.map((language) => ({ scheme: 'file', language })),
+    ],
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: { commands: true },

@@ -326,4 +326,6 @@ export interface PromptSite {
   readonly text: ResolvedText;
   /** Ids of the calls that send it; empty when only its name says that it is a prompt. */
   readonly usedBy: readonly string[];
+  /** Of a prompt in a data file: the calls of `usedBy`, which are all in other files. */
+  readonly sentBy?: readonly CallerRef[];
 }

@@ -31,7 +31,7 @@ import {
   type ConfigStoreOptions,
   type LoadedConfig,
 } from './config/config-store.ts';
-import type { DataText } from '../core/resolve/data/data-file.ts';
+import { formatOf, type DataText } from '../core/resolve/data/data-file.ts';
 import { createDataReader } from './data-files.ts';
 import type { DecodedFile } from './decode.ts';
 import { discover, type Discovery } from './discover.ts';
@@ -285,8 +285,8 @@ class ProjectWorkspace implements Workspace {
   analyze(file: string): FileAnalysis {
     this.#useConfigOf(file);
     const analysis = this.#analyzer.analyzeFile(file);
-    const isRead = this.#languageOf(file) !== undefined || this.#analyzer.dependents(file).length > 0;
-    const problems = isRead ? (this.#problems.get(file) ?? []) : [noLanguage(file)];
+    const isKnown = this.#languageOf(file) !== undefined || formatOf(file) !== null;
+    const problems = isKnown ? (this.#problems.get(file) ?? []) : [noLanguage(file)];
     return problems.length === 0 ? analysis : { ...analysis, problems: [...problems, ...analysis.problems] };
   }
 
@@ -427,6 +427,12 @@ class ProjectWorkspace implements Workspace {
       if (signal?.aborted === true) return;
       if (this.#analyzer.has(file) || this.#problems.has(file)) yield await this.#analyzeFully(file);
       progress();
+    }
+    for (const file of [...this.#analyzer.dataFiles()].sort()) {
+      await slice();
+      if (signal?.aborted === true) return;
+      const analysis = await this.#analyzeFully(file);
+      if (analysis.prompts.length > 0) yield analysis;
     }
   }
 

@@ -311,6 +311,26 @@ describe('the language server over standard input and output', () => {
     assert.match(lens?.command?.title ?? '', /^gpt-4o-mini · /);
   });
 
+  it('shows a prompt in its own file, with the calls that send it, though nothing else is open', async () => {
+    const text = 'You help in a bicycle shop.\nBe brief.\n';
+    write('system.txt', text);
+    write('notes.txt', text);
+    write('main.py', PYTHON.replace(`"${SYSTEM}"`, 'open("system.txt").read()'));
+    await start();
+    const uri = await client.open('system.txt', 'plaintext', text);
+    await client.waitFor('a request to refresh', () =>
+      client.requests.find((method) => method.endsWith('inlayHint/refresh')),
+    );
+    assert.deepEqual(await labels(uri), ['10 tokens · sent by 1 call']);
+    const hover = await ask<Hover | null>('textDocument/hover', uri, { position: { line: 1, character: 2 } });
+    assert.match((hover?.contents as MarkupContent).value, /Sent by 1 call: `main\.py:9` in `answer\(\)`\./);
+    await client.replaceAll(uri, 2, `${text}Be kind.`);
+    assert.deepEqual(await labels(uri), ['13 tokens · sent by 1 call']);
+    const notes = await client.open('notes.txt', 'plaintext', text);
+    assert.deepEqual(await labels(notes), []);
+    assert.deepEqual(await client.diagnostics(notes, 1), []);
+  });
+
   it('follows a change on disk', async () => {
     await start();
     const uri = await client.open('main.py', 'python', PYTHON);

@@ -10,15 +10,17 @@ import type { SdkDefinition } from '../../model/sdk.ts';
 import { Declared, DeclaredInComments } from '../declare/declared.ts';
 import { renameModel } from '../declare/rename.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
+import { detectDataPrompts } from '../detect/data-prompts.ts';
 import { estimateCall, tokenizerIdOf } from '../estimate/estimate-call.ts';
 import { estimatePrompt } from '../estimate/estimate-prompt.ts';
 import { ProjectLink } from '../link/project-link.ts';
-import { formatOf, lowerData, type DataFormat, type DataText } from '../resolve/data/data-file.ts';
-import type { DataLookup, ProjectView } from '../resolve/evaluator.ts';
+import { formatOf, type DataText } from '../resolve/data/data-file.ts';
+import { Evaluator, type ProjectView } from '../resolve/evaluator.ts';
 import { FactsIndex } from '../resolve/facts-index.ts';
 import { SdkIndex } from '../resolve/sdk-index.ts';
 import { applySuppressions } from '../suppress/apply-suppressions.ts';
 import type { Tokenizers } from '../tokens/tokenizers.ts';
+import { DataFiles } from './data-files.ts';
 import { runRules } from './run-rules.ts';
 
 export interface AnalyzerDeps {
@@ -65,6 +67,8 @@ export interface Analyzer {
   readonly link: () => Iterable<void>;
   /** Names of functions around call sites, and of those that comments declare: a file that calls none of them need not be loaded for `link`. */
   readonly wrapperNames: () => Iterable<string>;
+  /** Files that are no source code and that code reads. */
+  readonly dataFiles: () => readonly string[];
   /** Files whose results read this one. */
   readonly dependents: (path: string) => readonly string[];
   /** Files whose analysis is out of date because others changed, since this was last asked; asking empties the list. */
@@ -101,9 +105,9 @@ class ProjectAnalyzer implements Analyzer {
   #config: Config;
   #catalog: CatalogView;
   readonly #files = new Map<string, FactsIndex>();
-  /** By path, what a file that is no source code is in the formats it was asked for. */
-  readonly #data = new Map<string, Map<DataFormat, DataLookup>>();
+  readonly #data: DataFiles;
   readonly #link: ProjectLink;
+  readonly #view: ProjectView;
   readonly #indexes = new Map<string, SdkIndex>();
   readonly #languages: ReadonlyMap<string, Language>;
   readonly #comments = new DeclaredInComments();
@@ -119,9 +123,11 @@ class ProjectAnalyzer implements Analyzer {
       resolveModule: (from, module) => deps.resolveModule?.(from, module) ?? null,
       sdks: (language) => this.#sdkIndex(language),
       packageVersion: (from, name) => deps.packageVersion?.(from, name) ?? null,
-      data: (path, format) => this.#dataFile(path, format),
+      data: (path, format) => this.#data.lookup(path, format),
       declared: ({ facts }) => this.#declaredFor(facts.path),
     };
+    this.#view = view;
+    this.#data = new DataFiles((path) => deps.readData?.(path) ?? null);
     this.#link = new ProjectLink(view, deps.providerOfUrl);
   }
 
@@ -132,7 +138,8 @@ class ProjectAnalyzer implements Analyzer {
   removeFile(path: string): void {
     this.#files.delete(path);
     this.#comments.forget(path);
-    this.#data.delete(path);
+    this.#data.forget(path, this.#link.dependents(path));
+    if (formatOf(path) === null) this.#data.sourceChanged();
     this.#link.outdate(path);
   }
 
@@ -157,12 +164,16 @@ class ProjectAnalyzer implements Analyzer {
     return [...this.#link.wrapperNames(), ...this.#comments.names];
   }
 
+  dataFiles(): readonly string[] {
+    return this.#data.paths();
+  }
+
   dependents(path: string): readonly string[] {
     return this.#link.dependents(path);
   }
 
   takeStale(): readonly string[] {
-    return this.#link.takeStale();
+    return [...this.#link.takeStale(), ...this.#data.takeStale()];
   }
 
   forgetResults(): void {
@@ -175,7 +186,7 @@ class ProjectAnalyzer implements Analyzer {
     if (!file) return { path, calls: [], wrapperCalls: [], prompts: [], findings: [], problems: [] };
     const problems = syntaxProblems(file);
     try {
-      return this.#analyze(file, problems);
+      return file.isData ? this.#analyzeData(file) : this.#analyze(file, problems);
     } catch (error) {
       const message = `Prompt Cost Lint failed on this file (${error instanceof Error ? error.message : String(error)}). Please report it with the file.`;
       return {
@@ -228,6 +239,46 @@ class ProjectAnalyzer implements Analyzer {
     };
   }
 
+  /** Prompts of a data file as the calls of the files that read it send them. */
+  #analyzeData(file: FactsIndex): FileAnalysis {
+    const { path } = file.facts;
+    const calls = this.#callsReading(path);
+    const sites = detectDataPrompts(new Evaluator(this.#view), file, calls);
+    const estimating = { catalog: this.#catalog, config: this.#config, tokenizers: this.#deps.tokenizers };
+    const prompts = sites.map((prompt): EstimatedPrompt => ({
+      prompt,
+      estimate: estimatePrompt(prompt, this.#tokenizerOf(prompt, calls), estimating),
+    }));
+    const sent = new Set(sites.flatMap(({ usedBy }) => usedBy));
+    const senders = calls.filter(({ id }) => sent.has(id));
+    const isQuiet = senders.length > 0 && senders.every(({ context }) => context.inTest || context.inExample);
+    const { findings, problems } = runRules(this.#deps.rules, path, this.#context([], isQuiet ? [] : prompts));
+    const broken = senders.length > 0 || this.#link.dependents(path).length > 0 ? dataProblems(file) : [];
+    return {
+      path,
+      calls: [],
+      wrapperCalls: [],
+      prompts,
+      findings: findings.filter((finding) => this.#isActive(finding, [])),
+      problems: [...broken, ...problems],
+    };
+  }
+
+  /** Calls of the files that read a data file; where callers of a wrapper send it, these instead of the call inside. */
+  #callsReading(path: string): readonly ModelCall[] {
+    const found: ModelCall[] = [];
+    for (const reader of [...this.#data.readersOf(path, this.#link.dependents(path))]) {
+      const file = reader === path ? undefined : this.#file(reader);
+      const linked = file && !file.isData ? this.#link.linked(file) : undefined;
+      const calls = [...(linked?.calls ?? []), ...(linked?.wrapperCalls ?? [])];
+      if (!calls.some(({ dependsOn }) => dependsOn.includes(path))) this.#data.notRead(path, reader);
+      const { declarationsOf } = this.#deps;
+      found.push(...calls.map((call) => renameModel(call, declarationsOf?.(reader))));
+    }
+    const through = new Set(found.flatMap((call) => call.through?.callId ?? []));
+    return found.filter(({ id }) => !through.has(id));
+  }
+
   #declarationProblems(file: FactsIndex, calls: readonly ModelCall[]): readonly Problem[] {
     const spans = calls.map(({ span }) => span);
     return this.#declaredFor(file.facts.path).problemsOf(file, spans);
@@ -274,7 +325,7 @@ class ProjectAnalyzer implements Analyzer {
     if (known) return known;
     const format = formatOf(path);
     if (format !== null) {
-      const data = this.#dataFile(path, format);
+      const data = this.#data.lookup(path, format);
       return data.kind === 'found' ? data.file : undefined;
     }
     const loaded = this.#deps.load?.(path);
@@ -286,15 +337,8 @@ class ProjectAnalyzer implements Analyzer {
     this.#files.set(file.facts.path, file);
     this.#comments.note(file);
     this.#link.set(file);
+    this.#data.sourceChanged();
     return file;
-  }
-
-  #dataFile(path: string, format: DataFormat): DataLookup {
-    let formats = this.#data.get(path);
-    if (!formats) this.#data.set(path, (formats = new Map<DataFormat, DataLookup>()));
-    let lookup = formats.get(format);
-    if (!lookup) formats.set(format, (lookup = readDataFile(this.#deps.readData?.(path) ?? null, path, format)));
-    return lookup;
   }
 
   #sdkIndex(language: string): SdkIndex {
@@ -303,12 +347,6 @@ class ProjectAnalyzer implements Analyzer {
     if (!index) this.#indexes.set(family, (index = new SdkIndex(this.#deps.sdks, family)));
     return index;
   }
-}
-
-function readDataFile(data: DataText, path: string, format: DataFormat): DataLookup {
-  if (data === null) return { kind: 'missing' };
-  if (data.text === null) return { kind: 'refused', reason: data.reason };
-  return { kind: 'found', file: new FactsIndex(lowerData(path, data.text, format), data.text) };
 }
 
 /** A clock that is wrong does not go back behind the price list. */
@@ -331,4 +369,16 @@ function syntaxProblems(file: FactsIndex): Problem[] {
       message: `Syntax that could not be read (${first.message})${more}; calls there may be missing from the figures.`,
     },
   ];
+}
+
+/** Code reads the file, and nothing is known of its values while it is broken. */
+function dataProblems(file: FactsIndex): Problem[] {
+  const { path, errors } = file.facts;
+  return errors.slice(0, 1).map(({ span, message }) => ({
+    path,
+    span,
+    severity: 'hint',
+    code: 'syntax',
+    message: `This file cannot be read (${message}): what calls take from it is missing from the figures.`,
+  }));
 }

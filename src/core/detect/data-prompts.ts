@@ -21,7 +21,7 @@ const MAX_DEPTH = 6;
 export function detectDataPrompts(ev: Evaluator, file: FactsIndex, calls: readonly ModelCall[]): PromptSite[] {
   const sites = new Map<ExprId, Found>();
   for (const call of calls)
-    for (const message of call.messages) collect(file, message.text, { call: call.id, role: message.role }, sites, 0);
+    for (const message of call.messages) collect(file, message.text, { call, role: message.role }, sites, 0);
   const found = [...sites].map(([id, site]) => siteOf(file, id, site));
   const all = found.length > 0 || !PROMPT_FILE.test(file.facts.path) ? found : ownPrompts(ev, file);
   return all.sort((a, b) => a.span.start - b.span.start);
@@ -30,14 +30,14 @@ export function detectDataPrompts(ev: Evaluator, file: FactsIndex, calls: readon
 interface Found {
   readonly role: Role;
   readonly text: ResolvedText;
-  readonly usedBy: Set<string>;
+  readonly senders: Map<string, ModelCall>;
 }
 
 /** Enters each run of segments that stand in one text of the file, with what is filled in between. */
 function collect(
   file: FactsIndex,
   { segments }: ResolvedText,
-  by: { readonly call: string; readonly role: Role },
+  by: { readonly call: ModelCall; readonly role: Role },
   sites: Map<ExprId, Found>,
   depth: number,
 ): void {
@@ -54,8 +54,8 @@ function collect(
   for (const [id, { first, last }] of ranges) {
     const known = sites.get(id);
     const text = { segments: segments.slice(first, last + 1) };
-    if (known) known.usedBy.add(by.call);
-    else if (hasWords(text.segments)) sites.set(id, { role: by.role, text, usedBy: new Set([by.call]) });
+    if (known) known.senders.set(by.call.id, by.call);
+    else if (hasWords(text.segments)) sites.set(id, { role: by.role, text, senders: new Map([[by.call.id, by.call]]) });
   }
 }
 
@@ -79,7 +79,7 @@ function textAround(file: FactsIndex, { start, end }: Span): ExprId | undefined 
   return best;
 }
 
-function siteOf(file: FactsIndex, id: ExprId, { role, text, usedBy }: Found): PromptSite {
+function siteOf(file: FactsIndex, id: ExprId, { role, text, senders }: Found): PromptSite {
   const { span } = file.expr(id);
   const entry = entryOf(file, id);
   return {
@@ -89,7 +89,13 @@ function siteOf(file: FactsIndex, id: ExprId, { role, text, usedBy }: Found): Pr
     nameSpan: entry && entry.keySpan.end > entry.keySpan.start ? entry.keySpan : null,
     role,
     text,
-    usedBy: [...usedBy],
+    usedBy: [...senders.keys()],
+    sentBy: [...senders.values()].map(({ id: callId, path, nameSpan, context: { functionName } }) => ({
+      callId,
+      path,
+      nameSpan,
+      functionName,
+    })),
   };
 }
 
@@ -117,6 +123,6 @@ function ownPrompts(ev: Evaluator, file: FactsIndex): PromptSite[] {
     if (!hasWords(segments)) return [];
     const id = textAround(file, content.origin.span);
     const named = roleNamed((role && knownText(role)) ?? '') ?? 'system';
-    return id === undefined ? [] : [siteOf(file, id, { role: named, text: { segments }, usedBy: new Set() })];
+    return id === undefined ? [] : [siteOf(file, id, { role: named, text: { segments }, senders: new Map() })];
   });
 }

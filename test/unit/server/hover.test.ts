@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { Via } from '../../../src/model/resolved.ts';
 import {
   findEnclosingCall,
   findHoverTarget,
@@ -24,6 +25,41 @@ import {
 
 const SPAN = { start: 0, end: 50 };
 const NAME = { start: 10, end: 16 };
+
+describe('hover of values outside of code', () => {
+  const call = sampleCall(SPAN, NAME);
+  const hover = (via: Via): string => {
+    const origin = { path: 'config/models.yaml', span: { start: 20, end: 30 }, via };
+    const model = { kind: 'known', value: 'gpt-4o', origin } as const;
+    return renderCall(
+      { call: { ...call, model }, estimate: sampleEstimate(call.id) },
+      { commands: false, lineOf: (path, offset) => (path === 'config/models.yaml' ? offset / 10 + 1 : 0) },
+    );
+  };
+
+  it('names the place in the data file', () => {
+    assert.match(hover('data file'), /\n\nModel from `config\/models\.yaml:3`\.\n\n/);
+  });
+
+  it('says that an example is no certainty', () => {
+    assert.match(hover('environment example'), /Model as `config\/models\.yaml:3` shows it: the environment decides\./);
+    assert.doesNotMatch(hover('constant'), /models\.yaml/);
+  });
+});
+
+describe('hover of a prompt in its own file', () => {
+  it('names the calls that send it, six of them', () => {
+    const sentBy = Array.from({ length: 8 }, (_, index) => ({
+      callId: `a.py:${index}`,
+      path: `a${index}.py`,
+      nameSpan: { start: index, end: index + 1 },
+      functionName: index === 0 ? 'answer' : null,
+    }));
+    const prompt = { ...samplePrompt(SPAN, null), usedBy: sentBy.map(({ callId }) => callId), sentBy };
+    const text = renderPrompt(prompt, samplePromptEstimate(same(exact(9))), { lineOf: (_, offset) => offset + 1 });
+    assert.match(text, /Sent by 8 calls: `a0\.py:1` in `answer\(\)`, `a1\.py:2`, .*`a5\.py:6` and 2 more\./);
+  });
+});
 
 describe('hover of a call', () => {
   const call = sampleCall(SPAN, NAME);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { FileAnalysis } from '../../../src/model/analysis.ts';
 import type { Resolved } from '../../../src/model/resolved.ts';
 import { createDataReader, isSecretFile } from '../../../src/workspace/data-files.ts';
 import { SourceFiles } from '../../../src/workspace/source-files.ts';
@@ -104,6 +105,119 @@ new OpenAI().chat.completions.create({ model: cfg.chat, max_completion_tokens: c
     assert.equal(model(), 'unknown');
     const resolved = workspace.analyze('src/a.ts').calls[0]?.call.model;
     assert.match(resolved?.kind === 'unknown' ? resolved.reason : '', /src\/models\.json.*not valid JSON/);
+  });
+
+  describe('with prompts in files', () => {
+    const CODE = `from pathlib import Path
+from openai import OpenAI
+client = OpenAI()
+SYSTEM = (Path(__file__).parent / "prompts" / "system.md").read_text()
+
+
+def answer(question):
+    return client.chat.completions.create(model="gpt-4o", max_tokens=9, messages=[
+        {"role": "system", "content": SYSTEM.format(company="Acme")},
+        {"role": "user", "content": question},
+    ])
+`;
+    const TEXT = '# Role\nYou answer for {company} about {topic}.\n';
+    const files = { '.git/HEAD': '', 'src/a.py': CODE, 'src/prompts/system.md': TEXT, 'README.md': TEXT };
+    const prompts = (analysis: FileAnalysis): string[] =>
+      analysis.prompts.map(({ prompt, estimate }) =>
+        [
+          prompt.role,
+          `${prompt.span.start}-${prompt.span.end}`,
+          prompt.text.segments
+            .map((segment) => (segment.kind === 'static' ? segment.text : `<${segment.name}>`))
+            .join(''),
+          prompt.sentBy?.map(({ path: file, functionName }) => `${file} ${String(functionName)}`).join(),
+          estimate.tokenizer,
+        ].join(' | '),
+      );
+    const EXPECTED = 'system | 0-47 | # Role\nYou answer for Acme about <topic>.\n | src/a.py answer | o200k_base';
+
+    it('shows a prompt at its file, with the calls that send it', async () => {
+      project = tempProject(files);
+      const workspace = await openWorkspace({ root: project.root });
+      assert.deepEqual(workspace.analyze('src/prompts/system.md').prompts, []);
+      await workspace.link();
+      assert.deepEqual(prompts(workspace.analyze('src/prompts/system.md')), [EXPECTED]);
+      assert.deepEqual(workspace.analyze('README.md').prompts, []);
+      assert.deepEqual(workspace.analyze('README.md').problems, []);
+    });
+
+    it('keeps the senders while the prompt or the code is edited', async () => {
+      project = tempProject(files);
+      const workspace = await openWorkspace({ root: project.root });
+      await workspace.link();
+      workspace.update('src/prompts/system.md', TEXT);
+      assert.deepEqual(prompts(workspace.analyze('src/prompts/system.md')), [EXPECTED]);
+      workspace.update('src/prompts/system.md', 'Be brief.');
+      assert.match(
+        prompts(workspace.analyze('src/prompts/system.md'))[0] ?? '',
+        /^system \| 0-9 \| Be brief\. \| src\/a\.py/,
+      );
+      assert.equal(workspace.analyze('src/a.py').calls[0]?.call.messages[0]?.text.segments[0]?.loc.path, 'src/prompts/system.md'); // prettier-ignore
+      workspace.takeStale();
+      workspace.update('src/a.py', CODE.replace('system.md', 'other.md'));
+      assert.ok(workspace.takeStale().includes('src/prompts/system.md'));
+      assert.deepEqual(workspace.analyze('src/prompts/system.md').prompts, []);
+    });
+
+    it('gives them in a scan, once, behind the code', async () => {
+      project = tempProject(files);
+      const workspace = await openWorkspace({ root: project.root });
+      const analyses: FileAnalysis[] = [];
+      for await (const analysis of workspace.scan()) analyses.push(analysis);
+      assert.deepEqual(
+        analyses.map(({ path: file, calls }) => `${file} ${calls.length}`),
+        ['src/a.py 1', 'src/prompts/system.md 0'],
+      );
+    });
+
+    it('names the callers of a loader, and the text of YAML under its key', async () => {
+      project = tempProject({
+        '.git/HEAD': '',
+        'llm.py': `import yaml
+from openai import OpenAI
+PROMPTS = yaml.safe_load(open("prompts.yaml"))
+def ask(name):
+    return OpenAI().chat.completions.create(model="gpt-4o", messages=[{"role": "system", "content": PROMPTS[name]["system"]}])
+`,
+        'a.py': 'from llm import ask\ndef first():\n    ask("one")\n',
+        'b.py': 'from llm import ask\ndef second():\n    ask("two")\n',
+        'prompts.yaml': 'one:\n  system: You are one.\ntwo:\n  system: |\n    You are two.\n  model: gpt-4o\n',
+      });
+      const workspace = await openWorkspace({ root: project.root });
+      await workspace.link();
+      const found = workspace
+        .analyze('prompts.yaml')
+        .prompts.map(({ prompt }) => [
+          prompt.name,
+          prompt.sentBy?.map(({ path: file, functionName }) => `${file} ${String(functionName)}`).join(),
+        ]);
+      assert.deepEqual(found, [
+        ['system', 'a.py first'],
+        ['system', 'b.py second'],
+      ]);
+    });
+
+    it('takes a prompt file for one before any call is known', async () => {
+      project = tempProject({
+        'a.prompty': '---\nname: x\n---\nsystem:\nBe brief about {{topic}}.\nuser:\n{{question}}\n',
+      });
+      const workspace = await openWorkspace({ root: project.root });
+      const found = workspace.analyze('a.prompty').prompts.map(({ prompt }) => [prompt.role, prompt.usedBy.length, prompt.text.segments.length]); // prettier-ignore
+      assert.deepEqual(found, [['system', 0, 3]]);
+    });
+
+    it('says what is wrong with a data file that code reads', async () => {
+      project = tempProject({ 'a.ts': `import cfg from './models.json';\nimport OpenAI from 'openai';\nnew OpenAI().responses.create({ model: cfg.m, input: 'x' });`, 'models.json': '{"m": ', 'other.json': '{' }); // prettier-ignore
+      const workspace = await openWorkspace({ root: project.root });
+      await workspace.link();
+      assert.match(workspace.analyze('models.json').problems[0]?.message ?? '', /cannot be read/);
+      assert.deepEqual(workspace.analyze('other.json').problems, []);
+    });
   });
 
   describe('with environment variables', () => {

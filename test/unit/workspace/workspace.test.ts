@@ -104,11 +104,11 @@ describe('a workspace', function () {
 
   it('never throws for what cannot be analysed', async () => {
     const workspace = await open(
-      { 'a.txt': '', 'b.py': Uint8Array.of(0), 'c.py': 'x'.repeat(300) },
+      { 'a.csv': '', 'b.py': Uint8Array.of(0), 'c.py': 'x'.repeat(300) },
       { settings: { maxFileSize: 200 } },
     );
     for (const [file, expected] of [
-      ['a.txt', /not source code of a supported language/],
+      ['a.csv', /not source code of a supported language/],
       ['b.py', /binary/],
       ['c.py', /limit/],
       ['nowhere.py', /cannot be read: ENOENT/],

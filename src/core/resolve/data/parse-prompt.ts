@@ -30,11 +30,6 @@ export function parsePrompt(text: string): ParsedData {
   return { kind: 'map', span: whole, entries: [...entries, at('messages', messages), at('template', body)] };
 }
 
-/** Where the text below the front matter begins. */
-export function bodyStart(text: string): number {
-  return FRONT_MATTER.exec(text)?.[0].length ?? 0;
-}
-
 function messagesOf(text: string, start: number): DataNode[] {
   const body = text.slice(start);
   const lines = [...body.matchAll(ROLE_LINE)];

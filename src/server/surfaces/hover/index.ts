@@ -1,7 +1,13 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
 import { EXPLAIN_CALL, type ExplainCallParams, type Explanation } from '../../protocol.ts';
+import type { OpenFolder } from '../../folders.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { findEnclosingCall, findHoverTarget, renderCall, renderPrompt } from './render.ts';
+
+/** One-based lines in the files of a folder. */
+export function lineIn({ workspace }: OpenFolder): (path: string, offset: number) => number {
+  return (path, offset) => workspace.position(path, offset).line + 1;
+}
 
 /** The breakdown of a call or prompt under the pointer, and of the call around the cursor on request. */
 export function registerHover({ connection, analyses, client, guard }: SurfaceContext): void {
@@ -15,8 +21,8 @@ export function registerHover({ connection, analyses, client, guard }: SurfaceCo
       if (!target) return null;
       const value =
         target.kind === 'call'
-          ? renderCall(target.sited, client)
-          : renderPrompt(target.sited.prompt, target.sited.estimate);
+          ? renderCall(target.sited, { ...client, lineOf: lineIn(analyzed.folder) })
+          : renderPrompt(target.sited.prompt, target.sited.estimate, { lineOf: lineIn(analyzed.folder) });
       return { contents: { kind: MarkupKind.Markdown, value }, range: places.locate(target.span).range };
     }),
   );

@@ -26,6 +26,8 @@ import { COLUMN_GAP, commandLink, escapeMarkdown, inlineCode, table } from '../m
 export interface HoverOptions {
   /** The client implements the commands of `protocol.ts`. */
   readonly commands: boolean;
+  /** One-based line of an offset in a file; without it, places are named by their file. */
+  readonly lineOf?: (path: string, offset: number) => number;
 }
 
 export type HoverTarget =
@@ -82,6 +84,7 @@ export function renderCall(sited: SitedCall, options: HoverOptions): string {
   const gap = options.commands ? COLUMN_GAP : '';
   const sections = [
     heading(call),
+    elsewhere(call, options),
     wrapping(call),
     costTable(estimate, gap),
     tokenTable(estimate, gap),
@@ -96,7 +99,11 @@ export function renderCall(sited: SitedCall, options: HoverOptions): string {
 }
 
 /** Tokens of one prompt definition as markdown. */
-export function renderPrompt(prompt: PromptSite, estimate: PromptEstimate): string {
+export function renderPrompt(
+  prompt: PromptSite,
+  estimate: PromptEstimate,
+  options: Pick<HoverOptions, 'lineOf'> = {},
+): string {
   const { expected } = estimate.tokens;
   const range = formatRange(estimate.tokens, formatTokensInFull);
   const isRange = range !== formatFigure(expected, formatTokensInFull);
@@ -106,10 +113,23 @@ export function renderPrompt(prompt: PromptSite, estimate: PromptEstimate): stri
     `**${tokensFigureInFull(expected)} tokens** in this ${prompt.role} prompt (${provenance(expected)})`,
     isRange ? `Floor, expected and ceiling: ${range}` : '',
     holes.length > 0 ? `Filled in at run time: ${holes.map(({ name }) => inlineCode(name)).join(', ')}` : '',
-    uses === 0 ? 'No call that sends it was found.' : `Sent by ${uses === 1 ? '1 call' : `${uses} calls`}.`,
+    uses === 0
+      ? 'No call that sends it was found.'
+      : `Sent by ${uses === 1 ? '1 call' : `${uses} calls`}${sendersOf(prompt, options)}.`,
     `Counted with ${escapeMarkdown(estimate.tokenizer)}.`,
   ];
   return lines.filter((line) => line !== '').join('\n\n');
+}
+
+/** `: src/a.py:12 in answer(), …`. */
+function sendersOf({ sentBy = [] }: PromptSite, { lineOf }: Pick<HoverOptions, 'lineOf'>): string {
+  if (sentBy.length === 0) return '';
+  const shown = sentBy.slice(0, MAX_CALLERS).map(({ path, nameSpan, functionName }) => {
+    const place = lineOf ? `${path}:${lineOf(path, nameSpan.start)}` : path;
+    return inlineCode(place) + (functionName === null ? '' : ` in ${inlineCode(`${functionName}()`)}`);
+  });
+  const more = sentBy.length > MAX_CALLERS ? ` and ${sentBy.length - MAX_CALLERS} more` : '';
+  return `: ${shown.join(', ')}${more}`;
 }
 
 function footer({ commands }: HoverOptions): string {
@@ -125,6 +145,18 @@ function heading(call: ModelCall): string {
     call.model.kind === 'unknown' ? `\n\nThe model cannot be told: ${escapeMarkdown(call.model.reason)}.` : '';
   const declared = call.declared ? `\n\nDeclared: ${call.declared.map(escapeMarkdown).join('; ')}.` : '';
   return parts.join(' · ') + reason + declared;
+}
+
+/** Values that stand in files which are no code, and how sure those are. */
+function elsewhere({ model, outputCap }: ModelCall, { lineOf }: HoverOptions): string {
+  const lines = [['Model', model] as const, ['Output cap', outputCap.value] as const].flatMap(([what, resolved]) => {
+    if (resolved.kind !== 'known') return [];
+    const { path, span, via } = resolved.origin;
+    const place = inlineCode(lineOf ? `${path}:${lineOf(path, span.start)}` : path);
+    if (via === 'data file') return [`${what} from ${place}.`];
+    return via === 'environment example' ? [`${what} as ${place} shows it: the environment decides.`] : [];
+  });
+  return lines.join(' ');
 }
 
 /** What a call of a wrapper goes through, and who calls a wrapper. */

@@ -1,4 +1,5 @@
 import type { InlayHint, InlayHintParams } from 'vscode-languageserver';
+import { lineIn } from '../hover/index.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { renderInlayHints } from './render.ts';
 
@@ -20,6 +21,7 @@ export function registerInlayHints({ connection, analyses, client, guard }: Surf
           position: (offset) => places.locate({ start: offset, end: offset }).range.start,
           settings: folder.settings.inlayHints,
           commands: client.commands,
+          lineOf: lineIn(folder),
         },
       );
     }),

@@ -1,5 +1,6 @@
 import { type InlayHint, InlayHintKind, MarkupKind } from 'vscode-languageserver-types';
 import type { FileAnalysis } from '../../../model/analysis.ts';
+import type { PromptSite } from '../../../model/call.ts';
 import type { CallEstimate } from '../../../model/estimate.ts';
 import type { Position, Span } from '../../../model/span.ts';
 import type { EditorSettings } from '../../settings.ts';
@@ -31,7 +32,8 @@ interface PlacedHint {
   readonly hint: () => InlayHint;
 }
 
-function promptHints(analysis: FileAnalysis, { position }: InlayHintContext): PlacedHint[] {
+function promptHints(analysis: FileAnalysis, context: InlayHintContext): PlacedHint[] {
+  const { position } = context;
   return analysis.prompts.map(({ prompt, estimate }) => {
     // Behind the name, as a type would stand; before the text of a prompt that has no name.
     const named = prompt.nameSpan !== null;
@@ -40,13 +42,19 @@ function promptHints(analysis: FileAnalysis, { position }: InlayHintContext): Pl
       offset,
       hint: () => ({
         position: position(offset),
-        label: `${tokensFigure(estimate.tokens.expected)} tokens`,
+        label: `${tokensFigure(estimate.tokens.expected)} tokens${senders(prompt)}`,
         kind: InlayHintKind.Type,
-        tooltip: { kind: MarkupKind.Markdown, value: renderPrompt(prompt, estimate) },
+        tooltip: { kind: MarkupKind.Markdown, value: renderPrompt(prompt, estimate, context) },
         ...(named ? { paddingLeft: true } : { paddingRight: true }),
       }),
     };
   });
+}
+
+/** In a prompt's own file nothing else says who sends it. */
+function senders({ sentBy = [] }: PromptSite): string {
+  if (sentBy.length === 0) return '';
+  return sentBy.length === 1 ? ' · sent by 1 call' : ` · sent by ${sentBy.length} calls`;
 }
 
 function callHints(analysis: FileAnalysis, context: InlayHintContext): PlacedHint[] {
