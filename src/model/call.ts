@@ -76,8 +76,8 @@ export interface WrapperSite {
   readonly callId: string;
   readonly path: string;
   readonly nameSpan: Span;
-  /** Name of the function that is called; null for a constructor. */
-  readonly functionName: string | null;
+  /** Name of the function or class that is called, as it is declared. */
+  readonly functionName: string;
   /** One of several requests of which this call makes one: which it is depends on a condition, or on the object called. */
   readonly isAlternative?: true;
 }

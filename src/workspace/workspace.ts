@@ -10,6 +10,7 @@ import {
   type Prefilter,
   type SourceFile,
 } from '../core/analyze/analyzer.ts';
+import { FUNCTION_TAKERS } from '../core/link/callees.ts';
 import { callsOneOf, handsOn, importedNames, moduleName } from '../core/analyze/second-look.ts';
 import { fixAll, type FixAllResult } from '../core/fix/fix-all.ts';
 import { mayDeclare } from '../core/declare/comments.ts';
@@ -599,7 +600,9 @@ const NOTHING: Omit<FileAnalysis, 'path'> = { calls: [], wrapperCalls: [], promp
 /** Finds a call by one of the names, or an import that renames it: a pattern of text, so that what it finds is worth parsing. */
 function callOfAny(names: readonly string[]): RegExp {
   const escaped = names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`(?<![\\w$])(?:${escaped.join('|')})(?:\\s*(?:<[^()<>]*>)?\\(|\\s+as\\s)`);
+  const any = `(?<![\\w$])(?:${escaped.join('|')})`;
+  const passed = `(?:${[...FUNCTION_TAKERS].join('|')})\\(\\s*(?:[\\w$.]+\\s*,\\s*)?(?:[\\w$]+\\.)*${any}(?![\\w$])`;
+  return new RegExp(`${any}(?:\\s*(?:<[^()<>]*>)?\\(|\\s+as\\s)|${passed}`);
 }
 
 /** A function to call between two pieces of work: it waits for other work when the time slice is used up. */

@@ -7,8 +7,8 @@ import { bindArguments, environmentFor } from '../resolve/calls.ts';
 import type { ProjectView } from '../resolve/evaluator.ts';
 import { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
-import type { Env, Value } from '../resolve/values.ts';
-import { optionsOf } from '../resolve/values.ts';
+import type { Env } from '../resolve/values.ts';
+import { calleesOf, type Callee } from './callees.ts';
 import type { FunctionRef, Hop, WrapperTarget } from './targets.ts';
 
 /** What one call of a wrapper sends. */
@@ -54,34 +54,29 @@ export function followCall(
   const call = callAt(ev, site, target.site.id, providerOfUrl);
   done(ev);
   if (!call || !ev.usesGiven) return undefined;
-  return { call: asCallOf(view, at, call, hops), openParameters, reads, asked };
+  return { call: asCallOf(view, at, call, target), openParameters, reads, asked };
 }
 
 function environmentOfHop(view: ProjectView, ev: Evaluator, { path, id, target }: Hop): Env | undefined {
   const file = view.file(path);
   const call = file?.expr(id);
   if (!file || call?.kind !== 'call') return undefined;
-  for (const option of optionsOf(ev.evaluate(file, call.callee))) {
-    if (!isCallOf(option, target)) continue;
+  for (const { value, args } of calleesOf(ev, file, call)) {
+    if (!isCallOf(value, target)) continue;
+    const made = { file, id, env: null };
     const env =
-      option.kind === 'function'
-        ? bindArguments(ev, option, call.args, null, file)
-        : option.kind === 'class'
-          ? environmentFor(
-              ev,
-              { kind: 'object', file: option.file, cls: option.cls, made: { file, id, env: null } },
-              target.fn,
-            )
-          : null;
+      value.kind === 'function'
+        ? bindArguments(ev, value, args, null, file)
+        : environmentFor(ev, { kind: 'object', file: value.file, cls: value.cls, made }, target.fn);
     if (env) return env;
   }
   return undefined;
 }
 
 /** Whether calling a value runs a function: the function itself, or the class whose constructor it is. */
-export function isCallOf(value: Value, { path, fn }: FunctionRef): boolean {
+export function isCallOf(value: Callee['value'], { path, fn }: FunctionRef): boolean {
   if (value.kind === 'function') return value.fn === fn && value.file.facts.path === path;
-  return value.kind === 'class' && value.file.facts.path === path && value.file.facts.functions[fn]?.cls === value.cls;
+  return value.file.facts.path === path && value.file.facts.functions[fn]?.cls === value.cls;
 }
 
 function chainOf(env: Env): Env[] {
@@ -95,12 +90,10 @@ function asCallOf(
   view: ProjectView,
   { file, id }: { readonly file: FactsIndex; readonly id: ExprId },
   call: ModelCall,
-  hops: readonly Hop[],
+  target: WrapperTarget,
 ): ModelCall {
   const expr = file.expr(id) as CallExpr & Expr;
   const { path } = file.facts;
-  const [first] = hops;
-  const wrapper = first && view.file(first.target.path)?.facts.functions[first.target.fn];
   return {
     ...call,
     id: `${path}:${expr.nameSpan.start}>${call.id}`,
@@ -113,7 +106,7 @@ function asCallOf(
       callId: call.id,
       path: call.path,
       nameSpan: call.nameSpan,
-      functionName: wrapper?.name ?? null,
+      functionName: target.name,
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { CallerRef, ModelCall, PromptSite } from '../../model/call.ts';
-import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
+import type { CallExpr, ExprId } from '../../model/facts.ts';
 import { DECLARED_SDK } from '../declare/wrappers.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
 import { isTestPath } from '../detect/context/paths.ts';
@@ -8,7 +8,7 @@ import { detectPrompts } from '../detect/prompts.ts';
 import type { ProjectView } from '../resolve/evaluator.ts';
 import { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
-import { optionsOf } from '../resolve/values.ts';
+import { calleesOf, namesCalled } from './callees.ts';
 import { followCall, isCallOf } from './follow.ts';
 import { areAlternatives, functionsAround, sharesFunction, siteKey, type WrapperTarget } from './targets.ts';
 
@@ -28,6 +28,8 @@ const MAX_HOPS = 5;
 interface Reads {
   readonly reads: ReadonlySet<string>;
   readonly asked: ReadonlySet<string>;
+  /** What went wrong inside; nothing was found then. */
+  readonly error?: unknown;
 }
 interface Detected extends Reads {
   readonly calls: readonly CallSite[];
@@ -122,13 +124,18 @@ export class ProjectLink {
     return stale;
   }
 
-  /** Everything found in a file, worked out as far as it is not known. */
+  /**
+   * Everything found in a file, worked out as far as it is not known.
+   * @throws whatever went wrong inside.
+   */
   linked(file: FactsIndex): LinkedFile {
     const { path } = file.facts;
     if (!this.#units.has(path)) this.set(file);
     const detected = this.#detected(path);
     const attributed = this.#attributed(path);
     this.#stale.delete(path);
+    const error = detected.error ?? attributed.error;
+    if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
     return {
       calls: detected.calls.map((each) => this.#withCallers(each)),
       prompts: detected.prompts,
@@ -222,7 +229,7 @@ export class ProjectLink {
   #detected(path: string): Detected {
     const unit = this.#unit(path);
     if (unit.detected) return unit.detected;
-    const detected = this.#whileLoading(() => this.#detect(unit.file));
+    const detected = this.#whileLoading(() => orError(() => this.#detect(unit.file), NO_CALLS));
     unit.detected = detected;
     this.#detectedBy.add(path, detected);
     this.#publish(path, unit);
@@ -267,7 +274,7 @@ export class ProjectLink {
     // A file that calls itself round about: the inner time it has no callers yet.
     if (this.#running.has(path)) return NOTHING;
     this.#running.add(path);
-    const attributed = this.#whileLoading(() => this.#attribute(unit.file));
+    const attributed = this.#whileLoading(() => orError(() => this.#attribute(unit.file), NOTHING));
     this.#running.delete(path);
     unit.attributed = attributed;
     this.#attributedBy.add(path, attributed);
@@ -316,16 +323,13 @@ export class ProjectLink {
   }
 
   /** Whether a call's name is a wrapper's, or one that an import gives to something else. */
-  #mayBeWrapper(file: FactsIndex, call: CallExpr & Expr): boolean {
-    const callee = file.expr(call.callee);
-    if (callee.kind === 'member') return this.#wrappers.has(callee.property);
-    return callee.kind === 'name' && (this.#wrappers.has(callee.name) || file.importAliases.has(callee.name));
+  #mayBeWrapper(file: FactsIndex, call: CallExpr): boolean {
+    return namesCalled(file, call).some((name) => this.#wrappers.has(name) || file.importAliases.has(name));
   }
 
   #targetsOf(ev: Evaluator, file: FactsIndex, id: ExprId, call: CallExpr): WrapperTarget[] {
     const found: WrapperTarget[] = [];
-    for (const value of optionsOf(ev.evaluate(file, call.callee))) {
-      if (value.kind !== 'function' && value.kind !== 'class') continue;
+    for (const { value } of calleesOf(ev, file, call)) {
       const { path } = value.file.facts;
       if (!this.#units.has(path)) continue;
       const targets = [...this.#detected(path).targets, ...this.#attributed(path).targets];
@@ -372,6 +376,16 @@ export class ProjectLink {
 }
 
 const NOTHING: Attributed = { calls: [], targets: [], reads: new Set(), asked: new Set() };
+const NO_CALLS: Detected = { ...NOTHING, calls: [], prompts: [] };
+
+/** One file that cannot be worked out must not keep the others from it. */
+function orError<Result extends Reads>(work: () => Result, nothing: Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    return { ...nothing, error };
+  }
+}
 
 /** The functions around a call of a wrapper whose own parameters it hands on: wrappers themselves. */
 function outerTargets(

@@ -36,7 +36,7 @@ export function functionsAround(file: FactsIndex, id: ExprId): (FunctionRef & { 
     if (fn === undefined || !fact) break;
     const cls = fact.cls === undefined ? undefined : classes[fact.cls];
     const constructor = cls && constructorOf(file, cls);
-    const name = constructor === fn ? (cls?.name ?? null) : fact.name;
+    const name = constructor === fn ? (cls?.name ?? null) : (fact.name ?? nameOfWrapped(file, fn));
     if (
       name !== null &&
       (takesArguments(fact) || (constructor !== undefined && takesArguments(functions[constructor])))
@@ -45,6 +45,23 @@ export function functionsAround(file: FactsIndex, id: ExprId): (FunctionRef & { 
     scope = scopes[fact.scope]?.parent ?? null;
   }
   return found;
+}
+
+const MAX_WRAPPINGS = 3;
+
+/** What a function without a name is called by behind the functions that it is handed to: `const ask = withRetry((text) => …)`. */
+function nameOfWrapped(file: FactsIndex, fn: FunctionId): string | null {
+  let call = file.callTaking(fn);
+  for (let depth = 0; call !== undefined && depth < MAX_WRAPPINGS; depth++) {
+    const inner = call;
+    const bound = file.facts.bindings.find(({ source }) => source.kind === 'value' && source.value === inner);
+    if (bound) return bound.name;
+    call = file.facts.calls.find((id) => {
+      const outer = file.expr(id);
+      return outer.kind === 'call' && outer.args.some((arg) => arg.value === inner);
+    });
+  }
+  return null;
 }
 
 function takesArguments(fact: FunctionFact | undefined): boolean {

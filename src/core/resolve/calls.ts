@@ -26,6 +26,7 @@ import type {
   MapSlot,
   ObjectValue,
   TextValue,
+  RecordValue,
   Value,
 } from './values.ts';
 import { calledName, knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
@@ -378,23 +379,20 @@ export function bindArguments(
   );
   let next = 0;
   let open: string | null = null;
-  for (const arg of args) {
-    const passed = (): Value => withVia(ev.evaluate(caller, arg.value, callerEnv), 'caller');
+  const given = [...(target.bound ?? []), { args, file: caller, env: callerEnv }];
+  for (const { arg, file, env } of given.flatMap(({ args: list, ...at }) => list.map((arg) => ({ arg, ...at })))) {
+    const passed = (): Value => withVia(ev.evaluate(file, arg.value, env), 'caller');
     if (arg.spread === 'map') {
-      const map = ev.evaluate(caller, arg.value, callerEnv);
+      const map = ev.evaluate(file, arg.value, env);
       if (map.kind === 'map')
         for (const slot of map.entries) give(slot.key, () => mapEntry(ev, map, slot.key) ?? unknown(slot.key), slot);
-      if (map.kind !== 'map' || map.open !== null) open ??= `the spread ${caller.source(arg.value)}`;
+      if (map.kind !== 'map' || map.open !== null) open ??= `the spread ${file.source(arg.value)}`;
     } else if (arg.name !== undefined) {
-      give(arg.name, passed, {
-        key: arg.name,
-        value: { file: caller, expr: arg.value, env: callerEnv },
-        conditional: false,
-      });
+      give(arg.name, passed, { key: arg.name, value: { file, expr: arg.value, env }, conditional: false });
     } else if (arg.spread === 'list') {
       // What stands where is not known from here on.
       next = positional.length;
-      open ??= `the spread ${caller.source(arg.value)}`;
+      open ??= `the spread ${file.source(arg.value)}`;
     } else {
       const index = positional[next++];
       if (index !== undefined) params.set(index, passed());
@@ -456,6 +454,10 @@ const KNOWN_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>> = {
   'util#parseArgs': parsedArguments,
   'node:util#parseArgs': parsedArguments,
   'global#Promise.resolve': firstArgument,
+  'functools.partial': (known) => {
+    const fn = argument(known, 0);
+    return fn?.kind === 'function' ? bound(fn, known, known.call.args.slice(1)) : recordOf(known, 'functools.partial');
+  },
   'typing.cast': (known) => argument(known, 1) ?? unknown('a cast value'),
   'global.dict': (known) => keywordsAsMap(known),
   'global#Object.assign': assigned,
@@ -493,6 +495,14 @@ const JVM_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>> = {
   LinkedList: copiedList,
   'Map.of': pairs,
 };
+
+function recordOf({ file, id, env }: KnownCall, symbol: string): RecordValue {
+  return { kind: 'record', symbol, call: { file, id, env } };
+}
+
+function bound(fn: FunctionValue, { file, env }: KnownCall, args: readonly Argument[]): FunctionValue {
+  return { ...fn, bound: [...(fn.bound ?? []), { args, file, env }] };
+}
 
 function argumentList({ file, id, call, env }: KnownCall): Value {
   const spread = call.args.some((arg) => arg.spread);
@@ -652,6 +662,7 @@ function methodOfValue(
   const ofRust = ev.family(file) === 'rust' ? rustMethod(known, object, method) : undefined;
   if (ofRust) return ofRust;
   // Kotlin's scope functions that give back what they are called on.
+  if (method === 'bind' && object.kind === 'function') return bound(object, known, call.args.slice(1));
   if ((method === 'also' || method === 'apply') && hasBuilders(ev, file) && object.kind !== 'unknown') return object;
   const content =
     fileMethod(known, object, method) ?? (object.kind === 'record' ? templateMethod(known, object, method) : undefined);

@@ -129,7 +129,9 @@ export class Evaluator {
 
   /** The object whose method is followed, where it is of this class. */
   receiverOf(file: FactsIndex, cls: ClassId, env: Env | null): ObjectValue | undefined {
-    const isIt = (each: Env): boolean => each.self?.file === file && each.self.cls === cls;
+    // The object may be of a class that inherits the method.
+    const isIt = (each: Env): boolean =>
+      each.self !== null && each.file === file && file.facts.functions[each.fn]?.cls === cls;
     for (let here = env; here; here = here.outer) if (isIt(here)) return here.self ?? undefined;
     const given = this.#followed?.environments.find(isIt)?.self;
     if (given?.made) this.usesGiven = true;

@@ -87,6 +87,7 @@ export class FactsIndex {
   /** The file is data that code reads, not code. */
   readonly isData: boolean;
   /** By scope, then name, in source order. */
+  #bindingsByName: Map<string, Binding[]> | null = null;
   readonly #bindings: Map<string, Binding[]>[];
   readonly #mutations = new Map<string, Mutation[]>();
   readonly #attributeWrites = new Map<string, MemberWrite[]>();
@@ -129,6 +130,15 @@ export class FactsIndex {
     return this.#bindings[scope]?.get(name) ?? [];
   }
 
+  /** The bindings of a name in whatever scope. */
+  bindingsNamed(name: string): readonly Binding[] {
+    if (!this.#bindingsByName) {
+      this.#bindingsByName = new Map();
+      for (const binding of this.facts.bindings) push(this.#bindingsByName, binding.name, binding);
+    }
+    return this.#bindingsByName.get(name) ?? [];
+  }
+
   /** Changes to the object a plain name stands for, in source order. */
   mutationsOf(name: string): readonly Mutation[] {
     return this.#mutations.get(name) ?? [];
@@ -154,9 +164,9 @@ export class FactsIndex {
     return this.#callsPassing.get(name) ?? [];
   }
 
-  /** All names that something is called by. */
+  /** All names that something is called by, or handed over by to be called. */
   get calledNames(): readonly string[] {
-    return [...this.#callsByName.keys()];
+    return [...new Set([...this.#callsByName.keys(), ...this.#callsPassing.keys()])];
   }
 
   /** Struct literals that name a type. */

@@ -233,19 +233,24 @@ export function indexOf(ev: Evaluator, object: Value, index: Value, file: FactsI
 }
 
 /** A static attribute, an enum's member or a static method. */
-export function classMember(ev: Evaluator, value: ClassValue, name: string): Value | undefined {
+export function classMember(
+  ev: Evaluator,
+  value: ClassValue,
+  name: string,
+  receiver: ClassValue = value,
+): Value | undefined {
   const cls = value.file.facts.classes[value.cls] as ClassFact;
   const attribute = cls.attributes.findLast((attr) => attr.name === name && attr.value !== undefined);
   if (attribute?.value !== undefined) return withVia(ev.evaluate(value.file, attribute.value), 'attribute');
   const method = methodNamed(value.file, cls, name);
   if (method !== undefined) {
-    const self: ObjectValue = { kind: 'object', file: value.file, cls: value.cls, made: null };
+    const self: ObjectValue = { kind: 'object', file: receiver.file, cls: receiver.cls, made: null };
     const fn: Value = { kind: 'function', file: value.file, fn: method, self, env: null };
     return value.file.facts.functions[method]?.isGetter === true ? runFunction(ev, fn, [], null, value.file) : fn;
   }
   for (const base of cls.bases) {
     const parent = ev.evaluate(value.file, base);
-    const found = parent.kind === 'class' ? classMember(ev, parent, name) : undefined;
+    const found = parent.kind === 'class' ? classMember(ev, parent, name, receiver) : undefined;
     if (found) return found;
   }
   return undefined;
@@ -285,6 +290,8 @@ export function attributeOf(ev: Evaluator, object: ObjectValue, name: string, de
       if (parent.kind === 'class') {
         const inner = { kind: 'object', file: parent.file, cls: parent.cls, made: madeAsBase(ev, object) } as const;
         const value = attributeOf(ev, inner, name, depth + 1);
+        // An inherited method is called on the object itself, which may have other attributes than its base class.
+        if (value.kind === 'function' && value.self === inner) return { ...value, self: object };
         if (value.kind !== 'unknown') return value;
       }
       const sdk = inheritedInstance(ev, object, parent);

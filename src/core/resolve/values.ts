@@ -1,4 +1,4 @@
-import type { CallExpr, ClassId, Expr, ExprId, FunctionId } from '../../model/facts.ts';
+import type { Argument, CallExpr, ClassId, Expr, ExprId, FunctionId } from '../../model/facts.ts';
 import type { ExprRef, Origin, TextSegment, Via } from '../../model/resolved.ts';
 import type { SdkDefinition, TypeSpec } from '../../model/sdk.ts';
 import type { FactsIndex } from './facts-index.ts';
@@ -129,6 +129,13 @@ export interface FunctionValue {
   readonly self: ObjectValue | null;
   /** What a method is called on, where that is more than an object of its type. */
   readonly receiver?: MapValue;
+  readonly env: Env | null;
+  /** Arguments that were bound before the call, the first bound first: `partial(ask, model="x")`, `ask.bind(null, "x")`. */
+  readonly bound?: readonly BoundArguments[];
+}
+export interface BoundArguments {
+  readonly args: readonly Argument[];
+  readonly file: FactsIndex;
   readonly env: Env | null;
 }
 /** LangChain's `prompt | model | parser`. */

@@ -111,7 +111,7 @@ function detailsOf({ call, estimate }: EstimatedCall): string {
 }
 
 function wrapperName({ functionName, path }: WrapperSite): string {
-  return functionName === null ? `a wrapper in ${path}` : `${functionName}() in ${path}`;
+  return `${functionName}() in ${path}`;
 }
 
 function promptEntries(prompts: readonly EstimatedPrompt[], context: ReportContext): readonly Entry[] {

@@ -17,7 +17,7 @@ export function billedPlaces({ calls, wrapperCalls }: FileAnalysis): SitedCall[]
 
 /** `ask() in app/llm.py`: the wrapper that a call goes through. */
 export function describeWrapper({ functionName, path }: WrapperSite): string {
-  return functionName === null ? `a wrapper in ${path}` : `${functionName}() in ${path}`;
+  return `${functionName}() in ${path}`;
 }
 
 /** `used by 3 callers`; null when none is known. */

@@ -163,6 +163,75 @@ def ask(model):
     assert.deepEqual(wrapperCalls(analyses, 'main.py'), ['ask: gpt-4o unset [Hi]']);
   });
 
+  it('are followed through partial application, decorators, retries and executors', async () => {
+    const analyses = await scan({
+      'llm.py': PYTHON_WRAPPER,
+      'a.py': `import asyncio
+from functools import partial
+from llm import ask
+
+cheap = partial(ask, model="gpt-4.1-nano")
+cheap("One")
+
+async def main(questions, pool):
+    await asyncio.to_thread(ask, "Two", "gpt-4o")
+    pool.map(ask, questions)
+`,
+      'llm.ts': `import OpenAI from 'openai';
+import pRetry from 'p-retry';
+const client = new OpenAI();
+export const ask = pRetry.wrap(async (prompt: string, model = 'gpt-4o-mini') =>
+  client.chat.completions.create({ model, messages: [{ role: 'user', content: prompt }] }));
+`,
+      'b.ts': `import { ask } from './llm';
+export const all = (texts: string[]) => Promise.all(texts.map(ask));
+void ask('Three', 'o3');
+`,
+    });
+    assert.deepEqual(wrapperCalls(analyses, 'a.py'), [
+      'ask: gpt-4.1-nano unset [Be brief. | One]',
+      'ask: gpt-4o unset [Be brief. | Two]',
+      'ask: gpt-4o-mini unset [Be brief. | {prompt}]',
+    ]);
+    assert.deepEqual(wrapperCalls(analyses, 'b.ts'), ['ask: gpt-4o-mini unset [{prompt}]', 'ask: o3 unset [Three]']);
+  });
+
+  it('are followed through factories, class methods and base classes', async () => {
+    const analyses = await scan({
+      'base.py': `import anthropic
+
+class Agent:
+    model = "claude-haiku-4-5"
+
+    def __init__(self, client, cap=500):
+        self.client = client
+        self.cap = cap
+
+    @classmethod
+    def create(cls, cap):
+        return cls(anthropic.Anthropic(), cap)
+
+    def ask(self, prompt):
+        return self.client.messages.create(model=self.model, max_tokens=self.cap, messages=[{"role": "user", "content": prompt}])
+`,
+      'app.py': `from base import Agent
+
+class Writer(Agent):
+    model = "claude-sonnet-4-5"
+
+def make_writer():
+    return Writer.create(900)
+
+make_writer().ask("Write")
+Agent.create(cap=50).ask("Decide")
+`,
+    });
+    assert.deepEqual(wrapperCalls(analyses, 'app.py'), [
+      'ask: claude-sonnet-4-5 900 [Write]',
+      'ask: claude-haiku-4-5 50 [Decide]',
+    ]);
+  });
+
   describe('after an edit', () => {
     const files = {
       'llm.py': PYTHON_WRAPPER,
