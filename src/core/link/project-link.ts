@@ -29,7 +29,7 @@ interface Reads {
   readonly reads: ReadonlySet<string>;
   readonly asked: ReadonlySet<string>;
   /** What went wrong inside; nothing was found then. */
-  readonly error?: unknown;
+  readonly error?: Error;
 }
 interface Detected extends Reads {
   readonly calls: readonly CallSite[];
@@ -135,7 +135,7 @@ export class ProjectLink {
     const attributed = this.#attributed(path);
     this.#stale.delete(path);
     const error = detected.error ?? attributed.error;
-    if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+    if (error !== undefined) throw error;
     return {
       calls: detected.calls.map((each) => this.#withCallers(each)),
       prompts: detected.prompts,
@@ -383,7 +383,7 @@ function orError<Result extends Reads>(work: () => Result, nothing: Result): Res
   try {
     return work();
   } catch (error) {
-    return { ...nothing, error };
+    return { ...nothing, error: error instanceof Error ? error : new Error('unknown failure', { cause: error }) };
   }
 }
 
