@@ -88,6 +88,8 @@ import { rule as reasoningOnSimpleTaskRule } from '../rules/reasoning-on-simple-
 import { rule as retryUnbudgetedRule } from '../rules/retry-unbudgeted/index.ts';
 import { rule as routerUnprofitableRule } from '../rules/router-unprofitable/index.ts';
 import { rule as stepByStepOnSimpleTaskRule } from '../rules/step-by-step-on-simple-task/index.ts';
+import { rule as suppressionExpiredRule } from '../rules/suppression-expired/index.ts';
+import { rule as suppressionUnusedRule } from '../rules/suppression-unused/index.ts';
 import { rule as systemPromptBloatRule } from '../rules/system-prompt-bloat/index.ts';
 import { rule as toolSchemaOverheadRule } from '../rules/tool-schema-overhead/index.ts';
 import { reporter as jsonReporter } from '../reporters/json/index.ts';
@@ -187,6 +189,8 @@ export const rules: readonly Rule[] = [
   retryUnbudgetedRule,
   routerUnprofitableRule,
   stepByStepOnSimpleTaskRule,
+  suppressionExpiredRule,
+  suppressionUnusedRule,
   systemPromptBloatRule,
   toolSchemaOverheadRule,
 ];

@@ -55,6 +55,8 @@ export interface DeclaredEndpoint {
 }
 export interface RuleSetting {
   readonly severity: Severity | 'off';
+  /** USD a month, for this rule instead of the one for all. */
+  readonly minMonthlySaving?: number;
   readonly options: Readonly<Record<string, unknown>>;
 }
 export interface Assumptions {

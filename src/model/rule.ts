@@ -3,8 +3,9 @@ import type { CatalogView } from './catalog.ts';
 import type { Config } from './config.ts';
 import type { CallEstimate, PromptEstimate } from './estimate.ts';
 import type { ModuleFacts } from './facts.ts';
-import type { Finding, Fix, Severity } from './finding.ts';
+import type { Finding, Fix, Severity, TextEdit } from './finding.ts';
 import type { LanguageEdits } from './language.ts';
+import type { Span } from './span.ts';
 
 /** A call with its estimate: what a rule looks at. */
 export interface EstimatedCall {
@@ -29,8 +30,28 @@ export interface RuleContext {
   readonly facts: (path: string) => ModuleFacts | undefined;
   readonly text: (path: string) => string | undefined;
   readonly edits: (language: string) => LanguageEdits | undefined;
+  /** The file's suppression comments with what they did, in source order; for rules about them, empty for others. */
+  readonly suppressions: readonly SuppressionUse[];
   /** Tokens of a text for the call's model. */
   readonly countTokens: (text: string, call: ModelCall) => number;
+}
+
+/** One suppression comment and what it did in this analysis. */
+export interface SuppressionUse {
+  /** The comment, from its own mark on. */
+  readonly span: Span;
+  /** The last day it holds, where it says one. */
+  readonly until: { readonly date: string; readonly span: Span } | null;
+  /** That day is past: it suppresses nothing. */
+  readonly isExpired: boolean;
+  /** It suppressed nothing, or nothing of some rules that it names. */
+  readonly isUnused: boolean;
+  /** Those rules; empty for a comment that names none. */
+  readonly unused: readonly { readonly id: string; readonly span: Span }[];
+  /** Takes the comment away. */
+  readonly removal: TextEdit;
+  /** Take away what of it is unused. */
+  readonly unusedRemoval: readonly TextEdit[];
 }
 
 export type RuleFinding = Omit<Finding, 'rule' | 'severity' | 'fixes' | 'related'> & {
@@ -47,6 +68,8 @@ export interface RuleMeta {
   /** In the `strict` preset, with its own severity, though not in `recommended`: precise, but not what every team acts on. */
   readonly strict?: boolean;
   readonly fixable: boolean;
+  /** It speaks of suppression comments: it runs after they took out what other rules found, and none takes out its own findings. */
+  readonly about?: 'suppressions';
   /** Options with their defaults and a description each. */
   readonly options: Readonly<Record<string, { readonly default: unknown; readonly description: string }>>;
 }
@@ -54,7 +77,7 @@ export interface RuleMeta {
 export interface Rule {
   readonly id: string;
   readonly meta: RuleMeta;
-  /** Called once a file that has calls or prompts; yields what is wrong there. Must not throw. */
+  /** Called once a file that has calls or prompts (or suppressions, for rules about them); yields what is wrong there. Must not throw. */
   readonly check: (context: RuleContext) => Iterable<RuleFinding>;
 }
 

@@ -11,6 +11,7 @@ import { Declared, DeclaredInComments } from '../declare/declared.ts';
 import { renameModel } from '../declare/rename.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
 import { detectDataPrompts } from '../detect/data-prompts.ts';
+import { isExamplePath, isTestPath } from '../detect/context/paths.ts';
 import { estimateCall, tokenizerIdOf } from '../estimate/estimate-call.ts';
 import { estimatePrompt } from '../estimate/estimate-prompt.ts';
 import { ProjectLink } from '../link/project-link.ts';
@@ -214,27 +215,33 @@ class ProjectAnalyzer implements Analyzer {
       prompt,
       estimate: estimatePrompt(prompt, this.#tokenizerOf(prompt, found), estimating),
     }));
-    const { findings, problems: ruleProblems } = runRules(this.#deps.rules, path, this.#context(calls, prompts));
+    const context = this.#context(calls, prompts);
+    const ofCalls = this.#deps.rules.filter(({ meta }) => meta.about === undefined);
+    const ofSuppressions = this.#deps.rules.filter(({ meta }) => meta.about === 'suppressions');
+    const { findings, problems: ruleProblems } = runRules(ofCalls, path, context);
     const visible = applySuppressions({
       path,
       text: file.text,
       comments: file.facts.comments,
       findings: findings.filter((finding) => this.#isActive(finding, calls)),
       calls: found,
-      knownRules: this.#deps.rules.map((rule) => rule.id),
+      knownRules: ofCalls.map((rule) => rule.id),
       isActive: (rule) => this.#config.rules[rule]?.severity !== 'off',
+      today: context.today,
     });
+    const about = runRules(ofSuppressions, path, { ...context, calls: [], prompts: [], suppressions: visible.uses });
     return {
       path,
       calls,
       wrapperCalls,
       prompts,
-      findings: visible.findings,
+      findings: [...visible.findings, ...about.findings.filter((finding) => this.#isActive(finding, calls))],
       problems: [
         ...problems,
         ...this.#declarationProblems(file, [...found, ...through]),
         ...ruleProblems,
         ...visible.problems,
+        ...about.problems,
       ],
     };
   }
@@ -294,9 +301,11 @@ class ProjectAnalyzer implements Analyzer {
   /** Findings in tests and examples, and those that save too little money, stay quiet. */
   #isActive(finding: Finding, calls: readonly EstimatedCall[]): boolean {
     const context = calls.find(({ call }) => call.id === finding.callId)?.call.context;
-    if (context?.inTest || context?.inExample) return false;
+    if (context ? context.inTest || context.inExample : isTestPath(finding.path) || isExamplePath(finding.path))
+      return false;
     const saving = finding.saving?.perMonth;
-    return saving === null || saving === undefined || saving >= this.#config.minMonthlySaving;
+    const least = this.#config.rules[finding.rule]?.minMonthlySaving ?? this.#config.minMonthlySaving;
+    return saving === null || saving === undefined || saving >= least;
   }
 
   #context(calls: readonly EstimatedCall[], prompts: readonly EstimatedPrompt[]): Omit<RuleContext, 'options'> {
@@ -310,6 +319,7 @@ class ProjectAnalyzer implements Analyzer {
       facts: (path) => this.#file(path)?.facts,
       text: (path) => this.#file(path)?.text,
       edits: (language) => this.#languages.get(language)?.edits,
+      suppressions: [],
       countTokens: (text, call) => tokenizers.tokenizerFor(tokenizerIdOf(call, this.#catalog)).count(text).tokens,
     };
   }

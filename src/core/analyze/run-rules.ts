@@ -1,7 +1,7 @@
 import type { Finding, Problem } from '../../model/finding.ts';
 import type { Rule, RuleContext } from '../../model/rule.ts';
 
-/** Runs every rule that is on over one file. A rule that fails is a problem of the file; the others still run. */
+/** Runs those of the rules that are on over one file. A rule that fails is a problem of the file; the others still run. */
 export function runRules(
   rules: readonly Rule[],
   path: string,
@@ -9,7 +9,7 @@ export function runRules(
 ): { findings: Finding[]; problems: Problem[] } {
   const findings: Finding[] = [];
   const problems: Problem[] = [];
-  if (context.calls.length === 0 && context.prompts.length === 0) return { findings, problems };
+  if (context.calls.length + context.prompts.length + context.suppressions.length === 0) return { findings, problems };
   for (const rule of rules) {
     const setting = context.config.rules[rule.id];
     const severity = setting?.severity ?? (rule.meta.recommended ? rule.meta.defaultSeverity : 'off');

@@ -4,8 +4,11 @@ import type { Finding, Problem } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import { createLineIndex, type LineIndex } from '../lines/line-index.ts';
 import { type LineRange, nextCodeLine } from '../lines/target-lines.ts';
+import type { SourceEdit } from '../../model/language.ts';
+import type { SuppressionUse } from '../../model/rule.ts';
 import { didYouMean } from '../suggest/did-you-mean.ts';
 import { readDirectives, type Directive } from './directives.ts';
+import { removeDirective, removeRules } from './removal-edits.ts';
 
 export interface SuppressionInput {
   readonly path: string;
@@ -19,6 +22,8 @@ export interface SuppressionInput {
   readonly knownRules: readonly string[];
   /** Whether the configuration runs a rule: a suppression of a rule that is off is never called unused. */
   readonly isActive: (rule: string) => boolean;
+  /** The day, as an ISO date: a comment whose own is past holds no more. */
+  readonly today: string;
 }
 
 export interface SuppressedFinding {
@@ -31,7 +36,9 @@ export interface SuppressionResult {
   /** What is left to show. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** Unused and unknown suppressions. */
+  /** What each comment did, for the rules about them. */
+  readonly uses: readonly SuppressionUse[];
+  /** Comments that cannot be understood. */
   readonly problems: readonly Problem[];
 }
 
@@ -60,8 +67,9 @@ export function applySuppressions(input: SuppressionInput): SuppressionResult {
     suppressed,
     problems: [
       ...problems.map((problem) => report(problem.span, 'info', problem.message)),
-      ...directives.flatMap((directive) => complaints(directive, state, report)),
+      ...directives.flatMap((directive) => unknownRules(directive, state, report)),
     ],
+    uses: directives.flatMap((directive) => useOf(directive, state) ?? []),
   };
 }
 
@@ -90,7 +98,7 @@ function suppressorsOf(finding: Finding, state: State): readonly Directive[] {
   const found: Directive[] = [];
   let block: Directive | null = null;
   for (const directive of state.directives) {
-    if (!covers(directive, finding.rule)) continue;
+    if (!covers(directive, finding.rule) || isExpired(directive, state)) continue;
     if (directive.kind === 'disable-line' || directive.kind === 'disable-next-line') {
       const target = targetLines(directive, state);
       if (lines.some((line) => line >= target.first && line <= target.last)) found.push(directive);
@@ -107,27 +115,40 @@ function targetLines(directive: Directive, { input, lines }: State): LineRange {
   return { first: lines.position(directive.span.start).line, last: lines.position(directive.span.end).line };
 }
 
-/** What is wrong with one directive: rules that do not exist, and rules that it suppresses nothing of. */
-function complaints(
-  directive: Directive,
-  state: State,
+/** Rules that a directive names and that do not exist. */
+function unknownRules(
+  { rules }: Directive,
+  { input: { knownRules } }: State,
   report: (span: Span, severity: Problem['severity'], message: string) => Problem,
 ): readonly Problem[] {
-  const { knownRules, isActive } = state.input;
-  const used = state.used.get(directive);
-  const unknown = directive.rules
+  return rules
     .filter(({ id }) => !knownRules.includes(id))
     .map(({ id, span }) =>
       report(span, 'info', `Unknown rule "${id}" in a suppression comment.${didYouMean(id, knownRules)}`),
     );
-  if (directive.kind === 'enable') return unknown;
-  if (directive.rules.length === 0) {
-    return used === undefined && knownRules.some(isActive)
-      ? [report(directive.span, 'hint', 'Unused suppression: there is no finding here. Remove the comment.')]
-      : [];
-  }
-  const unused = directive.rules
-    .filter(({ id }) => knownRules.includes(id) && isActive(id) && used?.has(id) !== true)
-    .map(({ id, span }) => report(span, 'hint', `Unused suppression: there is no "${id}" finding here. Remove it.`));
-  return [...unknown, ...unused];
+}
+
+function isExpired({ until }: Directive, { input }: State): boolean {
+  return until !== null && until.date < input.today;
+}
+
+/** What a directive that suppresses did; null for one that ends a block. */
+function useOf(directive: Directive, state: State): SuppressionUse | null {
+  if (directive.kind === 'enable') return null;
+  const { path, text, knownRules, isActive } = state.input;
+  const used = state.used.get(directive);
+  const isIdle = ({ id }: { readonly id: string }): boolean =>
+    knownRules.includes(id) && isActive(id) && used?.has(id) !== true;
+  const unused = directive.rules.filter(isIdle);
+  const isUnused = directive.rules.length === 0 ? used === undefined && knownRules.some(isActive) : unused.length > 0;
+  const located = ({ span, newText }: SourceEdit) => ({ path, span, newText });
+  return {
+    span: { start: directive.mark, end: directive.span.end },
+    until: directive.until,
+    isExpired: isExpired(directive, state),
+    isUnused,
+    unused,
+    removal: located(removeDirective(text, directive)),
+    unusedRemoval: removeRules(text, directive, unused).map(located),
+  };
 }

@@ -10,10 +10,14 @@ export interface Directive {
   readonly kind: DirectiveKind;
   /** Rules it names, with their places; empty means all rules. */
   readonly rules: readonly { readonly id: string; readonly span: Span }[];
-  /** What follows ` -- `. */
+  /** What follows ` -- `, its date included. */
   readonly reason: string | null;
+  /** The last day it holds, from `until 2027-01-31` at the end of the reason. */
+  readonly until: { readonly date: string; readonly span: Span } | null;
   /** The whole comment. */
   readonly span: Span;
+  /** Where the directive's own mark stands in the comment, which may begin with another tool's. */
+  readonly mark: number;
 }
 
 /** Something in a suppression comment that cannot be understood. */
@@ -50,7 +54,8 @@ export function readDirectives(
     }
     const body = readBody(source.slice(match.index + match[0].length), behind);
     problems.push(...body.problems);
-    directives.push({ kind, rules: body.rules, reason: body.reason, span: comment.span });
+    const { rules, reason, until } = body;
+    directives.push({ kind, rules, reason, until, span: comment.span, mark: comment.span.start + match.index });
   }
   return { directives, problems };
 }
@@ -61,14 +66,15 @@ function unknownDirective(word: string): string {
   return `"prompt-cost-${word}" is no suppression comment.${mend}`;
 }
 
-/** Reads `rule, rule -- reason`, which starts at offset `start` of the file. */
+/** Reads `rule, rule -- reason until 2027-01-31`, which starts at offset `start` of the file. */
 function readBody(
   body: string,
   start: number,
-): { rules: { id: string; span: Span }[]; reason: string | null; problems: DirectiveProblem[] } {
+): Pick<Directive, 'rules' | 'reason' | 'until'> & { readonly problems: readonly DirectiveProblem[] } {
   const separator = /(?:^|\s)--(?:\s|$)/.exec(body);
   const list = separator === null ? body : body.slice(0, separator.index);
-  const reason = separator === null ? '' : body.slice(separator.index + separator[0].length).trim();
+  const behind = separator === null ? body.length : separator.index + separator[0].length;
+  const reason = body.slice(behind).trim();
   const rules: { id: string; span: Span }[] = [];
   const problems: DirectiveProblem[] = [];
   for (const item of list.matchAll(/[^,]+/g)) {
@@ -84,5 +90,25 @@ function readBody(
       message: 'Separate rules with commas, and write the reason after " -- ".',
     });
   }
-  return { rules, reason: reason === '' ? null : reason, problems };
+  const until = readUntil(body.slice(behind), start + behind);
+  if (until !== null && !isDay(until.date)) {
+    problems.push({ span: until.span, message: `"${until.date}" is no day: write the date as 2027-01-31.` });
+  }
+  const holds = until !== null && isDay(until.date) ? until : null;
+  return { rules, reason: reason === '' ? null : reason, until: holds, problems };
+}
+
+/** The date at the end of a reason: `until 2027-01-31`, in brackets or with a full stop if one likes. */
+function readUntil(reason: string, start: number): Directive['until'] {
+  const found = /\buntil\s+(\d[\d./-]*\d)\s*[).]*\s*$/i.exec(reason);
+  const [whole, date] = found ?? [];
+  if (found === null || whole === undefined || date === undefined) return null;
+  const at = start + found.index + whole.indexOf(date);
+  return { date, span: { start: at, end: at + date.length } };
+}
+
+function isDay(text: string): boolean {
+  const isWritten = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const day = isWritten ? new Date(`${text}T00:00:00Z`) : null;
+  return day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

@@ -67,12 +67,17 @@ function ruleSettings(rules: readonly Rule[], layers: readonly SettingsLayer[]):
     for (const [id, given] of Object.entries(layer.rules ?? {})) {
       const rule = rules.find((each) => each.id === id);
       if (rule === undefined || given === undefined) continue;
-      // A severity alone leaves the options as an outer source has set them.
-      const [severity, options] = typeof given === 'string' ? [given, settings[id]?.options] : given;
-      settings = { ...settings, [id]: { severity, options: { ...defaultOptions(rule), ...options } } };
+      // A severity alone leaves the rest as an outer source has set it.
+      const setting = typeof given === 'string' ? { ...settings[id], severity: given } : readSetting(given);
+      settings = { ...settings, [id]: { ...setting, options: { ...defaultOptions(rule), ...setting.options } } };
     }
   }
   return settings;
+}
+
+function readSetting([severity, given]: readonly [RuleSetting['severity'], RuleSetting['options']]): RuleSetting {
+  const { minMonthlySaving, ...options } = given;
+  return { severity, ...(typeof minMonthlySaving === 'number' ? { minMonthlySaving } : {}), options };
 }
 
 function presetRules(rules: readonly Rule[], preset: Preset): Readonly<Record<string, RuleSetting>> {

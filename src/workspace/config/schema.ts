@@ -119,7 +119,9 @@ export function buildConfigSchema(rules: readonly Rule[]) {
     rules: z
       .strictObject(Object.fromEntries(rules.map((rule) => [rule.id, ruleSetting(rule).optional()])))
       .default({})
-      .describe('Severity of single rules, or [severity, options].'),
+      .describe(
+        'Severity of single rules, or [severity, options]. "minMonthlySaving" among the options holds for that rule.',
+      ),
     minMonthlySaving: z
       .number()
       .min(0)
@@ -172,12 +174,25 @@ export type ConfigSchema = ReturnType<typeof buildConfigSchema>;
 /** Settings as one source gives them: any part may be missing. */
 export type SettingsLayer = z.input<ConfigSchema>;
 
+/** Beside each rule's own options. */
+const minMonthlySaving = z
+  .number()
+  .min(0)
+  .optional()
+  .describe('USD a month: findings of this rule that save less stay quiet, whatever holds for the others.');
+
 function ruleSetting(rule: Rule) {
   const options = Object.entries(rule.meta.options).map(
     ([name, option]) => [name, optionSchema(option.default).describe(option.description).optional()] as const,
   );
   return z
-    .union([severity, z.tuple([severity, z.strictObject(Object.fromEntries(options))])])
+    .union([
+      severity,
+      z.tuple([
+        severity,
+        z.strictObject(Object.fromEntries([...options, ['minMonthlySaving', minMonthlySaving] as const])),
+      ]),
+    ])
     .describe(
       `${rule.meta.description.replace(/\.$/, '')}. In "recommended" it is ${rule.meta.recommended ? `"${rule.meta.defaultSeverity}"` : '"off"'}.`,
     );

@@ -202,21 +202,9 @@ describe('diagnostics', () => {
   });
 
   it('grey out a suppression that does nothing', () => {
-    const problem = {
-      path: SAMPLE_PATH,
-      span: null,
-      severity: 'hint',
-      code: 'suppression',
-      message: 'Unused.',
-    } as const;
-    assert.deepEqual(renderProblem(problem, context), {
-      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
-      severity: 4,
-      source: 'Prompt Cost',
-      code: 'suppression',
-      message: 'Unused.',
-      tags: [1],
-    });
+    const finding = sampleFinding({ start: 0, end: 6 }, { rule: 'suppression-unused' });
+    assert.deepEqual(renderFinding(finding, context).tags, [1]);
+    assert.equal(renderFinding({ ...finding, rule: 'suppression-expired' }, context).tags, undefined);
   });
 
   it('leave syntax errors to the language’s own server, and internal errors to the log', () => {

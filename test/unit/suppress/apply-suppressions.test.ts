@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { applySuppressions, type SuppressionResult } from '../../../src/core/suppress/apply-suppressions.ts';
+import { applyEdits } from '../../../src/core/fix/edits.ts';
 import type { Finding } from '../../../src/model/finding.ts';
+import type { Span } from '../../../src/model/span.ts';
 import { factsOf } from './facts-of.ts';
 
 const RULES = ['max-tokens-unset', 'model-oversized', 'prompt-cache-missing'];
@@ -34,6 +36,7 @@ function run(
     calls,
     knownRules: RULES,
     isActive: (rule) => active.includes(rule),
+    today: '2026-11-21',
   });
   return {
     ...result,
@@ -48,6 +51,10 @@ interface Case {
   readonly left: readonly string[];
   /** A part of each problem's message, in order. */
   readonly problems?: readonly string[];
+  /** Rules that a comment suppresses nothing of; the comment where it names none. */
+  readonly unused?: readonly string[];
+  /** Dates that are past. */
+  readonly expired?: readonly string[];
 }
 
 const CASES: readonly Case[] = [
@@ -91,7 +98,7 @@ const CASES: readonly Case[] = [
     what: 'a comment behind code does not stretch next-line',
     text: '# prompt-cost-disable-next-line model-oversized\nx # hm\n<model-oversized>',
     left: ['model-oversized@3'],
-    problems: ['Unused suppression'],
+    unused: ['model-oversized'],
   },
   {
     what: 'above the call it covers its later lines',
@@ -127,14 +134,50 @@ const CASES: readonly Case[] = [
     what: 'unused',
     text: '# prompt-cost-disable-next-line max-tokens-unset\nx',
     left: [],
-    problems: ['there is no "max-tokens-unset" finding here'],
+    unused: ['max-tokens-unset'],
   },
-  { what: 'unused without a rule', text: '# prompt-cost-disable\nx', left: [], problems: ['there is no finding here'] },
+  { what: 'unused without a rule', text: '# prompt-cost-disable\nx', left: [], unused: ['# prompt-cost-disable'] },
+  {
+    what: 'a date that is to come',
+    text: '# prompt-cost-disable-next-line model-oversized -- soon, until 2026-11-21\n<model-oversized>',
+    left: [],
+  },
+  {
+    what: 'a date that is past',
+    text: '<model-oversized> # prompt-cost-disable-line -- (until 2026-11-20).',
+    left: ['model-oversized@1'],
+    unused: ['# prompt-cost-disable-line -- (until 2026-11-20).'],
+    expired: ['2026-11-20'],
+  },
+  {
+    what: 'a block past its date',
+    text: '/* prompt-cost-disable model-oversized -- until 2025-01-31 */\n<model-oversized>',
+    left: ['model-oversized@2'],
+    unused: ['model-oversized'],
+    expired: ['2025-01-31'],
+  },
+  {
+    what: 'a date that is none',
+    text: '# prompt-cost-disable-next-line model-oversized -- until 2027-02-30\n<model-oversized>',
+    left: [],
+    problems: ['"2027-02-30" is no day: write the date as 2027-01-31.'],
+  },
+  {
+    what: 'a date in other words',
+    text: '# prompt-cost-disable-next-line model-oversized -- until 31.1.2027\n<model-oversized>',
+    left: [],
+    problems: ['"31.1.2027" is no day'],
+  },
+  {
+    what: 'a word that is no date',
+    text: '# prompt-cost-disable-next-line model-oversized -- until 2027-01-31 or so\n<model-oversized>',
+    left: [],
+  },
   {
     what: 'one of two used',
     text: '# prompt-cost-disable-next-line max-tokens-unset, model-oversized\n<model-oversized>',
     left: [],
-    problems: ['there is no "max-tokens-unset" finding here'],
+    unused: ['max-tokens-unset'],
   },
   {
     what: 'an unknown rule',
@@ -167,10 +210,20 @@ const CASES: readonly Case[] = [
 ];
 
 describe('suppression comments', () => {
-  for (const { what, text, left, problems } of CASES) {
+  for (const { what, text, left, problems, unused = [], expired = [] } of CASES) {
     it(what, () => {
       const result = run(text);
       assert.deepEqual(result.left, left);
+      const textOf = ({ start, end }: Span): string => text.slice(start, end);
+      const idle = result.uses.filter(({ isUnused }) => isUnused);
+      assert.deepEqual(
+        idle.flatMap((use) => (use.unused.length > 0 ? use.unused.map(({ id }) => id) : [textOf(use.span)])),
+        unused,
+      );
+      assert.deepEqual(
+        result.uses.flatMap(({ isExpired, until }) => (isExpired && until ? [textOf(until.span)] : [])),
+        expired,
+      );
       assert.equal(result.problems.length, problems?.length ?? 0, JSON.stringify(result.problems));
       problems?.forEach((part, index) =>
         assert.ok(result.problems[index]?.message.includes(part), result.problems[index]?.message),
@@ -189,8 +242,11 @@ describe('suppression comments', () => {
   });
 
   it('does not call the suppression of a rule that is off unused', () => {
-    assert.deepEqual(run('# prompt-cost-disable-next-line max-tokens-unset\nx', []).problems, []);
-    assert.deepEqual(run('# prompt-cost-disable\nx', []).problems, []);
+    for (const text of ['# prompt-cost-disable-next-line max-tokens-unset\nx', '# prompt-cost-disable\nx'])
+      assert.deepEqual(
+        run(text, []).uses.map(({ isUnused }) => isUnused),
+        [false],
+      );
   });
 
   it('points at the rule name, in UTF-16 units', () => {
@@ -220,7 +276,33 @@ describe('suppression comments', () => {
       calls: [],
       knownRules: RULES,
       isActive: () => true,
+      today: '2026-11-21',
     });
     assert.deepEqual(result.findings, [finding]);
   });
+
+  const REMOVALS: readonly (readonly [what: string, text: string, left: string])[] = [
+    ['a line of its own', 'a\n  # prompt-cost-disable-line\nb\n', 'a\nb\n'],
+    ['a last line', 'a\r\n# prompt-cost-disable', 'a\r\n'],
+    ['behind code', 'a  # prompt-cost-disable-line\r\nb', 'a\r\nb'],
+    ['behind another tool’s mark', 'a # noqa # prompt-cost-disable-line\nb', 'a # noqa\nb'],
+    ['a block of several lines', 'a\n/* prompt-cost-disable\n -- why */\nb', 'a\nb'],
+    ['a block in code', 'f(/* prompt-cost-disable-line */ x)', 'f( x)'],
+    ['one rule of three', '# prompt-cost-disable a, max-tokens-unset, b -- why', '# prompt-cost-disable a, b -- why'],
+    ['the last rule', '# prompt-cost-disable a, max-tokens-unset -- why', '# prompt-cost-disable a -- why'],
+    [
+      'the first and the last',
+      '# prompt-cost-disable max-tokens-unset, a, model-oversized, prompt-cache-missing',
+      '# prompt-cost-disable a',
+    ],
+    ['all rules', 'a\n# prompt-cost-disable max-tokens-unset, model-oversized\nb', 'a\nb'],
+  ];
+  for (const [what, text, left] of REMOVALS) {
+    it(`can be taken away: ${what}`, () => {
+      const edits = run(text).uses.flatMap(({ unused, removal, unusedRemoval }) =>
+        unused.length > 0 ? unusedRemoval : [removal],
+      );
+      assert.equal(applyEdits(text, edits), left);
+    });
+  }
 });

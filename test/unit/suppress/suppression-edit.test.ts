@@ -49,6 +49,7 @@ function suppress(text: string, reason?: string): string | null {
     calls,
     knownRules: ['model-oversized', 'max-tokens-unset'],
     isActive: () => false,
+    today: '2026-11-21',
   });
   assert.equal(result.findings.length, 0, `the edit does not suppress the finding:\n${after}`);
   return after;

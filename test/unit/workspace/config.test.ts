@@ -207,6 +207,18 @@ describe('merging settings', () => {
       options: { suggestedCap: 5, ignoreTests: true, ignorePaths: [] },
     });
   });
+  it('takes a rule’s own money threshold from its options, which a severity alone leaves as it is', () => {
+    const rules = merge(
+      { rules: { 'max-tokens-unset': ['hint', { suggestedCap: 5, minMonthlySaving: 30 }] } },
+      { rules: { 'max-tokens-unset': 'error' } },
+    ).rules;
+    const setting = rules['max-tokens-unset'];
+    assert.deepEqual([setting?.severity, setting?.minMonthlySaving], ['error', 30]);
+    assert.equal(setting?.options['suggestedCap'], 5);
+    assert.ok(!('minMonthlySaving' in setting.options));
+    assert.equal(merge({}).rules['max-tokens-unset']?.minMonthlySaving, undefined);
+  });
+
   it('starts rules from the preset of the source that names one', () => {
     const rules = merge(
       { rules: { 'model-oversized': 'error' } },

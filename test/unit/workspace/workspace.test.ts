@@ -271,4 +271,34 @@ describe('a workspace', function () {
       assert.equal(modelIn(workspace.analyze('a.py')), 'gpt-4o');
     });
   });
+
+  it('holds findings of a rule to that rule’s own money threshold', async () => {
+    const text =
+      'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-5.5-pro", max_completion_tokens=5, messages=[{"role": "user", "content": "Is this mail spam? Answer yes or no: " + mail}])\n';
+    const rulesAt = async (setting: unknown, all = 0): Promise<readonly string[]> => {
+      const workspace = await open(
+        { 'a.py': text },
+        { settings: { extends: 'off', rules: { 'model-oversized': setting }, minMonthlySaving: all } },
+      );
+      return workspace.analyze('a.py').findings.map(({ rule }) => rule);
+    };
+    assert.deepEqual(await rulesAt('warning'), ['model-oversized']);
+    assert.deepEqual(await rulesAt(['warning', { minMonthlySaving: 1e9 }]), []);
+    assert.deepEqual(await rulesAt('warning', 1e9), []);
+    assert.deepEqual(await rulesAt(['warning', { minMonthlySaving: 0 }], 1e9), ['model-oversized']);
+  });
+
+  it('is silent in tests and examples, about suppressions too', async () => {
+    const uncapped =
+      '# prompt-cost-disable model-oversized -- until 2020-01-31\n' +
+      call('"gpt-4o"').replace('max_completion_tokens=100, ', '');
+    const python = ['app.py', 'tests/test_app.py', 'examples/app.py', 'docs/examples/app.py'];
+    const workspace = await open(Object.fromEntries(python.map((file) => [file, uncapped])), {
+      settings: { extends: 'all', minMonthlySaving: 0 },
+    });
+    const rules = (file: string): readonly string[] => workspace.analyze(file).findings.map(({ rule }) => rule);
+    const found = rules('app.py');
+    assert.ok(found.includes('max-tokens-unset') && found.includes('suppression-expired'), found.join());
+    for (const file of python.slice(1)) assert.deepEqual(rules(file), [], file);
+  });
 });

@@ -67,7 +67,8 @@ function contextOf(analyzed: AnalyzedDocument, { findView, client, host }: Surfa
     suppress: (finding) => {
       const facts = analyzed.folder.workspace.facts(finding.path);
       const language = host.languages.find(({ id }) => id === facts?.language);
-      if (!facts || !language) return { line: null, file: null };
+      const isAbout = host.rules.some(({ id, meta }) => id === finding.rule && meta.about === 'suppressions');
+      if (!facts || !language || isAbout) return { line: null, file: null };
       const text = analyzed.code;
       const codeStart = analyzed.folder.workspace.extraction(finding.path) ? text.search(/\S/) : undefined;
       const call = analyzed.analysis.calls.find((each) => each.call.id === finding.callId)?.call ?? null;

@@ -12,6 +12,8 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
+const UNUSED_SUPPRESSION = 'suppression-unused';
+
 export interface DiagnosticContext {
   readonly locate: (path: string, span: Span) => Location;
   readonly rulePage: (rule: string) => string;
@@ -29,6 +31,8 @@ export function renderFinding(finding: Finding, context: DiagnosticContext): Dia
     codeDescription: { href: context.rulePage(finding.rule) },
     message: finding.message,
     ...(related.length > 0 ? { relatedInformation: related } : {}),
+    // A suppression that does nothing is greyed out like an unused import.
+    ...(finding.rule === UNUSED_SUPPRESSION ? { tags: [DiagnosticTag.Unnecessary] } : {}),
   };
 }
 
@@ -45,7 +49,5 @@ export function renderProblem(problem: Problem, context: DiagnosticContext): Dia
     source: DIAGNOSTIC_SOURCE,
     code: problem.code,
     message: problem.message,
-    // A suppression that does nothing is greyed out like an unused import.
-    ...(problem.code === 'suppression' && problem.severity === 'hint' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
   };
 }
