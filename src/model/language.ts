@@ -46,6 +46,32 @@ export interface GrammarRef {
   readonly npm: string;
 }
 
+/** What module look-up may ask about the project's files. Paths are project-relative with forward slashes. */
+export interface ProjectFiles {
+  readonly isFile: (path: string) => boolean;
+  readonly isFolder: (path: string) => boolean;
+  /** Text of a file; null when it cannot be read. */
+  readonly read: (path: string) => string | null;
+  /** Names of the files right in a folder; absent where folders cannot be listed. */
+  readonly filesIn?: (folder: string) => readonly string[];
+  /** Names of the folders right in a folder; absent where folders cannot be listed. */
+  readonly foldersIn?: (folder: string) => readonly string[];
+}
+
+/** Where the modules of a language are. It may remember what it has looked up until it is told to forget. */
+export interface ModuleLookup {
+  /** Project path of the file (in Go also the folder) that a module name stands for in an importing file; null when it is none of the project's. */
+  readonly resolve: (fromPath: string, module: string) => string | null;
+  /** Modules whose names a file sees without importing them: C#'s global usings. */
+  readonly implied?: (fromPath: string) => readonly string[];
+  /** Forgets what it knows of one file's text. Without it, answers are remembered until `clear`. */
+  readonly changed?: (path: string) => void;
+  /** Forgets which files there are. */
+  readonly clear?: () => void;
+}
+/** Makes the look-up of one project. `isSdk`: whether a module name is an SDK's, which goes before what the project has. */
+export type ModuleLookupMaker = (files: ProjectFiles, isSdk: (module: string) => boolean) => ModuleLookup;
+
 /** A syntax tree as a frontend receives it; typed by the frontend itself (web-tree-sitter's `Tree`). */
 export interface Language<Tree = unknown> {
   readonly id: string;
@@ -61,6 +87,8 @@ export interface Language<Tree = unknown> {
   /** Lowers a parsed file. Never throws on any tree; what it cannot lower becomes `other` expressions. */
   readonly lower: (tree: Tree, text: string, path: string) => ModuleFacts;
   readonly edits: LanguageEdits;
+  /** How module names are spelt and found, for all languages of the family; absent where no module is followed. */
+  readonly modules?: ModuleLookupMaker;
   /** For a file that holds code of this language inside something else (a notebook, a component): the code, and where it stands. */
   readonly extract?: (text: string) => Extraction;
   /** As `extract`, for a notebook whose cells an editor holds as documents of their own. */

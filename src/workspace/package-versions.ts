@@ -1,4 +1,5 @@
-import { foldersUp, joinPath, type ModuleFiles } from './module-resolution/module-files.ts';
+import { foldersUp, joinPath } from '../core/paths.ts';
+import type { ProjectFiles } from '../model/language.ts';
 
 /** Finds out which version of an npm package the code of a file is written for. */
 export interface PackageVersions {
@@ -10,7 +11,7 @@ export interface PackageVersions {
 
 const FIELDS = ['dependencies', 'devDependencies', 'peerDependencies'] as const;
 
-export function createPackageVersions(files: ModuleFiles): PackageVersions {
+export function createPackageVersions(files: ProjectFiles): PackageVersions {
   const manifests = new Map<string, ReadonlyMap<string, string>>();
   const manifestOf = (folder: string): ReadonlyMap<string, string> => {
     const known = manifests.get(folder);

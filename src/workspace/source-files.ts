@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { decodeSource, tooLarge, type DecodedFile } from './decode.ts';
-import type { ModuleFiles } from './module-resolution/module-files.ts';
+import type { ProjectFiles } from '../model/language.ts';
 
 /** The project's files: open documents as the editor has them, all others as they are on disk. Paths are project-relative. */
-export class SourceFiles implements ModuleFiles {
+export class SourceFiles implements ProjectFiles {
   readonly #root: string;
   readonly #open = new Map<string, string>();
 
@@ -35,6 +35,14 @@ export class SourceFiles implements ModuleFiles {
       (file) => file.startsWith(prefix) && !file.slice(prefix.length).includes('/'),
     );
     return [...new Set([...this.#namesOnDisk(folder), ...open.map((file) => file.slice(prefix.length))])].sort();
+  }
+  foldersIn(folder: string): readonly string[] {
+    try {
+      const entries = readdirSync(path.join(this.#root, folder), { withFileTypes: true });
+      return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    } catch {
+      return []; // A folder that cannot be read holds nothing to find.
+    }
   }
   #namesOnDisk(folder: string): readonly string[] {
     try {

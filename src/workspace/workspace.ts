@@ -37,7 +37,7 @@ import { createDataReader } from './data-files.ts';
 import type { DecodedFile } from './decode.ts';
 import { discover, type Discovery } from './discover.ts';
 import { defaultParts, type EngineParts } from './engine-parts.ts';
-import { createModuleResolver, type ModuleResolver } from './module-resolution/module-resolver.ts';
+import { createModuleResolver, moduleLookups, type ModuleResolver } from './module-resolution/module-resolver.ts';
 import { createParserHost, type ParserHost } from './parser-host.ts';
 import { createSdkModuleTest } from './sdk-modules.ts';
 import { createPackageVersions, type PackageVersions } from './package-versions.ts';
@@ -223,6 +223,7 @@ class ProjectWorkspace implements Workspace {
       files: this.#files,
       familyOf: (file) => this.#languageOf(file)?.family ?? null,
       isSdkModule: createSdkModuleTest(parts.sdks),
+      modulesOf: moduleLookups(parts.languages),
     });
     this.#versions = createPackageVersions(this.#files);
     this.#dataText = createDataReader({
@@ -237,6 +238,7 @@ class ProjectWorkspace implements Workspace {
       tokenizers: this.#tokenizers,
       providerOfUrl: providerOfBaseUrl,
       resolveModule: this.#resolver.resolve,
+      impliedModules: this.#resolver.implied,
       packageVersion: this.#versions.versionOf,
       load: (file) => this.#load(file),
       readData: (file) => this.#readData(file),

@@ -11,7 +11,7 @@ import { languages } from '../../src/generated/registry.ts';
 import type { ModelCall, PromptSite } from '../../src/model/call.ts';
 import type { SdkDefinition } from '../../src/model/sdk.ts';
 import { nodeGrammarSource } from '../../src/workspace/grammar-source.ts';
-import { createModuleResolver } from '../../src/workspace/module-resolution/module-resolver.ts';
+import { createModuleResolver, moduleLookups } from '../../src/workspace/module-resolution/module-resolver.ts';
 import { createParserHost } from '../../src/workspace/parser-host.ts';
 
 export interface Detected {
@@ -52,15 +52,24 @@ export async function createDetect(sdks: readonly SdkDefinition[]): Promise<Dete
         read: (name) => files.get(name) ?? null,
         filesIn: (folder) =>
           [...files.keys()]
-            .filter((name) => path.posix.dirname(name) === folder)
+            .filter((name) => path.posix.dirname(name) === (folder === '' ? '.' : folder))
             .map((name) => path.posix.basename(name)),
+        foldersIn: (folder) => {
+          const prefix = folder === '' ? '' : `${folder}/`;
+          const below = [...files.keys()]
+            .filter((name) => name.startsWith(prefix))
+            .map((name) => name.slice(prefix.length));
+          return [...new Set(below.flatMap((name) => (name.includes('/') ? name.split('/', 1) : [])))];
+        },
       },
       familyOf: (name) => languageOf(name)?.family ?? null,
       isSdkModule: (family, module) => sdks.some((sdk) => sdk.bindings[family]?.hints.includes(module)),
+      modulesOf: moduleLookups(languages),
     });
     const evaluator = new Evaluator({
       file: fileOf,
       resolveModule: modules.resolve,
+      impliedModules: modules.implied,
       sdks: (language) => indexes.get(language) ?? new SdkIndex(sdks, language),
       data: dataOf,
     });

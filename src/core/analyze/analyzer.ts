@@ -36,6 +36,8 @@ export interface AnalyzerDeps {
   readonly today?: () => string;
   /** Project path of an imported module; null when it lies outside the project. Nothing is followed without it. */
   readonly resolveModule?: (fromPath: string, module: string) => string | null;
+  /** Modules whose names a file sees without importing them. */
+  readonly impliedModules?: (fromPath: string) => readonly string[];
   /** Version range of a package as the manifest nearest to a file asks for it; null when none names it. */
   readonly packageVersion?: (fromPath: string, name: string) => string | null;
   /** Supplies a file when it is first needed, and again after `removeFile`; undefined when it cannot be read. */
@@ -122,6 +124,7 @@ class ProjectAnalyzer implements Analyzer {
     const view: ProjectView = {
       file: (path) => this.#file(path),
       resolveModule: (from, module) => deps.resolveModule?.(from, module) ?? null,
+      impliedModules: (from) => deps.impliedModules?.(from) ?? [],
       sdks: (language) => this.#sdkIndex(language),
       packageVersion: (from, name) => deps.packageVersion?.(from, name) ?? null,
       data: (path, format) => this.#data.lookup(path, format),

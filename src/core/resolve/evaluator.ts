@@ -21,6 +21,8 @@ export interface ProjectView {
   readonly file: (path: string) => FactsIndex | undefined;
   /** Project path of an imported module, or null when it lies outside the project. */
   readonly resolveModule: (fromPath: string, module: string) => string | null;
+  /** Modules whose names a file sees without importing them. */
+  readonly impliedModules?: (fromPath: string) => readonly string[];
   readonly sdks: (language: string) => SdkIndex;
   /** Version range that the project's manifest asks for; null when none names the package. */
   readonly packageVersion?: (fromPath: string, name: string) => string | null;

@@ -58,7 +58,8 @@ function findBindings(ev: Evaluator, name: string, use: Use): readonly Binding[]
 }
 
 function fromStarImport(ev: Evaluator, name: string, use: Use): Value | undefined {
-  const modules = use.file.starImports.flatMap(({ source }) => (source.kind === 'import' ? [source.module] : []));
+  const own = use.file.starImports.flatMap(({ source }) => (source.kind === 'import' ? [source.module] : []));
+  const modules = [...own, ...(ev.project.impliedModules?.(use.file.facts.path) ?? [])];
   // Namespaces of two packages may both have had the name, in versions that do not go together: the shorter is the SDK's own.
   const inOrder = ev.family(use.file) === 'csharp' ? modules.sort((a, b) => a.length - b.length) : modules;
   for (const module of inOrder) {

@@ -3,6 +3,7 @@ import { defineLanguage } from '../../model/language.ts';
 import { booleanLiteral, lineComment, stringLiteral } from '../shared/jvm/edits.ts';
 import { insertEntry, removeEntry } from './edits.ts';
 import { lower } from './lower.ts';
+import { csharpModules } from './modules.ts';
 
 export const csharp = defineLanguage<Tree>({
   id: 'csharp',
@@ -11,6 +12,7 @@ export const csharp = defineLanguage<Tree>({
   grammar: { file: 'tree-sitter-c_sharp.wasm', npm: 'tree-sitter-c-sharp' },
   family: 'csharp',
   lower,
+  modules: csharpModules,
   edits: {
     stringLiteral,
     mapLiteral: (entries) =>

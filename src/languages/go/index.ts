@@ -2,6 +2,7 @@ import type { Tree } from 'web-tree-sitter';
 import { defineLanguage } from '../../model/language.ts';
 import { edits } from './edits.ts';
 import { lower } from './lower.ts';
+import { goModules } from './modules.ts';
 
 export const go = defineLanguage<Tree>({
   id: 'go',
@@ -10,6 +11,7 @@ export const go = defineLanguage<Tree>({
   grammar: { file: 'tree-sitter-go.wasm', npm: 'tree-sitter-go' },
   family: 'go',
   lower,
+  modules: goModules,
   edits,
 });
 

@@ -2,6 +2,7 @@ import type { Tree } from 'web-tree-sitter';
 import { defineLanguage } from '../../model/language.ts';
 import * as jvm from '../shared/jvm/edits.ts';
 import { lower } from './lower.ts';
+import { jvmModules } from '../shared/jvm/modules.ts';
 
 export const kotlin = defineLanguage<Tree>({
   id: 'kotlin',
@@ -10,6 +11,7 @@ export const kotlin = defineLanguage<Tree>({
   grammar: { file: 'tree-sitter-kotlin.wasm', npm: '@tree-sitter-grammars/tree-sitter-kotlin' },
   family: 'java',
   lower,
+  modules: jvmModules,
   edits: {
     // In Kotlin a `$` starts a template.
     stringLiteral: (value) => jvm.stringLiteral(value).replaceAll('$', '\\$'),

@@ -3,6 +3,7 @@ import { defineLanguage } from '../../model/language.ts';
 import { booleanLiteral, insertEntry, lineComment, removeEntry } from '../shared/jvm/edits.ts';
 import { lower } from './lower.ts';
 import { stringLiteral } from './strings.ts';
+import { rustModules } from './modules.ts';
 
 export const rust = defineLanguage<Tree>({
   id: 'rust',
@@ -11,6 +12,7 @@ export const rust = defineLanguage<Tree>({
   grammar: { file: 'tree-sitter-rust.wasm', npm: 'tree-sitter-rust' },
   family: 'rust',
   lower,
+  modules: rustModules,
   // Entries go into chains of a builder's calls. A struct's fields are of types that a plain value may not fit (`Option<u32>`).
   edits: {
     stringLiteral,

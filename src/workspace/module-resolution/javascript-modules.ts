@@ -1,5 +1,6 @@
 import { formatOf, RAW_IMPORT } from '../../core/resolve/data/data-file.ts';
-import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
+import { foldersUp, joinPath } from '../../core/paths.ts';
+import type { ProjectFiles } from '../../model/language.ts';
 import { findTsconfig, type Tsconfig } from './tsconfig.ts';
 
 /** Files that are imported by their full name. */
@@ -21,7 +22,7 @@ const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
  * @param isSdk The module is an SDK's: then a folder of that name below `baseUrl` is not meant.
  */
 export function resolveJavaScriptModule(
-  files: ModuleFiles,
+  files: ProjectFiles,
   tsconfigs: Map<string, Tsconfig | null>,
   fromPath: string,
   module: string,
@@ -55,7 +56,7 @@ const FRAMEWORK_ALIASES = [
   { config: ['nuxt.config.ts', 'nuxt.config.js'], alias: /^#shared(?=\/)/, targets: ['shared'] },
 ] as const;
 
-function frameworkPaths(files: ModuleFiles, fromPath: string, module: string): readonly string[] {
+function frameworkPaths(files: ProjectFiles, fromPath: string, module: string): readonly string[] {
   const aliases = FRAMEWORK_ALIASES.filter(({ alias }) => alias.test(module));
   for (const folder of aliases.length === 0 ? [] : foldersUp(fromPath)) {
     const found = aliases.find(({ config }) => config.some((name) => files.isFile(joinPath(folder, name))));
@@ -64,7 +65,7 @@ function frameworkPaths(files: ModuleFiles, fromPath: string, module: string): r
   return [];
 }
 
-function moduleAt(files: ModuleFiles, base: string, fromPath: string): string | null {
+function moduleAt(files: ProjectFiles, base: string, fromPath: string): string | null {
   if (COMPONENT.test(base)) return firstFile(files, [base], fromPath);
   const extension = /\.[cm]?[jt]sx?$/.exec(base)?.[0];
   const stem = extension === undefined ? base : base.slice(0, -extension.length);
@@ -76,7 +77,7 @@ function moduleAt(files: ModuleFiles, base: string, fromPath: string): string | 
   );
 }
 
-function indexAt(files: ModuleFiles, folder: string, fromPath: string): string | null {
+function indexAt(files: ProjectFiles, folder: string, fromPath: string): string | null {
   return firstFile(
     files,
     EXTENSIONS.map((each) => joinPath(folder, `index${each}`)),
@@ -84,7 +85,7 @@ function indexAt(files: ModuleFiles, folder: string, fromPath: string): string |
   );
 }
 
-function firstFile(files: ModuleFiles, candidates: readonly string[], fromPath: string): string | null {
+function firstFile(files: ProjectFiles, candidates: readonly string[], fromPath: string): string | null {
   return candidates.find((candidate) => candidate !== fromPath && files.isFile(candidate)) ?? null;
 }
 

@@ -1,7 +1,5 @@
-import { GoPackages } from './go-packages.ts';
 import { resolveJavaScriptModule } from './javascript-modules.ts';
-import { resolveJvmModule } from './jvm-modules.ts';
-import type { ModuleFiles } from './module-files.ts';
+import type { Language, ModuleLookup, ModuleLookupMaker, ProjectFiles } from '../../model/language.ts';
 import { resolvePhpModule } from './php-modules.ts';
 import { resolvePythonModule } from './python-modules.ts';
 import { resolveRubyModule } from './ruby-modules.ts';
@@ -10,6 +8,8 @@ import type { Tsconfig } from './tsconfig.ts';
 export interface ModuleResolver {
   /** Project path of the file that a module name stands for in an importing file; null when it lies outside the project. */
   readonly resolve: (fromPath: string, module: string) => string | null;
+  /** Modules whose names a file sees without importing them. */
+  readonly implied: (fromPath: string) => readonly string[];
   /** Forgets what it knows of the disk; to be called when files appear, vanish or a tsconfig changes. */
   readonly clear: () => void;
   /** Forgets what it knows of one file's text. */
@@ -17,50 +17,79 @@ export interface ModuleResolver {
 }
 
 export interface ModuleResolverOptions {
-  readonly files: ModuleFiles;
+  readonly files: ProjectFiles;
   /** Language family of a file (`python`, `javascript`), by its path; null when no frontend reads it. */
   readonly familyOf: (path: string) => string | null;
   /** Whether a module name is an SDK's: `providers/openai.py` imports the real `openai`, not itself. */
   readonly isSdkModule: (family: string, module: string) => boolean;
+  /** How the modules of a family are found, where its language says so itself. */
+  readonly modulesOf?: (family: string) => ModuleLookupMaker | undefined;
+}
+
+/** How the modules of each family are found, as its languages say. */
+export function moduleLookups(languages: readonly Language[]): (family: string) => ModuleLookupMaker | undefined {
+  return (family) => languages.find((language) => language.family === family && language.modules)?.modules;
 }
 
 /** Creates a resolver that remembers its answers, and which files there are, until it is cleared. */
-export function createModuleResolver({ files, familyOf, isSdkModule }: ModuleResolverOptions): ModuleResolver {
+export function createModuleResolver({
+  files,
+  familyOf,
+  isSdkModule,
+  modulesOf,
+}: ModuleResolverOptions): ModuleResolver {
   const known = new Map<string, string | null>();
   const isFile = new Map<string, boolean>();
   const tsconfigs = new Map<string, Tsconfig | null>();
-  const remembering: ModuleFiles = {
+  const lookups = new Map<string, ModuleLookup | null>();
+  const remembering: ProjectFiles = {
+    ...listing(files),
     isFile: (path) => remember(isFile, path, () => files.isFile(path)),
-    isFolder: (path) => files.isFolder(path),
-    read: (path) => files.read(path),
-    ...(files.filesIn === undefined ? {} : { filesIn: (folder) => files.filesIn?.(folder) ?? [] }),
   };
-  const goPackages = new GoPackages(remembering);
+  const lookupOf = (path: string): ModuleLookup | null => {
+    const family = familyOf(path);
+    if (family === null) return null;
+    return remember(
+      lookups,
+      family,
+      () => modulesOf?.(family)?.(remembering, (module) => isSdkModule(family, module)) ?? null,
+    );
+  };
   const resolve = (fromPath: string, module: string): string | null => {
     const family = familyOf(fromPath);
     const isSdk = family !== null && isSdkModule(family, module);
     if (family === 'python') return resolvePythonModule(remembering, fromPath, module, isSdk);
     if (family === 'php') return isSdk ? null : resolvePhpModule(remembering, fromPath, module);
     if (family === 'ruby') return isSdk ? null : resolveRubyModule(remembering, fromPath, module);
-    if (family === 'java') return resolveJvmModule(remembering, fromPath, module);
     if (family === 'javascript') return resolveJavaScriptModule(remembering, tsconfigs, fromPath, module, isSdk);
-    return null;
+    return lookupOf(fromPath)?.resolve(fromPath, module) ?? null;
   };
   return {
-    resolve: (fromPath, module) =>
-      familyOf(fromPath) === 'go'
-        ? // An SDK that stands in the project (vendored, or a module of it) is the SDK all the same.
-          isSdkModule('go', module)
-          ? null
-          : goPackages.resolve(fromPath, module)
-        : remember(known, `${fromPath}\0${module}`, () => resolve(fromPath, module)),
+    resolve: (fromPath, module) => {
+      const lookup = lookupOf(fromPath);
+      return lookup?.changed
+        ? lookup.resolve(fromPath, module)
+        : remember(known, `${fromPath}\0${module}`, () => resolve(fromPath, module));
+    },
+    implied: (fromPath) => lookupOf(fromPath)?.implied?.(fromPath) ?? [],
     clear: () => {
       for (const cache of [known, isFile, tsconfigs]) cache.clear();
-      goPackages.clear();
+      for (const lookup of lookups.values()) lookup?.clear?.();
     },
     changed: (path) => {
-      if (familyOf(path) === 'go') goPackages.changed(path);
+      lookupOf(path)?.changed?.(path);
     },
+  };
+}
+
+/** A view's functions on their own: the view may be an object of a class. */
+function listing(files: ProjectFiles): ProjectFiles {
+  return {
+    isFile: (path) => files.isFile(path),
+    isFolder: (path) => files.isFolder(path),
+    read: (path) => files.read(path),
+    ...(files.filesIn === undefined ? {} : { filesIn: (folder) => files.filesIn?.(folder) ?? [] }),
+    ...(files.foldersIn === undefined ? {} : { foldersIn: (folder) => files.foldersIn?.(folder) ?? [] }),
   };
 }
 

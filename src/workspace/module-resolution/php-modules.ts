@@ -1,6 +1,7 @@
 import { parse } from 'jsonc-parser';
 import { z } from 'zod';
-import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
+import { foldersUp, joinPath } from '../../core/paths.ts';
+import type { ProjectFiles } from '../../model/language.ts';
 
 const mapping = z
   .record(z.string(), z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([]))
@@ -14,7 +15,7 @@ const composerSchema = z.object({ autoload, 'autoload-dev': autoload }).catch({}
  * File of a PHP class by its full name (`App\Llm\Prompts`), where Composer would load it from (PSR-4, PSR-0), in Laravel's
  * `app`, or, without a namespace, beside the file that names it; and the file that `./prompts.php` includes.
  */
-export function resolvePhpModule(files: ModuleFiles, fromPath: string, module: string): string | null {
+export function resolvePhpModule(files: ProjectFiles, fromPath: string, module: string): string | null {
   const [folder = ''] = foldersUp(fromPath);
   const isThere = (path: string): boolean => path !== fromPath && files.isFile(path);
   if (module.startsWith('./')) return [joinPath(folder, module)].find(isThere) ?? null;
@@ -29,7 +30,7 @@ export function resolvePhpModule(files: ModuleFiles, fromPath: string, module: s
   return [...beside, ...inApp].find(isThere) ?? null;
 }
 
-function composerPaths(files: ModuleFiles, folder: string, module: string): readonly string[] {
+function composerPaths(files: ProjectFiles, folder: string, module: string): readonly string[] {
   const path = joinPath(folder, 'composer.json');
   const text = files.isFile(path) ? files.read(path) : null;
   if (text === null) return [];

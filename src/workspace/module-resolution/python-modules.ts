@@ -1,4 +1,5 @@
-import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
+import { foldersUp, joinPath } from '../../core/paths.ts';
+import type { ProjectFiles } from '../../model/language.ts';
 
 /**
  * File of a Python module: `.prompts`, `..a.b`, `app.llm.client`. Relative names count from the importing file's
@@ -8,7 +9,7 @@ import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
  *   package around the importing file.
  */
 export function resolvePythonModule(
-  files: ModuleFiles,
+  files: ProjectFiles,
   fromPath: string,
   module: string,
   isSdk: boolean,
@@ -31,7 +32,7 @@ export function resolvePythonModule(
 }
 
 /** A package's `__init__.py` goes before a module file of the same name, as in Python. A file never imports itself. */
-function moduleAt(files: ModuleFiles, folder: string, names: string, fromPath: string): string | null {
+function moduleAt(files: ProjectFiles, folder: string, names: string, fromPath: string): string | null {
   const base = joinPath(folder, names);
   const candidates = names === '' ? [joinPath(base, '__init__.py')] : [joinPath(base, '__init__.py'), `${base}.py`];
   return candidates.find((candidate) => candidate !== fromPath && files.isFile(candidate)) ?? null;

@@ -1,4 +1,5 @@
-import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
+import { foldersUp, joinPath } from '../../core/paths.ts';
+import type { ProjectFiles } from '../../model/language.ts';
 
 /** Folders of a Rails application, and of a gem, that constants are loaded from by their names. */
 const ROOTS = [
@@ -11,7 +12,7 @@ const ROOTS = [
  * File that Ruby reads for what code asks for: `./prompts` of `require_relative`, `acme/prompts` of `require`, and the constant
  * `Acme::Prompts`, which Rails loads from `acme/prompts.rb` below one of its folders.
  */
-export function resolveRubyModule(files: ModuleFiles, fromPath: string, module: string): string | null {
+export function resolveRubyModule(files: ProjectFiles, fromPath: string, module: string): string | null {
   const [folder = ''] = foldersUp(fromPath);
   const isThere = (path: string): boolean => path !== fromPath && files.isFile(path);
   if (module.startsWith('.')) return [`${joinPath(folder, module)}.rb`, joinPath(folder, module)].find(isThere) ?? null;

@@ -1,6 +1,7 @@
 import { parse } from 'jsonc-parser';
 import { z } from 'zod';
-import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
+import { foldersUp, joinPath } from '../../core/paths.ts';
+import type { ProjectFiles } from '../../model/language.ts';
 
 /** The part of a tsconfig.json that decides where modules are. Paths are project-relative. */
 export interface Tsconfig {
@@ -32,7 +33,11 @@ const MAX_DEPTH = 8;
  * The nearest tsconfig.json or jsconfig.json that governs a folder, with what it extends. A solution file that only
  * refers to others gives the first of them that maps paths. `cache` is by folder.
  */
-export function findTsconfig(files: ModuleFiles, cache: Map<string, Tsconfig | null>, folder: string): Tsconfig | null {
+export function findTsconfig(
+  files: ProjectFiles,
+  cache: Map<string, Tsconfig | null>,
+  folder: string,
+): Tsconfig | null {
   const known = cache.get(folder);
   if (known !== undefined) return known;
   let found: Tsconfig | null = null;
@@ -46,7 +51,7 @@ export function findTsconfig(files: ModuleFiles, cache: Map<string, Tsconfig | n
   return found;
 }
 
-function readTsconfig(files: ModuleFiles, path: string, depth: number): Tsconfig | null {
+function readTsconfig(files: ProjectFiles, path: string, depth: number): Tsconfig | null {
   const text = depth > MAX_DEPTH ? null : files.read(path);
   if (text === null) return null;
   const {
@@ -81,7 +86,7 @@ function overlay(below: Tsconfig, above: Tsconfig | null): Tsconfig {
 }
 
 /** `extends` and `references` name a file, with or without `.json`, or a folder. */
-function configPath(files: ModuleFiles, folder: string, name: string): string {
+function configPath(files: ProjectFiles, folder: string, name: string): string {
   const path = joinPath(folder, name);
   if (files.isFolder(path)) return joinPath(path, 'tsconfig.json');
   return path.endsWith('.json') ? path : `${path}.json`;

@@ -5,7 +5,7 @@ import { SdkIndex } from '../../../src/core/resolve/sdk-index.ts';
 import type { Value } from '../../../src/core/resolve/values.ts';
 import { languages, sdks } from '../../../src/generated/registry.ts';
 import { nodeGrammarSource } from '../../../src/workspace/grammar-source.ts';
-import { createModuleResolver } from '../../../src/workspace/module-resolution/module-resolver.ts';
+import { createModuleResolver, moduleLookups } from '../../../src/workspace/module-resolution/module-resolver.ts';
 import { createParserHost } from '../../../src/workspace/parser-host.ts';
 
 /** A project of texts in memory, parsed by the real frontends. */
@@ -37,12 +37,14 @@ export async function createProjects(): Promise<Project> {
       },
       familyOf: (path) => languageOf(path)?.family ?? null,
       isSdkModule: (family, module) => sdks.some((sdk) => sdk.bindings[family]?.hints.includes(module)),
+      modulesOf: moduleLookups(languages),
     });
     const indexes = new Map(['python', 'javascript'].map((family) => [family, new SdkIndex(sdks, family)]));
     const familyOf = (id: string): string => languages.find((language) => language.id === id)?.family ?? id;
     const ev = new Evaluator({
       file: (path) => files.get(path),
       resolveModule: resolver.resolve,
+      impliedModules: resolver.implied,
       data: (path, format) => {
         const text = texts[path];
         return text === undefined

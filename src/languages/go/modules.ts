@@ -1,4 +1,5 @@
-import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
+import { foldersUp, joinPath } from '../../core/paths.ts';
+import type { ModuleLookup, ModuleLookupMaker, ProjectFiles } from '../../model/language.ts';
 
 /** Files by the names that they declare at their top, for one package folder. */
 type Declared = ReadonlyMap<string, string>;
@@ -11,22 +12,28 @@ interface GoModule {
   readonly replaced: ReadonlyMap<string, string>;
 }
 
+/** Packages by their import paths. An SDK that stands in the project (vendored, or a module of it) is the SDK all the same. */
+export const goModules: ModuleLookupMaker = (files, isSdk) => new GoPackages(files, isSdk);
+
 /**
  * Where Go's packages are. A package is a folder, and its files see each other's names; so besides a package's import
  * path (its folder) one may ask for the file that declares a name in it: `example.com/app/llm#NewClient`, or `#name` for
  * the importing file's own package; `#Client.Ask` is a method.
  */
-export class GoPackages {
-  readonly #files: ModuleFiles;
+class GoPackages implements ModuleLookup {
+  readonly #files: ProjectFiles;
+  readonly #isSdk: (module: string) => boolean;
   readonly #declared = new Map<string, Declared>();
   readonly #modules = new Map<string, GoModule | null>();
 
-  constructor(files: ModuleFiles) {
+  constructor(files: ProjectFiles, isSdk: (module: string) => boolean) {
     this.#files = files;
+    this.#isSdk = isSdk;
   }
 
   /** The folder or the file; null when it lies outside the project. */
   resolve(fromPath: string, module: string): string | null {
+    if (this.#isSdk(module)) return null;
     const [path = '', name] = module.split('#', 2);
     const folder = path === '' ? (foldersUp(fromPath)[0] ?? '') : this.#folderOf(fromPath, withoutVersion(path));
     if (folder === null || folder === '..' || folder.startsWith('../')) return null;

@@ -1,18 +1,25 @@
 import assert from 'node:assert/strict';
-import { GoPackages } from '../../../src/workspace/module-resolution/go-packages.ts';
+import { goModules } from '../../../src/languages/go/modules.ts';
+import type { ModuleLookup } from '../../../src/model/language.ts';
 
 /** A resolver over files given as texts, and the texts, which a test may change. */
-function packages(texts: Record<string, string>): { readonly go: GoPackages; readonly texts: Record<string, string> } {
+function packages(texts: Record<string, string>): {
+  readonly go: ModuleLookup;
+  readonly texts: Record<string, string>;
+} {
   const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/');
-  const go = new GoPackages({
-    isFile: (path) => path in texts,
-    isFolder: () => false,
-    read: (path) => texts[path] ?? null,
-    filesIn: (folder) =>
-      Object.keys(texts)
-        .filter((path) => folderOf(path) === folder)
-        .map((path) => path.split('/').at(-1) ?? ''),
-  });
+  const go = goModules(
+    {
+      isFile: (path) => path in texts,
+      isFolder: () => false,
+      read: (path) => texts[path] ?? null,
+      filesIn: (folder) =>
+        Object.keys(texts)
+          .filter((path) => folderOf(path) === folder)
+          .map((path) => path.split('/').at(-1) ?? ''),
+    },
+    () => false,
+  );
   return { go, texts };
 }
 
@@ -61,7 +68,7 @@ describe('Go packages', () => {
     assert.equal(go.resolve('llm/ask.go', '#added'), null);
     texts['llm/client.go'] = `${PROJECT['llm/client.go']}\nvar added = 1\n`;
     assert.equal(go.resolve('llm/ask.go', '#added'), null);
-    go.changed('llm/client.go');
+    go.changed?.('llm/client.go');
     assert.equal(go.resolve('llm/ask.go', '#added'), 'llm/client.go');
   });
 });

@@ -1,13 +1,19 @@
-import { foldersUp, joinPath, type ModuleFiles } from './module-files.ts';
+import { foldersUp, joinPath } from '../../../core/paths.ts';
+import type { ModuleLookupMaker, ProjectFiles } from '../../../model/language.ts';
 
 const EXTENSIONS = ['.java', '.kt'];
+
+/** Classes by their packages, which are folders. */
+export const jvmModules: ModuleLookupMaker = (files) => ({
+  resolve: (fromPath, module) => resolve(files, fromPath, module),
+});
 
 /**
  * File of a Java or Kotlin class: `com.acme.Prompts`, or `.Prompts` for a class of the importing file's own package. Packages
  * are folders; they are looked for below each folder above the importing file, nearest first, and in the source folders
  * beside its own (`src/main/java` for `src/test/java` and `src/main/kotlin`).
  */
-export function resolveJvmModule(files: ModuleFiles, fromPath: string, module: string): string | null {
+function resolve(files: ProjectFiles, fromPath: string, module: string): string | null {
   const [folder = ''] = foldersUp(fromPath);
   const isOwnPackage = module.startsWith('.');
   const name = module.slice(isOwnPackage ? 1 : 0).replaceAll('.', '/');

@@ -1,13 +1,3 @@
-/** What module resolution may ask about the project's files. Paths are project-relative with forward slashes. */
-export interface ModuleFiles {
-  readonly isFile: (path: string) => boolean;
-  readonly isFolder: (path: string) => boolean;
-  /** Text of a configuration file; null when it cannot be read. */
-  readonly read: (path: string) => string | null;
-  /** Names of the files right in a folder; absent where folders cannot be listed. */
-  readonly filesIn?: (folder: string) => readonly string[];
-}
-
 /** The folder of a file and every folder above it, nearest first, up to the project's root (''). */
 export function foldersUp(file: string): readonly string[] {
   const folders: string[] = [];
