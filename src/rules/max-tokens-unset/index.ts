@@ -33,6 +33,8 @@ export const rule = defineRule({
       if (call.provider === 'local') continue;
       // An address and a model that are both unknown may be anything, a model on the user's own machine too.
       if (call.provider === null && entry.estimate.price === null) continue;
+      if (call.model.kind === 'known' && DRAWS.test(call.model.value)) continue;
+      if (isBoundAlready(context, entry)) continue;
       // Several calls on one model object lack one parameter of its constructor: say so once.
       const root = call.request.root && `${call.request.root.path}:${call.request.root.expr}`;
       if (root !== null && seen.has(root)) continue;
@@ -41,6 +43,19 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Models whose answer is a picture, which costs a fixed number of tokens that a cap would cut off. */
+const DRAWS = /(^|[-_/])images?($|[-_:@])/i;
+
+/** The model cannot answer longer than the cap that would be set. */
+function isBoundAlready(context: RuleContext, { estimate }: EstimatedCall): boolean {
+  const { expected, ceiling } = estimate.tokens.output;
+  return (
+    ceiling !== null &&
+    typeof context.options['cap'] !== 'number' &&
+    ceiling.value <= roundUp(expected.value * HEADROOM)
+  );
+}
 
 function finding(context: RuleContext, entry: EstimatedCall, parameter: string): RuleFinding {
   const { call, estimate } = entry;
