@@ -1,6 +1,6 @@
 import type { FactsBuilder } from '../../core/facts-builder.ts';
 import type { SyntaxNode } from '../../core/syntax-snapshot.ts';
-import type { ExprId } from '../../model/facts.ts';
+import type { BindingSource, ExprId, ScopeId } from '../../model/facts.ts';
 import { Lowering, spanOf, type Lowerers } from '../shared/jvm/lowering.ts';
 
 /** What all parts of the lowering of one PHP file share. */
@@ -12,6 +12,9 @@ export class PhpLowering extends Lowering {
   /** Classes that the file declares itself. */
   readonly declared = new Set<string>();
 
+  /** Variables of each function so far. */
+  private readonly variables = new Map<ScopeId, Set<string>>();
+
   constructor(facts: FactsBuilder, text: string, lower: PhpLowerers) {
     const own: { cx?: PhpLowering } = {};
     super(facts, text, {
@@ -22,6 +25,31 @@ export class PhpLowering extends Lowering {
       },
     } satisfies Lowerers);
     own.cx = this;
+  }
+
+  override bind(
+    node: SyntaxNode,
+    source: BindingSource,
+    at: number,
+    more: { readonly annotation?: ExprId | undefined; readonly scope?: ScopeId } = {},
+  ): void {
+    this.knowVariable(this.source(node), more.scope);
+    super.bind(node, source, at, more);
+  }
+
+  /** Notes that a variable is there: assigned, or `global`. */
+  knowVariable(name: string, scope: ScopeId = this.facts.scope): void {
+    this.variables.set(scope, (this.variables.get(scope) ?? new Set()).add(name));
+  }
+
+  /** Whether a variable has been assigned in the function; closures see those around them. */
+  isVariable(name: string): boolean {
+    for (let id: ScopeId | null = this.facts.scope; id !== null; id = this.facts.scopes[id]?.parent ?? null) {
+      if (this.variables.get(id)?.has(name) === true) return true;
+      const fn = this.facts.scopes[id]?.fn;
+      if (fn !== undefined && this.facts.functions[fn]?.name !== null) return false;
+    }
+    return false;
   }
 
   /** A class by its name as written: its own declaration, or what stands under its full name. */

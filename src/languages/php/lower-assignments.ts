@@ -43,6 +43,7 @@ export function assign(cx: PhpLowering, target: SyntaxNode, value: ExprId, at: n
       destructure(cx, target, value, at);
       return;
     case 'subscript_expression':
+      makeArray(cx, target);
       if (soundChildren(target).length === 1) {
         append(cx, target, value);
         return;
@@ -53,6 +54,21 @@ export function assign(cx: PhpLowering, target: SyntaxNode, value: ExprId, at: n
   const lowered = cx.expr(target);
   const kind = cx.facts.exprs[lowered]?.kind;
   if (kind === 'index' || kind === 'member') cx.facts.addWrite({ target: lowered, value, at, ...operator });
+}
+
+/** `$options['model'] = …` makes an array of a variable that has no value yet. */
+function makeArray(cx: PhpLowering, target: SyntaxNode): void {
+  let root: SyntaxNode | undefined = target;
+  let isList = false;
+  while (root?.type === 'subscript_expression') {
+    const parts = soundChildren(root);
+    isList = parts.length === 1;
+    root = parts[0];
+  }
+  if (root?.type !== 'variable_name' || cx.source(root) === '$this' || cx.isVariable(cx.source(root))) return;
+  const at = span(root.start, root.start);
+  const value = cx.facts.expr(at, isList ? { kind: 'list', items: [] } : { kind: 'map', entries: [] });
+  cx.bind(root, { kind: 'value', value }, root.start);
 }
 
 /** `$list[] = item` adds an item, as a method of other languages does. */

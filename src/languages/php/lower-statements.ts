@@ -75,6 +75,7 @@ function lowerDeclaration(cx: PhpLowering, node: SyntaxNode): void {
       return;
     case 'global_declaration':
       // The variable of the module is seen from here anyway.
+      for (const name of node.children) cx.knowVariable(cx.source(name));
       return;
     case ERROR:
       cx.recovered.add(node);

@@ -288,8 +288,10 @@ export const sdk = defineSdk({
             'Symfony\\Contracts\\HttpClient\\HttpClientInterface',
           ],
           factories: ['Symfony\\Component\\HttpClient\\HttpClient::create'],
+          positional: ['config'],
+          params: { baseUrl: ['config.base_uri'] },
         },
-        Laravel: { instances: ['Illuminate\\Support\\Facades\\Http'], fluent: true },
+        Laravel: { instances: ['Illuminate\\Support\\Facades\\Http'], fluent: true, params: { baseUrl: ['baseUrl'] } },
       },
       calls: ENDPOINTS.flatMap(php),
       structs: { curl_init: ['CURLOPT_URL'] },
@@ -299,6 +301,8 @@ export const sdk = defineSdk({
       types: {
         Client: {
           constructors: ['Net::HTTP', 'Faraday', 'HTTPClient'],
+          positional: ['url'],
+          params: { baseUrl: ['url'] },
           factories: ['Net::HTTP::start', 'Faraday::new', 'HTTP::headers', 'HTTP::auth', 'HTTP::timeout'],
           members: {
             'headers()': 'self', 'auth()': 'self', 'timeout()': 'self', 'with()': 'self', 'basic_auth()': 'self', 'accept()': 'self',

@@ -123,7 +123,7 @@ abstract class Chat extends Base implements I {
       facts.writes.map((write) => `${show(facts, write.target)} = ${show(facts, write.value)}`),
       ['$c["CURLOPT_URL"] = $u', '$m["a"]["b"] = 3'],
     );
-    assert.deepEqual(showBindings(facts), ['0 $t += "x"', '0 $a = $v[0]', '0 $b = $v["k"]']);
+    assert.deepEqual(showBindings(facts), ['0 $m = []', '0 $t += "x"', '0 $a = $v[0]', '0 $b = $v["k"]']);
   });
 
   it('lowers what decides whether code runs', () => {

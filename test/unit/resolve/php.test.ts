@@ -14,6 +14,8 @@ describe('PHP: what expressions evaluate to', () => {
     ['show(array_merge([1], [2]))', '[1, 2]'],
     ['$l = [1];\n$l[] = 2;\narray_push($l, 3);\nshow($l)', '[1, 2, 3]'],
     ['$l = [1];\nif ($a) { $l[] = 2; }\nshow($l)', '[1, …]'],
+    ["$p['a'] = 1;\n$p['b'][] = 2;\nshow($p)", '{a: 1}'],
+    ["$l[] = 1;\n$l[] = 2;\nshow($l)", '[1, 2]'],
     ["$p = ['a' => 1];\n$p['b'] = 2;\nshow($p)", '{a: 1, b: 2}'],
     ['$a = 1;\n$b = "x";\nshow(compact("a", "b"))', '{a: 1, b: "x"}'],
     ["show(env('M', 'gpt'))", '"gpt"'],
