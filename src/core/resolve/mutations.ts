@@ -27,6 +27,8 @@ export function applyMutations(
     return applySetters(value, name, binding, use, sameFunction);
   if (value.kind === 'record' && /^(?:csharp|rust)$/.test(use.file.facts.language))
     value = withSetMembers(ev, value, name, binding, use, sameFunction);
+  if (value.kind === 'instance' && SETTING_FAMILIES.has(ev.family(use.file)))
+    return sameFunction ? settingCalls(value, name, binding, use) : value;
   if (value.kind === 'record' || value.kind === 'instance')
     return hasBuilders(ev, use.file) && sameFunction ? builderCalls(value, name, binding, use) : value;
   if (value.kind === 'text' && use.file.facts.language === 'ruby')
@@ -111,6 +113,32 @@ function homeOf(file: FactsIndex, name: string, scope: ScopeId): ScopeId | null 
   for (let id: ScopeId | null = scope; id !== null; id = file.facts.scopes[id]?.parent ?? null)
     if (file.bindingsIn(id, name).length > 0) return id;
   return null;
+}
+
+/** Language families in which statements tell an object its settings, and the object is the same afterwards. */
+const SETTING_FAMILIES: ReadonlySet<string> = new Set(['ruby', 'php']);
+
+/** `chat.with_instructions("…")` as a statement (RubyLLM), `$request->withMaxTokens(5);` (Prism). */
+function settingCalls(start: InstanceValue, name: string, binding: Binding, use: Use): InstanceValue {
+  const { file, env } = use;
+  let value = start;
+  for (const id of file.callsOn(name)) {
+    const call = file.expr(id);
+    if (call.kind !== 'call' || call.span.start < binding.at || call.span.end > use.at) continue;
+    if (homeOf(file, name, call.scope) !== binding.scope) continue;
+    const callee = file.expr(call.callee);
+    const method = callee.kind === 'member' ? callee.property : '';
+    const conditional = !surelyRan(file, call, use);
+    const member = value.type.members?.[`${method}()`];
+    const isSetting = member === 'self' || (typeof member === 'object' && member.type === 'self');
+    if (isSetting && typeof member === 'object')
+      value = {
+        ...value,
+        made: [{ file, call, id, env, type: member, ...(conditional ? { conditional } : {}) }, ...value.made],
+      };
+    else if (!isSetting) value = fluentCall(value, { file, id, call, env }, conditional) ?? value;
+  }
+  return value;
 }
 
 /** What statements tell a builder between its assignment and its use: `builder.maxTokens(5);`. */
