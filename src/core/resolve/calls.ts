@@ -454,6 +454,11 @@ const KNOWN_FUNCTIONS: Readonly<Record<string, (known: KnownCall) => Value>> = {
   'util#parseArgs': parsedArguments,
   'node:util#parseArgs': parsedArguments,
   'global#Promise.resolve': firstArgument,
+  'copy.copy': firstArgument,
+  'copy.deepcopy': firstArgument,
+  'global#structuredClone': firstArgument,
+  'lodash#cloneDeep': firstArgument,
+  'lodash/cloneDeep#default': firstArgument,
   'functools.partial': (known) => {
     const fn = argument(known, 0);
     return fn?.kind === 'function' ? bound(fn, known, known.call.args.slice(1)) : recordOf(known, 'functools.partial');
