@@ -1,5 +1,5 @@
 import type { ModelCall } from '../../model/call.ts';
-import type { CallExpr, Expr, ExprId } from '../../model/facts.ts';
+import type { Argument, CallExpr, Expr, ExprId } from '../../model/facts.ts';
 import type { CallSpec, Field, TypeSpec } from '../../model/sdk.ts';
 import { declaredSite } from '../declare/wrappers.ts';
 import type { Evaluator } from '../resolve/evaluator.ts';
@@ -32,6 +32,36 @@ export function detectCalls(ev: Evaluator, file: FactsIndex, providerOfUrl: Prov
     if (call) calls.push({ id, call });
   }
   return calls;
+}
+
+/**
+ * Requests whose address only the callers of the function around them say (`const post = (url, body) => fetch(url, …)`): no call
+ * sites themselves, but each caller may be one.
+ */
+export function openRequests(ev: Evaluator, file: FactsIndex): ExprId[] {
+  const sdks = ev.sdks(file);
+  return file.facts.calls.filter((id) => {
+    const call = file.expr(id);
+    if (call.kind !== 'call' || file.functionOf(call.scope) === undefined) return false;
+    const callee = file.expr(call.callee);
+    const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+    if (!sdks.siteNames.has(name)) return false;
+    const requests = optionsOf(ev.evaluate(file, call.callee)).flatMap((target) => {
+      const receiver = sdks.asInstance(target);
+      const entries = receiver
+        ? sdks.methodsOf(receiver, receiver.path.join('.'))
+        : target.kind === 'symbol'
+          ? sdks.functionsOf(symbolName(target))
+          : [];
+      return entries.map(({ spec }) => ({ spec, receiver }));
+    });
+    const [first] = requests;
+    if (!first?.spec.endpoint || !requests.every(({ spec }) => spec.endpoint)) return false;
+    // Of several addresses, and of one that ends in a part not known, each caller may say which it is.
+    const { parameter } = first.spec.endpoint;
+    const addresses = addressesOf(ev, file, call, parameter, first.spec, first.receiver);
+    return addresses.length > 1 || addresses.some((address) => address.endsWith('}'));
+  });
 }
 
 /** The request of one call, as the evaluator sees it; undefined when it is no call site. */
@@ -177,25 +207,10 @@ function goesTo(
   spec: CallSpec,
   receiver: InstanceValue | undefined,
 ): boolean {
-  const isNamed = spec.positional?.includes(endpoint.parameter) === true;
-  const arg =
-    call.args.find((candidate) => candidate.name === endpoint.parameter) ??
-    call.args[spec.positional?.indexOf(endpoint.parameter) ?? -1] ??
-    (isNamed || typeof spec.bag !== 'number' ? undefined : call.args[spec.bag]);
-  // `client.post(url).json(&body).send()`: the address was given before.
-  const before = arg || !receiver ? undefined : receiverParameter(ev, receiver, 'baseUrl');
-  if (arg?.spread || (!arg && !before)) return false;
-  const loc = { path: file.facts.path, span: arg?.span ?? call.span };
-  const source = arg ? file.source(arg.value) : endpoint.parameter;
-  const written = arg ? ev.evaluate(file, arg.value) : (before?.value ?? unknown('no address'));
-  const addresses = optionsOf(written).map((given) => {
-    // Go's `client.Do(request)`: the address stands in the request.
-    const value = given.kind === 'map' ? (mapEntry(ev, given, endpoint.parameter) ?? given) : given;
-    const segments = textFrom(value, loc, source);
-    return segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join('');
-  });
-  const base = arg && receiver ? receiverParameter(ev, receiver, 'baseUrl') : undefined;
-  if (base) return goesFrom(base, addresses, endpoint.pattern);
+  const addresses = addressesOf(ev, file, call, endpoint.parameter, spec, receiver);
+  const isWritten = argumentOf(call, endpoint.parameter, spec) !== undefined;
+  const base = isWritten && receiver ? receiverParameter(ev, receiver, 'baseUrl') : undefined;
+  if (base) return addresses.length > 0 && goesFrom(base, addresses, endpoint.pattern);
   // A helper whose callers give several addresses is not one request to one endpoint. Beside the provider's address there
   // may be a path of the application's own server, which hands the request on.
   const isIt = (address: string): boolean => endpoint.pattern.test(address);
@@ -209,6 +224,40 @@ function goesFrom(base: Parameter, addresses: readonly string[], pattern: RegExp
   return addresses.every((address) =>
     pattern.test(isAbsolute(address) ? address : `${from}/${address.replace(/^\//, '')}`),
   );
+}
+
+/** The argument that holds a request's address. */
+function argumentOf(call: CallExpr, parameter: string, spec: CallSpec): Argument | undefined {
+  const isNamed = spec.positional?.includes(parameter) === true;
+  return (
+    call.args.find((candidate) => candidate.name === parameter) ??
+    call.args[spec.positional?.indexOf(parameter) ?? -1] ??
+    (isNamed || typeof spec.bag !== 'number' ? undefined : call.args[spec.bag])
+  );
+}
+
+/** What may be a request's address, each as a text in which `{name}` stands for what is not known. */
+function addressesOf(
+  ev: Evaluator,
+  file: FactsIndex,
+  call: CallExpr & Expr,
+  parameter: string,
+  spec: CallSpec,
+  receiver: InstanceValue | undefined,
+): string[] {
+  const arg = argumentOf(call, parameter, spec);
+  // `client.post(url).json(&body).send()`: the address was given before.
+  const before = arg || !receiver ? undefined : receiverParameter(ev, receiver, 'baseUrl');
+  if (arg?.spread || (!arg && !before)) return [];
+  const loc = { path: file.facts.path, span: arg?.span ?? call.span };
+  const source = arg ? file.source(arg.value) : parameter;
+  const written = arg ? ev.evaluate(file, arg.value) : (before?.value ?? unknown('no address'));
+  return optionsOf(written).map((given) => {
+    // Go's `client.Do(request)`: the address stands in the request.
+    const value = given.kind === 'map' ? (mapEntry(ev, given, parameter) ?? given) : given;
+    const segments = textFrom(value, loc, source);
+    return segments.map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`)).join('');
+  });
 }
 
 function pipeOf(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr): Site['pipe'] {

@@ -3,7 +3,7 @@ import type { CallExpr, ExprId } from '../../model/facts.ts';
 import { DECLARED_SDK } from '../declare/wrappers.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
 import { isTestPath } from '../detect/context/paths.ts';
-import { detectCalls } from '../detect/detect.ts';
+import { detectCalls, openRequests } from '../detect/detect.ts';
 import { detectPrompts } from '../detect/prompts.ts';
 import type { ProjectView } from '../resolve/evaluator.ts';
 import { Evaluator } from '../resolve/evaluator.ts';
@@ -136,12 +136,16 @@ export class ProjectLink {
     this.#stale.delete(path);
     const error = detected.error ?? attributed.error;
     if (error !== undefined) throw error;
+    const isOpen = ({ target }: WrapperCall): boolean => target.isOpen === true;
     return {
-      calls: detected.calls.map((each) => this.#withCallers(each)),
+      calls: [
+        ...detected.calls.map((each) => this.#withCallers(each)),
+        ...attributed.calls.filter(isOpen).map((each) => asCallSite(this.#withCallers(each))),
+      ].sort((a, b) => a.nameSpan.start - b.nameSpan.start),
       prompts: detected.prompts,
       // A call of a declared function is a call site of its own.
       wrapperCalls: attributed.calls
-        .filter(({ call }) => call.sdk !== DECLARED_SDK.id)
+        .filter((each) => each.call.sdk !== DECLARED_SDK.id && !isOpen(each))
         .map((each) => this.#withCallers(each)),
     };
   }
@@ -255,16 +259,22 @@ export class ProjectLink {
       found.map(({ call }) => call),
     );
     const calls = found.map(({ id, call }) => ({ id, call, key: siteKey(file, id) }));
-    const targets = found
-      .filter(({ call }) => call.kind !== 'client-config' && call.kind !== 'other')
-      .flatMap(({ id }) =>
-        functionsAround(file, id).map((around) => ({
-          ...around,
-          site: { path, id },
-          inner: siteKey(file, id),
-          hops: [],
-        })),
-      );
+    const targetsAt = (id: ExprId): WrapperTarget[] =>
+      functionsAround(file, id).map((around) => ({
+        ...around,
+        site: { path, id },
+        inner: siteKey(file, id),
+        hops: [],
+      }));
+    const sites = new Set(found.map(({ id }) => id));
+    const targets = [
+      ...found
+        .filter(({ call }) => call.kind !== 'client-config' && call.kind !== 'other')
+        .flatMap(({ id }) => targetsAt(id)),
+      ...openRequests(ev, file)
+        .filter((id) => !sites.has(id))
+        .flatMap((id) => targetsAt(id).map((target) => ({ ...target, isOpen: true }))),
+    ];
     return { calls, prompts, targets, reads: ev.touched, asked: ev.asked };
   }
 
@@ -404,7 +414,12 @@ function outerTargets(
       const cls = functions[fn]?.cls;
       return isOpen(fn) || (cls !== undefined && classes[cls]?.methods.some(isOpen) === true);
     })
-    .map((around) => ({ ...around, site: target.site, inner, hops }));
+    .map((around) => ({ ...around, site: target.site, inner, hops, ...(target.isOpen ? { isOpen: true } : {}) }));
+}
+
+/** A request that goes through a function which is no call site: the caller is the one that makes it. */
+function asCallSite({ through: _, ...call }: ModelCall): ModelCall {
+  return { ...call, id: `${call.path}:${call.nameSpan.start}` };
 }
 
 /** Who depends on what: on a file that was read, or on who calls functions of a name. */

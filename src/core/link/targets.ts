@@ -24,6 +24,8 @@ export interface WrapperTarget extends FunctionRef {
   readonly inner: string;
   /** Calls between the function and the call site, the outermost first; none when it stands in the function itself. */
   readonly hops: readonly Hop[];
+  /** Only a caller says where the request goes: it is the caller that is the call site, not what stands here. */
+  readonly isOpen?: boolean;
 }
 
 /** Functions around an expression that a call may hand something to, the innermost first, each by what it is called. */

@@ -121,7 +121,15 @@ function javascript(endpoint: Endpoint): CallSpec[] {
       endpoint,
       {
         ...fetching,
-        functions: ['global#fetch', 'node-fetch#default', 'undici#fetch', 'cross-fetch#default', 'undici#request'],
+        functions: [
+          'global#fetch',
+          'global#window.fetch',
+          'global#globalThis.fetch',
+          'node-fetch#default',
+          'undici#fetch',
+          'cross-fetch#default',
+          'undici#request',
+        ],
       },
       endpoint.body,
     ),

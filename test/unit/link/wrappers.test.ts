@@ -50,6 +50,22 @@ describe('callers of wrappers', () => {
     assert.equal(analyses.get('other.py')?.wrapperCalls.length ?? 0, 0);
   });
 
+  it('are the call sites themselves where only they say which endpoint a helper posts to', async () => {
+    const analyses = await scan({
+      'http.ts':
+        "export async function post(url: string, body: object) {\n  return window.fetch(url, { method: 'POST', body: JSON.stringify(body) });\n}\n",
+      'chat.ts':
+        "import { post } from './http';\n\nexport const ask = (model: string) =>\n  post('https://api.openai.com/v1/chat/completions', { model: 'gpt-4o', max_tokens: 70, messages: [] });\nawait post('https://example.com/orders', { model: 'T' });\n",
+    });
+    const calls = analyses.get('chat.ts')?.calls ?? [];
+    assert.deepEqual(
+      calls.map(({ call }) => [call.path, call.api, describeCall(call)]),
+      [['chat.ts', 'chat/completions', 'chat/completions: gpt-4o 70 []']],
+    );
+    assert.equal(analyses.get('chat.ts')?.wrapperCalls.length, 0);
+    assert.equal(analyses.get('http.ts')?.calls.length ?? 0, 0);
+  });
+
   it('are told where the wrapper is, and count instead of it', async () => {
     const analyses = await scan({
       'llm.py': PYTHON_WRAPPER,
