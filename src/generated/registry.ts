@@ -22,6 +22,7 @@ import { sdk as betalgoOpenaiSdk } from '../sdks/betalgo-openai/index.ts';
 import { sdk as claudeAgentSdk } from '../sdks/claude-agent/index.ts';
 import { sdk as cohereSdk } from '../sdks/cohere/index.ts';
 import { sdk as crewaiSdk } from '../sdks/crewai/index.ts';
+import { sdk as dashscopeSdk } from '../sdks/dashscope/index.ts';
 import { sdk as dspySdk } from '../sdks/dspy/index.ts';
 import { sdk as extensionsAiSdk } from '../sdks/extensions-ai/index.ts';
 import { sdk as geminiAiSdk } from '../sdks/gemini-ai/index.ts';
@@ -63,6 +64,7 @@ import { sdk as togetherSdk } from '../sdks/together/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
 import { sdk as xaiSdk } from '../sdks/xai/index.ts';
+import { sdk as zaiSdk } from '../sdks/zai/index.ts';
 import { rule as agentLoopUnboundedRule } from '../rules/agent-loop-unbounded/index.ts';
 import { rule as budgetExceededRule } from '../rules/budget-exceeded/index.ts';
 import { rule as clientPerRequestRule } from '../rules/client-per-request/index.ts';
@@ -120,6 +122,7 @@ export const sdks: readonly SdkDefinition[] = [
   claudeAgentSdk,
   cohereSdk,
   crewaiSdk,
+  dashscopeSdk,
   dspySdk,
   extensionsAiSdk,
   geminiAiSdk,
@@ -161,6 +164,7 @@ export const sdks: readonly SdkDefinition[] = [
   vercelAiSdk,
   voyageSdk,
   xaiSdk,
+  zaiSdk,
 ];
 
 export const rules: readonly Rule[] = [

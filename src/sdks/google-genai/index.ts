@@ -32,6 +32,19 @@ const JAVASCRIPT: ParamMap = {
   cache: ['config.cachedContent'],
 };
 
+/** In both languages. A turn goes on from what the server keeps of the last. https://ai.google.dev/api/interactions-api. */
+const INTERACTION: ParamMap = {
+  model: ['model', 'agent'],
+  cap: ['generation_config.max_output_tokens'],
+  system: ['system_instruction'],
+  messages: ['input'],
+  tools: ['tools'],
+  schema: ['response_format'],
+  temperature: ['generation_config.temperature'],
+  effort: ['generation_config.thinking_level'],
+  stream: ['stream'],
+};
+
 function calls(
   bag: CallSpec['bag'],
   params: ParamMap,
@@ -85,6 +98,14 @@ function calls(
       bag,
       params: { model: ['model'], prompt: ['contents'] },
       cap: none,
+    },
+    {
+      ...shape,
+      on: 'Client',
+      path: 'interactions.create',
+      api: 'interactions.create',
+      params: INTERACTION,
+      cap: { parameter: 'generation_config.max_output_tokens', whenUnset: "the model's limit" },
     },
     {
       on: 'Client',
