@@ -54,6 +54,7 @@ import { sdk as openrouterSdk } from '../sdks/openrouter/index.ts';
 import { sdk as prismSdk } from '../sdks/prism/index.ts';
 import { sdk as promptySdk } from '../sdks/prompty/index.ts';
 import { sdk as pydanticAiSdk } from '../sdks/pydantic-ai/index.ts';
+import { sdk as replicateSdk } from '../sdks/replicate/index.ts';
 import { sdk as rigSdk } from '../sdks/rig/index.ts';
 import { sdk as rubyLlmSdk } from '../sdks/ruby-llm/index.ts';
 import { sdk as semanticKernelSdk } from '../sdks/semantic-kernel/index.ts';
@@ -63,6 +64,7 @@ import { sdk as strandsSdk } from '../sdks/strands/index.ts';
 import { sdk as togetherSdk } from '../sdks/together/index.ts';
 import { sdk as vercelAiSdk } from '../sdks/vercel-ai/index.ts';
 import { sdk as voyageSdk } from '../sdks/voyage/index.ts';
+import { sdk as watsonxSdk } from '../sdks/watsonx/index.ts';
 import { sdk as xaiSdk } from '../sdks/xai/index.ts';
 import { sdk as zaiSdk } from '../sdks/zai/index.ts';
 import { rule as agentLoopUnboundedRule } from '../rules/agent-loop-unbounded/index.ts';
@@ -154,6 +156,7 @@ export const sdks: readonly SdkDefinition[] = [
   prismSdk,
   promptySdk,
   pydanticAiSdk,
+  replicateSdk,
   rigSdk,
   rubyLlmSdk,
   semanticKernelSdk,
@@ -163,6 +166,7 @@ export const sdks: readonly SdkDefinition[] = [
   togetherSdk,
   vercelAiSdk,
   voyageSdk,
+  watsonxSdk,
   xaiSdk,
   zaiSdk,
 ];

@@ -1,7 +1,8 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { python } from './python.ts';
 
-/** Azure AI Inference for .NET: one client for the models of Azure and of GitHub. https://learn.microsoft.com/dotnet/api/azure.ai.inference. */
+/** Azure AI Inference, here for .NET: one client for the models of Azure and of GitHub. https://learn.microsoft.com/dotnet/api/azure.ai.inference. */
 const CHAT: ParamMap = {
   model: ['Model'],
   messages: ['Messages'],
@@ -35,6 +36,7 @@ export const sdk = defineSdk({
   id: 'azure-ai-inference',
   name: 'Azure AI Inference',
   bindings: {
+    python,
     csharp: {
       hints: ['Azure.AI.Inference'],
       types: {

@@ -1,5 +1,6 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { javascript } from './javascript.ts';
 
 /** LlamaIndex: LLM classes bind a model; engines and agents run them. https://docs.llamaindex.ai/en/stable/api_reference/llms/. */
 const MODEL: ParamMap = {
@@ -165,5 +166,6 @@ export const sdk = defineSdk({
       },
       calls: [...llmCalls, ...agentCalls, ...engineCalls, ...programCalls, ...embedCalls],
     },
+    javascript,
   },
 });
