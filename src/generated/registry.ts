@@ -68,12 +68,15 @@ import { sdk as watsonxSdk } from '../sdks/watsonx/index.ts';
 import { sdk as xaiSdk } from '../sdks/xai/index.ts';
 import { sdk as zaiSdk } from '../sdks/zai/index.ts';
 import { rule as agentLoopUnboundedRule } from '../rules/agent-loop-unbounded/index.ts';
+import { rule as batchEligibleRule } from '../rules/batch-eligible/index.ts';
 import { rule as budgetExceededRule } from '../rules/budget-exceeded/index.ts';
+import { rule as callInLoopRule } from '../rules/call-in-loop/index.ts';
 import { rule as clientPerRequestRule } from '../rules/client-per-request/index.ts';
 import { rule as contextOverflowRule } from '../rules/context-overflow/index.ts';
 import { rule as distillationCandidateRule } from '../rules/distillation-candidate/index.ts';
 import { rule as duplicateInstructionsRule } from '../rules/duplicate-instructions/index.ts';
 import { rule as errorsBlurredRule } from '../rules/errors-blurred/index.ts';
+import { rule as fallbackMissingRule } from '../rules/fallback-missing/index.ts';
 import { rule as historyUnboundedRule } from '../rules/history-unbounded/index.ts';
 import { rule as llmChainRule } from '../rules/llm-chain/index.ts';
 import { rule as llmForDeterministicTaskRule } from '../rules/llm-for-deterministic-task/index.ts';
@@ -89,13 +92,18 @@ import { rule as promptCacheMissingRule } from '../rules/prompt-cache-missing/in
 import { rule as promptCacheUnprofitableRule } from '../rules/prompt-cache-unprofitable/index.ts';
 import { rule as reasoningEffortUnsetRule } from '../rules/reasoning-effort-unset/index.ts';
 import { rule as reasoningOnSimpleTaskRule } from '../rules/reasoning-on-simple-task/index.ts';
+import { rule as responseCacheMissingRule } from '../rules/response-cache-missing/index.ts';
 import { rule as retryUnbudgetedRule } from '../rules/retry-unbudgeted/index.ts';
 import { rule as routerUnprofitableRule } from '../rules/router-unprofitable/index.ts';
 import { rule as stepByStepOnSimpleTaskRule } from '../rules/step-by-step-on-simple-task/index.ts';
+import { rule as streamingUnsetRule } from '../rules/streaming-unset/index.ts';
 import { rule as suppressionExpiredRule } from '../rules/suppression-expired/index.ts';
 import { rule as suppressionUnusedRule } from '../rules/suppression-unused/index.ts';
 import { rule as systemPromptBloatRule } from '../rules/system-prompt-bloat/index.ts';
+import { rule as timeoutUnsetRule } from '../rules/timeout-unset/index.ts';
 import { rule as toolSchemaOverheadRule } from '../rules/tool-schema-overhead/index.ts';
+import { rule as unboundedContextRule } from '../rules/unbounded-context/index.ts';
+import { rule as usageUnloggedRule } from '../rules/usage-unlogged/index.ts';
 import { reporter as jsonReporter } from '../reporters/json/index.ts';
 import { reporter as jsonlReporter } from '../reporters/jsonl/index.ts';
 import { reporter as sarifReporter } from '../reporters/sarif/index.ts';
@@ -173,12 +181,15 @@ export const sdks: readonly SdkDefinition[] = [
 
 export const rules: readonly Rule[] = [
   agentLoopUnboundedRule,
+  batchEligibleRule,
   budgetExceededRule,
+  callInLoopRule,
   clientPerRequestRule,
   contextOverflowRule,
   distillationCandidateRule,
   duplicateInstructionsRule,
   errorsBlurredRule,
+  fallbackMissingRule,
   historyUnboundedRule,
   llmChainRule,
   llmForDeterministicTaskRule,
@@ -194,13 +205,18 @@ export const rules: readonly Rule[] = [
   promptCacheUnprofitableRule,
   reasoningEffortUnsetRule,
   reasoningOnSimpleTaskRule,
+  responseCacheMissingRule,
   retryUnbudgetedRule,
   routerUnprofitableRule,
   stepByStepOnSimpleTaskRule,
+  streamingUnsetRule,
   suppressionExpiredRule,
   suppressionUnusedRule,
   systemPromptBloatRule,
+  timeoutUnsetRule,
   toolSchemaOverheadRule,
+  unboundedContextRule,
+  usageUnloggedRule,
 ];
 
 export const reporters: readonly Reporter[] = [

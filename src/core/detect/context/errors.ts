@@ -79,8 +79,23 @@ export function fallbackOf(
     /\b\w*(models?|providers?|clients?|backends?|endpoints?)\b/i.test(over ?? ''),
   );
   if (models) return found(`a loop over ${models.over ?? ''}`, models.loc.span);
-  const at = file.text.search(/with_?fallbacks?\b|fall_?back/i);
-  return at < 0 ? null : found('a fallback in the file', { start: at, end: at + 8 });
+  const isSpare = isInCatch(file, call.control);
+  if (isSpare) return found('this call is one', call.span);
+  const named = namedFallback(file);
+  return named ? found('a fallback in the file', named) : null;
+}
+
+/** The call stands in a `catch`. */
+function isInCatch(file: FactsIndex, control: ControlId): boolean {
+  return file.controlChain(control).some((id) => file.facts.controls[id]?.kind === 'catch');
+}
+
+/** Something in the code, not in its comments or texts, is called a fallback. */
+function namedFallback({ facts }: FactsIndex): Span | undefined {
+  const binding = facts.bindings.find(({ name }) => /fall_?back/i.test(name));
+  if (binding) return binding.nameSpan;
+  const member = facts.exprs.find((expr) => expr.kind === 'member' && /fall_?back/i.test(expr.property));
+  return member?.span;
 }
 
 function fallbackParameter(file: FactsIndex, call: Expr): { readonly name: string; readonly span: Span } | undefined {

@@ -13,7 +13,8 @@ export function isTestPath(path: string): boolean {
 /** A folder or file whose code shows how something is done rather than running in production. */
 export function isExamplePath(path: string): boolean {
   return (
-    /(^|\/)(examples?|samples?|cookbooks?|tutorials?|demos?|docs?|quickstarts?|playground)\//i.test(path) ||
-    /(^|\/)(\w+[-_.])?(example|sample|tutorial|demo|quickstart)s?\.[a-z]+$/i.test(path)
+    /(^|\/)([\w.]+[-_.])*(examples?|samples?|cookbooks?|tutorials?|demos?|docs?|quickstarts?|playgrounds?)([-_.][\w.]+)*\//i.test(
+      path,
+    ) || /(^|\/)(\w+[-_.])?(example|sample|tutorial|demo|quickstart)s?\.[a-z]+$/i.test(path)
   );
 }

@@ -22,6 +22,7 @@ import { COMMANDS } from '../../protocol.ts';
 import { describeCallers, describeWrapper, modelName, type SitedCall } from '../describe.ts';
 import { percent, provenance, tokensFigureInFull, usdFigure } from '../figures.ts';
 import { COLUMN_GAP, commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
+import { contextLines } from './context.ts';
 
 export interface HoverOptions {
   /** The client implements the commands of `protocol.ts`. */
@@ -89,6 +90,7 @@ export function renderCall(sited: SitedCall, options: HoverOptions): string {
     costTable(estimate, gap),
     tokenTable(estimate, gap),
     outputCap(call, estimate),
+    contextLines(call),
     priceLine(estimate),
     alternatives(estimate),
     tierTable(estimate, gap),
