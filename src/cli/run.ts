@@ -66,6 +66,21 @@ function createProgram(io: CliIo, done: (code: ExitCode) => void): Command {
     .addOption(
       new Option('--fix-dry-run', 'print the safe fixes as a patch for "git apply", change nothing').conflicts('fix'),
     )
+    .addOption(
+      new Option(
+        '--update-baseline',
+        'write all findings to prompt-cost.baseline.json, which later runs do not show',
+      ).conflicts(['fix', 'fixDryRun', 'rule']),
+    )
+    .addOption(
+      new Option('--prune-baseline', 'take findings out of it that are no more').conflicts([
+        'updateBaseline',
+        'fix',
+        'fixDryRun',
+        'rule',
+      ]),
+    )
+    .option('--no-baseline', 'show the findings that the baseline knows too')
     .option('-q, --quiet', 'only findings of warning or error severity, no costs, no progress')
     .option('--max-warnings <number>', 'warnings that are let pass', readCount, 0)
     .option('--no-color', 'no colours (the variable NO_COLOR does the same)')

@@ -8,6 +8,7 @@ import type { Reporter, ReportContext } from '../model/reporter.ts';
 import { SEVERITIES, type SettingsLayer } from '../workspace/config/schema.ts';
 import type { Discovery } from '../workspace/discover.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { writeBaseline } from './baseline.ts';
 import { fixOnDisk, printPatch, type FixOutcome } from './fix.ts';
 import { EXIT, UsageError, type CliIo, type ExitCode } from './io.ts';
 import { createProgress } from './progress.ts';
@@ -24,6 +25,10 @@ export interface ScanCommand {
   readonly fix?: boolean;
   /** Print them as a patch instead. */
   readonly fixDryRun?: boolean;
+  /** False to show what the baseline file knows too. */
+  readonly baseline: boolean;
+  readonly updateBaseline?: boolean;
+  readonly pruneBaseline?: boolean;
   readonly quiet?: boolean;
   readonly maxWarnings: number;
   readonly color: boolean;
@@ -44,10 +49,15 @@ export async function scan(
     root: commonRoot(io.cwd, absolute),
     configFile: configFileOf(command, io),
     overrides: overridesOf(chosen),
+    baseline: command.baseline && !writesBaseline(command),
   });
   refuseRulesThatAreOff(chosen, workspace);
   const found = await findFiles(workspace, absolute, io);
   const scanned = await analyse(workspace, found, command, io);
+  if (writesBaseline(command)) {
+    writeBaseline(workspace, scanned, command.pruneBaseline === true, io);
+    return tellConfigProblems(workspace, io) > 0 ? EXIT.failure : EXIT.clean;
+  }
   const { analyses, failed } = fix(workspace, scanned, command, io);
   const context: ReportContext = {
     version,
@@ -164,6 +174,10 @@ async function analyse(
     analyses.push(analysis);
   progress.clear();
   return analyses.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+function writesBaseline({ updateBaseline, pruneBaseline }: ScanCommand): boolean {
+  return updateBaseline === true || pruneBaseline === true;
 }
 
 function fix(workspace: Workspace, analyses: readonly FileAnalysis[], command: ScanCommand, io: CliIo): FixOutcome {

@@ -12,6 +12,7 @@ import {
 } from '../core/analyze/analyzer.ts';
 import { FUNCTION_TAKERS } from '../core/link/callees.ts';
 import { callsOneOf, handsOn, importedNames, moduleName } from '../core/analyze/second-look.ts';
+import { newFindings } from '../core/baseline/baseline.ts';
 import { fixAll, type FixAllResult } from '../core/fix/fix-all.ts';
 import { mayDeclare } from '../core/declare/comments.ts';
 import { lastNameOf } from '../core/declare/wrappers.ts';
@@ -25,6 +26,7 @@ import type { Problem } from '../model/finding.ts';
 import type { CellText, Extraction, Language, SourceEdit } from '../model/language.ts';
 import type { Position } from '../model/span.ts';
 import { checkModels } from './config/check-models.ts';
+import { BASELINE_FILE, readBaseline, type BaselineFile } from './baseline-file.ts';
 import { CONFIG_FILE } from './config/config-files.ts';
 import {
   createConfigStore,
@@ -53,6 +55,8 @@ export interface WorkspaceOptions {
   readonly configFile?: ConfigStoreOptions['file'];
   /** Settings above the configuration files: the command line's. */
   readonly overrides?: ConfigStoreOptions['overrides'];
+  /** False: findings that the baseline file knows are shown too. */
+  readonly baseline?: boolean;
   /** Replacements of what the engine is built from. */
   readonly parts?: Partial<EngineParts>;
 }
@@ -200,6 +204,8 @@ class ProjectWorkspace implements Workspace {
   #justRead: { readonly file: string; readonly read: DecodedFile } | null = null;
   readonly #checkedModels = new WeakMap<LoadedConfig, readonly Problem[]>();
   #settings: unknown;
+  /** Null when nothing is to be hidden. */
+  #baseline: BaselineFile | null;
   #configs: ConfigStore;
   #current: LoadedConfig;
 
@@ -218,6 +224,7 @@ class ProjectWorkspace implements Workspace {
     this.#prefilters = new Map([...families].map((family) => [family, prefilterOf(parts.sdks, family)]));
     this.#settings = options.settings;
     this.#configs = this.#loadConfigs();
+    this.#baseline = this.#loadBaseline();
     this.#current = this.#configs.atRoot;
     this.#resolver = createModuleResolver({
       files: this.#files,
@@ -248,7 +255,8 @@ class ProjectWorkspace implements Workspace {
 
   get configProblems(): readonly Problem[] {
     const ofModels = this.#configs.loaded().flatMap((loaded) => this.#modelProblems(loaded));
-    return [...this.#configs.problems(), ...ofModels];
+    const ofBaseline = this.#baseline?.problem ?? null;
+    return [...this.#configs.problems(), ...ofModels, ...(ofBaseline ? [ofBaseline] : [])];
   }
   get config(): Config {
     return this.#configs.atRoot.config;
@@ -280,6 +288,7 @@ class ProjectWorkspace implements Workspace {
   fileChanged(file: string): void {
     if (this.#files.isOpen(file)) return;
     if (path.posix.basename(file) === CONFIG_FILE) this.reloadConfig();
+    if (path.posix.basename(file) === BASELINE_FILE) this.#baseline = this.#loadBaseline();
     // Only the text of a source file is new when it was there before; anything else may lead imports elsewhere.
     if (!this.#analyzer.has(file) || !this.#files.isFile(file)) this.#forgetPlaces();
     this.#forget(file);
@@ -287,7 +296,7 @@ class ProjectWorkspace implements Workspace {
 
   analyze(file: string): FileAnalysis {
     this.#useConfigOf(file);
-    const analysis = this.#analyzer.analyzeFile(file);
+    const analysis = this.#withoutKnown(this.#analyzer.analyzeFile(file));
     const isKnown = this.#languageOf(file) !== undefined || formatOf(file) !== null;
     const problems = isKnown ? (this.#problems.get(file) ?? []) : [noLanguage(file)];
     return problems.length === 0 ? analysis : { ...analysis, problems: [...problems, ...analysis.problems] };
@@ -325,7 +334,8 @@ class ProjectWorkspace implements Workspace {
         analyze: (changed) => {
           const parsed = changed === text ? facts : this.#parser.parse(language, changed, file).facts;
           this.#analyzer.setFile(changed, parsed);
-          return { findings: this.#analyzer.analyzeFile(file).findings, errors: parsed.errors.length };
+          const { findings } = this.#withoutKnown(this.#analyzer.analyzeFile(file), changed);
+          return { findings, errors: parsed.errors.length };
         },
         canMake: (edits) => this.fileEdits(file, edits) !== null,
       });
@@ -485,6 +495,17 @@ class ProjectWorkspace implements Workspace {
     this.#importers.named(file);
     this.#justRead = { file, read };
     return true;
+  }
+
+  #loadBaseline(): BaselineFile | null {
+    return this.#options.baseline === false ? null : readBaseline(this.root);
+  }
+
+  /** Without the findings that the baseline knows. `code` is the file's own unless another was analysed. */
+  #withoutKnown(analysis: FileAnalysis, code?: string): FileAnalysis {
+    const known = this.#baseline?.findings.get(path.resolve(this.root, analysis.path));
+    if (!known) return analysis;
+    return { ...analysis, findings: newFindings(analysis, code ?? this.code(analysis.path) ?? '', known) };
   }
 
   /** Analyses a file with the tokenizers that its models need. */

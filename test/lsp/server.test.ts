@@ -380,6 +380,23 @@ describe('the language server over standard input and output', () => {
     await client.diagnostics(uri, 1, (each) => each.length === 1);
   });
 
+  it('hides what a baseline knows, and takes over a new one', async () => {
+    const baseline = (count: number): string =>
+      JSON.stringify({
+        version: 1,
+        findings: { 'main.py': { 'max-tokens-unset': { 'answer: openai chat.completions.create': count } } },
+      });
+    write('prompt-cost.baseline.json', baseline(1));
+    await start();
+    const uri = await client.open('main.py', 'python', PYTHON);
+    assert.deepEqual(rulesOf(await client.diagnostics(uri, 1)), []);
+    rmSync(path.join(root, 'prompt-cost.baseline.json'));
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: client.uri('prompt-cost.baseline.json'), type: 3 }],
+    });
+    await client.diagnostics(uri, 1, (each) => rulesOf(each).includes('max-tokens-unset'));
+  });
+
   it('tells each document’s cost', async () => {
     await start();
     const costs: FileCost[] = [];
