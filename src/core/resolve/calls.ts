@@ -178,11 +178,11 @@ function callSymbol(
 ): Value | undefined {
   const sdks = ev.sdks(file);
   const symbol = calledName(name);
+  const adopter = sdks.adopterOf(symbol);
+  if (adopter) return adopted(ev, { file, id, call, env }, adopter);
   const entry = sdks.constructorOf(symbol) ?? sdks.factoryOf(symbol) ?? factoryByArgument(ev, file, call, symbol, env);
   if (entry) return made(instanceOf(entry, sdks.family), file, call, id, env, entry);
   const first = call.args[0];
-  const adopter = sdks.adopterOf(symbol);
-  if (adopter) return adopted(ev, { file, id, call, env }, adopter);
   if (first && sdks.makesChain(symbol)) {
     const list = ev.evaluate(file, first.value, env);
     if (list.kind === 'list') return { kind: 'pipe', parts: list.items.flatMap((item) => partsOf(ev.force(item))) };

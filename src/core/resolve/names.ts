@@ -45,7 +45,7 @@ function findBindings(ev: Evaluator, name: string, use: Use): readonly Binding[]
     // A class body's names are not seen from its methods.
     if (first || here?.kind !== 'class' || here.membersVisible === true) {
       const bindings = file.bindingsIn(id, name);
-      if (bindings.length > 0) return bindings;
+      if (bindings.length > 0 && !isShadowedLater(use, id, bindings)) return bindings;
     }
     if (here?.membersVisible === true && here.cls !== undefined) {
       const around = ev.receiverOf(file, here.cls, use.env);
@@ -55,6 +55,12 @@ function findBindings(ev: Evaluator, name: string, use: Use): readonly Binding[]
     id = here?.parent ?? null;
   }
   return undefined;
+}
+
+/** Rust's `let client = client.clone();` in an inner block: until it stands, the name is that of the scope around. */
+function isShadowedLater({ file, scope, at }: Use, id: ScopeId, bindings: readonly Binding[]): boolean {
+  if (file.facts.language !== 'rust' || id === 0 || file.functionOf(id) !== file.functionOf(scope)) return false;
+  return bindings.every((binding) => binding.source.kind === 'value' && binding.at > at);
 }
 
 function fromStarImport(ev: Evaluator, name: string, use: Use): Value | undefined {

@@ -52,6 +52,10 @@ const other = (on: string, paths: readonly string[]): CallSpec[] =>
     on, path, api: `${on.toLowerCase()}.${path}`, kind: 'other', bag: 0, params: { model: ['model'] }, cap: NO_CAP,
   })); // prettier-ignore
 
+/** What a service takes along with one request. */
+const SERVICE = Object.fromEntries(
+  ['query', 'headers', 'header', 'path', 'speech', 'transcription', 'translation'].map((name) => [`${name}()`, 'self']),
+);
 const MEMBERS = ['Chat', 'Completions', 'Responses', 'Embeddings', 'Images', 'Audio'];
 
 export const sdk = defineSdk({
@@ -75,15 +79,17 @@ export const sdk = defineSdk({
             ),
           },
         },
-        ...Object.fromEntries(MEMBERS.map((name) => [name, { constructors: [`async_openai.${name}`] }])),
+        ...Object.fromEntries(
+          MEMBERS.map((name) => [name, { constructors: [`async_openai.${name}`], members: SERVICE }]),
+        ),
       }, // prettier-ignore
       calls: [
         ...requests('Chat', 'chat', { kind: 'generate', params: CHAT, cap: cap('max_completion_tokens', LIMIT) }),
         ...requests('Completions', 'completions', { kind: 'generate', params: COMPLETIONS, cap: cap('max_tokens', '16 tokens') }),
         ...requests('Responses', 'responses', { kind: 'generate', params: RESPONSES, cap: cap('max_output_tokens', LIMIT) }),
-        ...requests('Embeddings', 'embeddings', { kind: 'embed', params: { model: ['model'], prompt: ['input'] }, cap: NO_CAP }).slice(0, 1),
+        ...requests('Embeddings', 'embeddings', { kind: 'embed', params: { model: ['model'], prompt: ['input'] }, cap: NO_CAP }).filter(({ path }) => path?.includes('stream') !== true),
         ...other('Images', ['create', 'create_edit', 'create_variation']),
-        ...other('Audio', ['transcribe', 'translate', 'speech']),
+        ...other('Audio', ['transcribe', 'translate', 'create', 'create_stream']),
       ], // prettier-ignore
     },
   },

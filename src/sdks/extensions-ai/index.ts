@@ -84,6 +84,11 @@ export const sdk = defineSdk({
             'AsAIAgent()': { type: 'Agent', positional: ['instructions'], params: AGENT },
           },
         },
+        Evaluation: {
+          constructors: [`${ROOT}.Evaluation.ChatConfiguration`],
+          adopts: [`${ROOT}.Evaluation.ChatConfiguration`],
+          members: { ChatClient: 'Chat' },
+        },
         Builder: {
           adopts: [`${ROOT}.ChatClientBuilder`],
           fluent: true,

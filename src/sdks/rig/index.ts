@@ -9,12 +9,18 @@ const PROVIDERS: Readonly<Record<string, string | null>> = {
   hyperbolic: null, mira: null, mistral: 'mistral', moonshot: 'moonshotai', ollama: 'local', openrouter: 'openrouter', perplexity: 'perplexity',
   together: 'together', voyageai: 'voyage', xai: 'xai', galadriel: null, llamacpp: 'local',
 }; // prettier-ignore
-const CRATES = ['rig', 'rig_core'];
+const CRATES = ['rig', 'rig_core', 'rig_agent'];
+/** Providers in crates of their own. */
+const OWN: Readonly<Record<string, string>> = { rig_bedrock: 'amazon-bedrock', rig_vertexai: 'google-vertex' };
 function symbols(end: string): Record<string, string | null> {
   const each = CRATES.flatMap((crate) =>
     Object.entries(PROVIDERS).map(([name, provider]) => [`${crate}.providers.${name}.Client${end}`, provider]),
   );
-  return Object.fromEntries(each) as Record<string, string | null>;
+  const own = Object.entries(OWN).flatMap(([crate, provider]) => [
+    [`${crate}.client.Client${end}`, provider],
+    [`${crate}.Client${end}`, provider],
+  ]);
+  return Object.fromEntries([...each, ...own]) as Record<string, string | null>;
 }
 
 const AGENT: ParamMap = {
@@ -56,7 +62,7 @@ export const sdk = defineSdk({
   name: 'Rig',
   bindings: {
     rust: {
-      hints: ['rig::', 'rig_core', 'use rig'],
+      hints: ['rig::', 'rig_core', 'rig_agent', 'use rig'],
       types: {
         Client: {
           constructors: symbols(''),
@@ -77,6 +83,7 @@ export const sdk = defineSdk({
           members: { 'build()': 'Client' },
         },
         AgentBuilder: {
+          constructors: CRATES.map((crate) => `${crate}.agent.AgentBuilder`),
           factories: CRATES.map((crate) => `${crate}.agent.AgentBuilder.new`),
           positional: ['model'],
           fluent: true,
@@ -86,7 +93,7 @@ export const sdk = defineSdk({
         ExtractorBuilder: { fluent: true, params: AGENT, members: { 'build()': 'Extractor' } },
         Agent: { constructors: CRATES.map((crate) => `${crate}.agent.Agent`) },
         Extractor: { constructors: CRATES.map((crate) => `${crate}.extractor.Extractor`) },
-        Model: { members: { 'completion_request()': { type: 'Request', positional: ['prompt'], params: { messages: ['prompt'] } } } },
+        Model: { members: { 'into_agent_builder()': 'AgentBuilder', 'completion_request()': { type: 'Request', positional: ['prompt'], params: { messages: ['prompt'] } } } },
         Request: { fluent: true, params: { ...AGENT, messages: ['prompt'] } },
         Embedding: {},
       }, // prettier-ignore

@@ -208,7 +208,9 @@ export const csharp: SdkBinding = {
       params: MODEL,
     },
     Agent: {
-      constructors: [`${ROOT}.Agents.ChatCompletionAgent`],
+      constructors: ['Agent', 'ChatCompletionAgent', 'OpenAIAssistantAgent', 'AzureAIAgent'].map(
+        (name) => `${ROOT}.Agents.${name}`,
+      ),
       params: {
         model: ['Kernel'],
         system: ['Instructions'],
