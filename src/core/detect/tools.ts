@@ -7,6 +7,7 @@ import { recordMember } from '../resolve/objects.ts';
 import type { Lazy, Value } from '../resolve/values.ts';
 import { knownText } from '../resolve/values.ts';
 import { resolvedText } from './resolved.ts';
+import { functionTool } from './python-schema.ts';
 import { plainJson } from './schemas.ts';
 
 /** Keys under which the providers keep a tool's parameters. */
@@ -42,16 +43,22 @@ function collect(ev: Evaluator, value: Value, out: ToolDefinition[], depth: numb
     return true;
   }
   if (value.kind === 'function') {
-    const fn = value.file.facts.functions[value.fn];
-    out.push({
-      name: fn?.name ?? null,
-      description: null,
-      schema: null,
-      loc: fn ? { path: value.file.facts.path, span: fn.nameSpan } : null,
-    });
+    const tool = toolOfFunction(ev, value);
+    if (tool) out.push(tool);
     return true;
   }
   return false;
+}
+
+/** A function handed over as it is, or with a decorator such as `@tool`: its signature and docstring are sent. */
+function toolOfFunction(ev: Evaluator, { file, fn }: Value & { kind: 'function' }): ToolDefinition | undefined {
+  const fact = file.facts.functions[fn];
+  if (!fact) return undefined;
+  const loc = { path: file.facts.path, span: fact.nameSpan };
+  if (ev.family(file) !== 'python') return { name: fact.name, description: null, schema: null, loc };
+  const { description, schema } = functionTool(ev, file, fact);
+  const text = description === null ? null : { segments: [{ kind: 'static' as const, text: description, loc }] };
+  return { name: fact.name, description: text, schema, loc };
 }
 
 /** The AI SDK's `{ weather: tool({...}), … }`. */

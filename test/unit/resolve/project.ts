@@ -1,4 +1,4 @@
-import { lowerData } from '../../../src/core/resolve/data/data-file.ts';
+import { formatOf, lowerData } from '../../../src/core/resolve/data/data-file.ts';
 import { Evaluator } from '../../../src/core/resolve/evaluator.ts';
 import { FactsIndex } from '../../../src/core/resolve/facts-index.ts';
 import { SdkIndex } from '../../../src/core/resolve/sdk-index.ts';
@@ -41,8 +41,13 @@ export async function createProjects(): Promise<Project> {
     });
     const indexes = new Map(['python', 'javascript'].map((family) => [family, new SdkIndex(sdks, family)]));
     const familyOf = (id: string): string => languages.find((language) => language.id === id)?.family ?? id;
+    const dataOf = (path: string): FactsIndex | undefined => {
+      const format = formatOf(path);
+      const text = texts[path];
+      return format === null || text === undefined ? undefined : new FactsIndex(lowerData(path, text, format), text);
+    };
     const ev = new Evaluator({
-      file: (path) => files.get(path),
+      file: (path) => files.get(path) ?? dataOf(path),
       resolveModule: resolver.resolve,
       impliedModules: resolver.implied,
       data: (path, format) => {
