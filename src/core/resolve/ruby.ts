@@ -51,10 +51,17 @@ function nestingOf(file: FactsIndex, scope: ScopeId): string[] {
   const names: string[] = [];
   for (let id: ScopeId | null = scope; id !== null; id = file.facts.scopes[id]?.parent ?? null) {
     const cls = file.facts.scopes[id]?.cls;
-    const name = cls === undefined ? null : file.facts.classes[cls]?.name;
-    if (name !== null && name !== undefined) names.unshift(name);
+    const fact = cls === undefined ? undefined : file.facts.classes[cls];
+    if (fact?.name !== null && fact?.name !== undefined)
+      names.unshift(...writtenBefore(file.text, fact.nameSpan.start), fact.name);
   }
   return names;
+}
+
+/** The modules that a class's own name is written with: `Llm` of `class Llm::Client`. */
+function writtenBefore(text: string, start: number): readonly string[] {
+  const path = /(?:[A-Z]\w*::)+$/.exec(text.slice(Math.max(0, start - 200), start))?.[0];
+  return path === undefined ? [] : path.slice(0, -2).split('::');
 }
 
 /** Functions of Ruby's library whose result is known. */

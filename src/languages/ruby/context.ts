@@ -95,8 +95,10 @@ export class RubyLowering extends Lowering {
     const names: string[] = [];
     for (let id: ScopeId | null = this.facts.scope; id !== null; id = this.facts.scopes[id]?.parent ?? null) {
       const cls = this.facts.scopes[id]?.cls;
-      const name = cls === undefined ? null : this.facts.classes[cls]?.name;
-      if (name !== null && name !== undefined) names.unshift(name);
+      const fact = cls === undefined ? undefined : this.facts.classes[cls];
+      if (fact?.name === null || fact?.name === undefined) continue;
+      const before = this.text.slice(Math.max(0, fact.nameSpan.start - 200), fact.nameSpan.start);
+      names.unshift((/(?:[A-Z]\w*::)+$/.exec(before)?.[0] ?? '') + fact.name);
     }
     return names;
   }

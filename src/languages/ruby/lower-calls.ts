@@ -58,7 +58,7 @@ function makeCall(
   const name = method === undefined ? '' : cx.source(method);
   if (receiver === null) {
     if (method === undefined) return cx.other(node, 'call', args.map((arg) => arg.value)); // prettier-ignore
-    const own = name === 'new' ? cx.nesting.at(-1) : undefined;
+    const own = name === 'new' ? cx.nesting.at(-1)?.replace(/^.*::/, '') : undefined;
     const callee = cx.facts.expr(spanOf(method), { kind: 'name', name: own ?? name });
     return cx.call(at, callee, args, argsSpan, own !== undefined);
   }

@@ -22,7 +22,8 @@ export function rubyBinding(messages: ParamMap, complete: ParamMap): SdkBinding 
     ...more,
   });
   return {
-    hints: ['Anthropic'],
+    // A client may come from another file, which Ruby's code need not name.
+    hints: ['Anthropic', 'messages.create', 'messages(parameters'],
     types: {
       Client: {
         provider: 'anthropic',

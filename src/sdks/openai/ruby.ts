@@ -69,7 +69,8 @@ const MODEL: ParamMap = { model: ['model'] };
 const STREAM = { constant: { stream: true } } as const;
 
 export const ruby: SdkBinding = {
-  hints: ['OpenAI'],
+  // A client may come from another file, which Ruby's code need not name.
+  hints: ['OpenAI', 'chat(parameters', 'responses.create', 'completions.create', 'embeddings(parameters'],
   types: {
     Client: {
       provider: 'openai',

@@ -71,6 +71,14 @@ describe('Ruby: across files', () => {
     assert.equal(shown(project(files), 'lib/main.rb'), '["f", "s"]');
   });
 
+  it('takes the whole name of a class for what is around', () => {
+    const files = {
+      'app/models/provider/openai.rb': 'class Provider::Openai < Provider\n  def a = show(Labeler::LIMIT)\nend',
+      'app/models/provider/openai/labeler.rb': 'class Provider::Openai::Labeler\n  LIMIT = 5\nend',
+    };
+    assert.equal(shown(project(files), 'app/models/provider/openai.rb'), '5');
+  });
+
   it('inherits from a class in another file', () => {
     const files = {
       'app/models/base_client.rb': 'class BaseClient\n  MODEL = "m"\n  def model = MODEL\nend',
