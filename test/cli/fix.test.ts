@@ -14,35 +14,35 @@ const LONG = 'Every rule of the workshop matters. '.repeat(700).trim();
 /** Sources with comments and a layout of their own, and how each is written when the fix was made. */
 const SAMPLES: Readonly<Record<string, { readonly text: string; readonly added: string }>> = {
   'app.py': {
-    text: `# é 🚲\nfrom openai import OpenAI\n\nclient = OpenAI()  # one client\nclient.chat.completions.create(\n    model="gpt-4o",  # fast\n    messages=[{"role": "user", "content": "Say hello. 🙂"}],\n)\n`,
+    text: `# é 🚲\nfrom openai import OpenAI\n\nclient = OpenAI()  # one client\nclient.chat.completions.create(\n    model="gpt-5.2",  # fast\n    messages=[{"role": "user", "content": "Say hello. 🙂"}],\n)\n`,
     added: '    max_completion_tokens=500,\n',
   },
   'app.ts': {
-    text: `import OpenAI from 'openai';\n\nconst client = new OpenAI(); // one client\nawait client.chat.completions.create({\n\tmodel: 'gpt-4o', // fast\n\tmessages: [{ role: 'user', content: 'Say hello. 🙂' }],\n});\n`,
+    text: `import OpenAI from 'openai';\n\nconst client = new OpenAI(); // one client\nawait client.chat.completions.create({\n\tmodel: 'gpt-5.2', // fast\n\tmessages: [{ role: 'user', content: 'Say hello. 🙂' }],\n});\n`,
     added: '\tmax_completion_tokens: 500,\n',
   },
   'app.js': {
-    text: `const OpenAI = require('openai');\nconst client = new OpenAI();\nclient.responses.create({ model: 'gpt-4o', input: 'Say hello.' /* 🙂 */ });\n`,
+    text: `const OpenAI = require('openai');\nconst client = new OpenAI();\nclient.responses.create({ model: 'gpt-5.2', input: 'Say hello.' /* 🙂 */ });\n`,
     added: ', max_output_tokens: 500',
   },
   'app.tsx': {
-    text: `import OpenAI from 'openai';\nconst client = new OpenAI();\nexport const Page = async () => (\n  <p>{(await client.responses.create({\n    model: 'gpt-4o',\n    input: 'Say hello.',\n  })).output_text}</p>\n);\n`,
+    text: `import OpenAI from 'openai';\nconst client = new OpenAI();\nexport const Page = async () => (\n  <p>{(await client.responses.create({\n    model: 'gpt-5.2',\n    input: 'Say hello.',\n  })).output_text}</p>\n);\n`,
     added: '    max_output_tokens: 500,\n',
   },
   'App.vue': {
-    text: `<template>\n  <p title="🙂">{{ text }}</p>\n</template>\n<script setup lang="ts">\nimport OpenAI from 'openai';\nconst client = new OpenAI();\nconst text = await client.responses.create({\n  model: 'gpt-4o',\n  input: 'Say hello.',\n});\n</script>\n`,
+    text: `<template>\n  <p title="🙂">{{ text }}</p>\n</template>\n<script setup lang="ts">\nimport OpenAI from 'openai';\nconst client = new OpenAI();\nconst text = await client.responses.create({\n  model: 'gpt-5.2',\n  input: 'Say hello.',\n});\n</script>\n`,
     added: '  max_output_tokens: 500,\n',
   },
   'App.svelte': {
-    text: `<script>\n  import OpenAI from 'openai';\n  const text = new OpenAI().responses.create({\n    model: 'gpt-4o',\n    input: 'Say hello.',\n  });\n</script>\n<p>{text}</p>\n`,
+    text: `<script>\n  import OpenAI from 'openai';\n  const text = new OpenAI().responses.create({\n    model: 'gpt-5.2',\n    input: 'Say hello.',\n  });\n</script>\n<p>{text}</p>\n`,
     added: '    max_output_tokens: 500,\n',
   },
   'app.go': {
-    text: `package app\n\nimport (\n\t"context"\n\n\t"github.com/sashabaranov/go-openai"\n)\n\nfunc ask(ctx context.Context, client *openai.Client) {\n\tclient.CreateChatCompletion(ctx, openai.ChatCompletionRequest{\n\t\tModel: "gpt-4o", // fast\n\t\tMessages: []openai.ChatCompletionMessage{{Role: "user", Content: "Say hello."}},\n\t})\n}\n`,
+    text: `package app\n\nimport (\n\t"context"\n\n\t"github.com/sashabaranov/go-openai"\n)\n\nfunc ask(ctx context.Context, client *openai.Client) {\n\tclient.CreateChatCompletion(ctx, openai.ChatCompletionRequest{\n\t\tModel: "gpt-5.2", // fast\n\t\tMessages: []openai.ChatCompletionMessage{{Role: "user", Content: "Say hello."}},\n\t})\n}\n`,
     added: '\t\tMaxCompletionTokens: 500,\n',
   },
   'app.rb': {
-    text: `require "openai"\n\nclient = OpenAI::Client.new # one client\nclient.chat.completions.create(\n  model: "gpt-4o", # fast\n  messages: [{ role: "user", content: "Say hello." }],\n)\n`,
+    text: `require "openai"\n\nclient = OpenAI::Client.new # one client\nclient.chat.completions.create(\n  model: "gpt-5.2", # fast\n  messages: [{ role: "user", content: "Say hello." }],\n)\n`,
     added: '  max_completion_tokens: 500,\n',
   },
 };

@@ -9,7 +9,7 @@ const CAPPED = `from openai import OpenAI
 
 client = OpenAI()
 answer = client.chat.completions.create(
-    model="gpt-4o",
+    model="gpt-5.2",
     max_completion_tokens=200,
     messages=[{"role": "user", "content": "Say hello."}],
 )
@@ -29,7 +29,7 @@ describe('prompt-cost scan, as a process', function () {
     const { code, stdout, stderr } = await scan({ 'app.py': CAPPED });
     assert.equal(stderr, '');
     assert.match(stdout, /^app\.py\n/);
-    assert.match(stdout, /4:\d+ +gpt-4o .* → .* tokens .*\/call .*\/month/);
+    assert.match(stdout, /4:\d+ +gpt-5.2 .* → .* tokens .*\/call .*\/month/);
     assert.match(stdout, /1 LLM call in 1 file\./);
     assert.equal(code, 0);
   });
@@ -65,7 +65,7 @@ describe('prompt-cost scan, as a process', function () {
       sdk: 'openai',
       api: 'chat.completions.create',
       provider: 'openai',
-      model: 'gpt-4o',
+      model: 'gpt-5.2',
       maxTokens: 200,
       provenance: 'assumed',
     });
@@ -109,8 +109,8 @@ describe('prompt-cost scan, as a process', function () {
   it('follows a model constant into another file that calls nothing', async () => {
     const files = {
       'app/__init__.py': '',
-      'app/settings.py': 'MODEL = "gpt-4o-mini"\n',
-      'app/main.py': CAPPED.replace('"gpt-4o"', 'MODEL').replace(
+      'app/settings.py': 'MODEL = "gpt-5.4-mini"\n',
+      'app/main.py': CAPPED.replace('"gpt-5.2"', 'MODEL').replace(
         'from openai',
         'from .settings import MODEL\nfrom openai',
       ),
@@ -122,7 +122,7 @@ describe('prompt-cost scan, as a process', function () {
     assert.deepEqual(
       rowsOf(await scan(files, '-f', 'jsonl')).map(({ path: file, model }) => [file, model]),
       [
-        ['app/main.py', 'gpt-4o-mini'],
+        ['app/main.py', 'gpt-5.4-mini'],
         ['web/app/route.ts', 'claude-sonnet-4-5'],
       ],
     );
@@ -173,7 +173,7 @@ describe('prompt-cost scan, as a process', function () {
     });
     it('cannot make a price negative or absurd', async () => {
       const price = (input: number) =>
-        `{ "models": [{ "match": "openai/gpt-4o", "price": { "input": ${input}, "output": 1 } }] }`;
+        `{ "models": [{ "match": "openai/gpt-5.2", "price": { "input": ${input}, "output": 1 } }] }`;
       const negative = await scan({ 'app.py': CAPPED, 'prompt-cost.config.json': price(-1) }, '-f', 'jsonl');
       assert.match(negative.stderr, /"models\[0\]\.price\.input" must be at least 0, not -1/);
       assert.equal(negative.code, 2);
@@ -186,7 +186,7 @@ describe('prompt-cost scan, as a process', function () {
     });
     it('changes prices', async () => {
       const plain = await scan({ 'app.py': CAPPED }, '-f', 'jsonl');
-      project.write('prompt-cost.config.json', '{ "models": [{ "match": "openai/gpt-4o", "multiplier": 2 }] }');
+      project.write('prompt-cost.config.json', '{ "models": [{ "match": "openai/gpt-5.2", "multiplier": 2 }] }');
       const doubled = await runCli(project.root, ['scan', '-f', 'jsonl']);
       const cost = (result: CliResult): number => (rowsOf(result)[0]?.['costPerCall'] as { ceiling: number }).ceiling;
       assert.ok(Math.abs(cost(doubled) / cost(plain) - 2) < 1e-9);
@@ -211,9 +211,9 @@ describe('prompt-cost scan, as a process', function () {
   describe('bad input', () => {
     const BROKEN: Readonly<Record<string, string>> = {
       'broken.py': `${CAPPED}\ndef half(:\n    x = [1,\n`,
-      'broken.ts': `import OpenAI from 'openai';\nconst c = new OpenAI();\nc.chat.completions.create({ model: 'gpt-4o', max_tokens: 5, messages: [] });\nfunction half( {{{\n`,
-      'broken.tsx': `import { generateText } from 'ai';\nimport { openai } from '@ai-sdk/openai';\nexport const A = async () => <b>{await generateText({ model: openai('gpt-4o'), maxOutputTokens: 5, prompt: 'x' })}</b>;\nconst b = <div><span></div>;\n`,
-      'broken.js': `const OpenAI = require('openai');\nconst c = new OpenAI();\nc.chat.completions.create({ model: 'gpt-4o', max_tokens: 5, messages: [] });\nlet = = 5; }}}\n`,
+      'broken.ts': `import OpenAI from 'openai';\nconst c = new OpenAI();\nc.chat.completions.create({ model: 'gpt-5.2', max_tokens: 5, messages: [] });\nfunction half( {{{\n`,
+      'broken.tsx': `import { generateText } from 'ai';\nimport { openai } from '@ai-sdk/openai';\nexport const A = async () => <b>{await generateText({ model: openai('gpt-5.2'), maxOutputTokens: 5, prompt: 'x' })}</b>;\nconst b = <div><span></div>;\n`,
+      'broken.js': `const OpenAI = require('openai');\nconst c = new OpenAI();\nc.chat.completions.create({ model: 'gpt-5.2', max_tokens: 5, messages: [] });\nlet = = 5; }}}\n`,
     };
     for (const [file, text] of Object.entries(BROKEN)) {
       it(`${file}: calls around the broken place are found`, async () => {
@@ -222,7 +222,7 @@ describe('prompt-cost scan, as a process', function () {
           rowsOf(result)
             .filter(({ kind }) => kind === 'generate')
             .map(({ model }) => model),
-          ['gpt-4o'],
+          ['gpt-5.2'],
         );
         assert.equal(result.code, 0);
         assert.match((await runCli(project.root, ['scan'])).stdout, /hint: Syntax that could not be read/);
@@ -264,9 +264,9 @@ describe('prompt-cost scan, as a process', function () {
     });
 
     it('a model nobody knows has no price, and never another’s', async () => {
-      const { code, stdout } = await scan({ 'app.py': CAPPED.replace('gpt-4o', 'gpt-4o-turbo-max-2031') });
-      assert.match(stdout, /gpt-4o-turbo-max-2031/);
-      assert.match(stdout.replace(/\s+/g, ' '), /no price, .*gpt-4o-turbo-max-2031/);
+      const { code, stdout } = await scan({ 'app.py': CAPPED.replace('gpt-5.2', 'gpt-5.2-turbo-max-2031') });
+      assert.match(stdout, /gpt-5.2-turbo-max-2031/);
+      assert.match(stdout.replace(/\s+/g, ' '), /no price, .*gpt-5.2-turbo-max-2031/);
       assert.doesNotMatch(stdout, /\$/);
       assert.equal(code, 0);
     });

@@ -28,7 +28,7 @@ const LONG = 'Every rule of the workshop matters. '.repeat(700);
 /** [language, text] */
 const CELLS = [
   ['markdown', '# Study\nclient.chat.completions.create()'],
-  ['python', '%pip install openai\nfrom openai import OpenAI\nMODEL = "gpt-4o"\nclient = OpenAI()'],
+  ['python', '%pip install openai\nfrom openai import OpenAI\nMODEL = "gpt-5.2"\nclient = OpenAI()'],
   ['shellscript', 'echo "client.chat.completions.create(model=1)"'],
   ['python', '%%bash\npython -c "print(1)"'],
   [
@@ -155,7 +155,7 @@ describe('the language server with notebooks, over standard input and output', f
     for (const index of [0, 1, 2, 3]) assert.deepEqual(await hints(index), [], `cell ${index}`);
 
     const hover = await ask<Hover>('textDocument/hover', FIRST, { position: at(FIRST, 'create') });
-    assert.match(JSON.stringify(hover.contents), /gpt-4o/);
+    assert.match(JSON.stringify(hover.contents), /gpt-5.2/);
     assert.equal(hover.range && cells[FIRST]?.getText(hover.range), 'client.chat.completions.create');
     assert.equal(await ask('textDocument/hover', 0, { position: at(0, 'create') }), null);
     assert.equal(await ask('textDocument/hover', 2, { position: at(2, 'create') }), null);
@@ -163,7 +163,7 @@ describe('the language server with notebooks, over standard input and output', f
     const lenses = await Promise.all(cells.map((_, index) => ask<CodeLens[]>('textDocument/codeLens', index)));
     assert.deepEqual(
       lenses.map((each) => each.map(({ range, command }) => [range.start.line, command?.title.split(' ')[0]])),
-      [[[0, '2']], [], [], [], [[0, 'gpt-4o']], [[2, 'claude-sonnet-5']]],
+      [[[0, '2']], [], [], [], [[0, 'gpt-5.2']], [[2, 'claude-sonnet-5']]],
     );
   });
 
@@ -175,7 +175,7 @@ describe('the language server with notebooks, over standard input and output', f
     const text = CELLS[FIRST][1];
     await setText(FIRST, 2, text.replace('model=MODEL,', 'model=MODEL,\n    max_completion_tokens=5,'));
     assert.deepEqual(await rulesOf(FIRST, 2), []);
-    await setText(1, 3, CELLS[1][1].replace('"gpt-4o"', '"gpt-4.1-mini"'));
+    await setText(1, 3, CELLS[1][1].replace('"gpt-5.2"', '"gpt-5.4-mini"'));
     const hover = await ask<Hover>('textDocument/hover', FIRST, { position: at(FIRST, 'create') });
     assert.match(JSON.stringify(hover.contents), /gpt-4\.1-mini/, 'the value of another cell');
 

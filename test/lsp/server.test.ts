@@ -52,7 +52,7 @@ def answer(question: str) -> str:
 `;
 /** Models retire as time goes by: what the tests expect does not. */
 const QUIET = { rules: { 'model-deprecated': 'off' } };
-const SETTINGS = 'MODEL = "gpt-4o"\n';
+const SETTINGS = 'MODEL = "gpt-5.2"\n';
 /** Above the smallest cacheable prefix of every model. */
 const LONG = 'Every rule of the workshop matters. '.repeat(700);
 const TYPESCRIPT = `import Anthropic from '@anthropic-ai/sdk';
@@ -151,7 +151,7 @@ describe('the language server over standard input and output', () => {
     assert.match(prompt ?? '', /^\d+ tokens$/);
     assert.match(call ?? '', /^~[\d,]+ in, ~[\d,]+ out · ~\$0\.\d+$/);
     const [lens] = await ask<CodeLens[]>('textDocument/codeLens', uri);
-    assert.match(lens?.command?.title ?? '', /^gpt-4o · ~\$0\.\d+ a call/);
+    assert.match(lens?.command?.title ?? '', /^gpt-5.2 · ~\$0\.\d+ a call/);
     assert.equal(lens?.command?.command, '', 'plain text for a client that did not say that it has the commands');
     assert.deepEqual(lens.range.start, { line: 8, character: 11 });
   });
@@ -170,7 +170,7 @@ describe('the language server over standard input and output', () => {
       }
       return lens();
     };
-    assert.match(await settled('caller'), /^gpt-4o · ~\$0\.\d+ a call.* · used by 1 caller$/);
+    assert.match(await settled('caller'), /^gpt-5.2 · ~\$0\.\d+ a call.* · used by 1 caller$/);
     const web = await client.open(
       'web.py',
       'python',
@@ -178,7 +178,7 @@ describe('the language server over standard input and output', () => {
     );
     assert.equal((await labels(web)).length, 2);
     const hover = await ask<Hover>('textDocument/hover', web, { position: { line: 2, character: 2 } });
-    assert.match((hover.contents as MarkupContent).value, /^\*\*gpt-4o\*\*[^]*Sent through `answer\(\) in main\.py`/);
+    assert.match((hover.contents as MarkupContent).value, /^\*\*gpt-5.2\*\*[^]*Sent through `answer\(\) in main\.py`/);
     assert.match(await settled('2 callers'), /used by 2 callers$/);
   });
 
@@ -187,7 +187,7 @@ describe('the language server over standard input and output', () => {
     const uri = await client.open('main.py', 'python', PYTHON);
     const hover = await ask<Hover>('textDocument/hover', uri, { position: { line: 8, character: 36 } });
     const { value } = hover.contents as MarkupContent;
-    assert.ok(value.startsWith('**gpt-4o** · openai · `chat.completions.create`'));
+    assert.ok(value.startsWith('**gpt-5.2** · openai · `chat.completions.create`'));
     assert.match(value, /\| \*\*Input\*\* \|/);
     assert.match(value, /\]\(command:promptCost\.openSetting\?/);
     assert.equal(await ask('textDocument/hover', uri, { position: { line: 5, character: 0 } }), null);
@@ -301,14 +301,14 @@ describe('the language server over standard input and output', () => {
     const uri = await client.open('main.py', 'python', PYTHON);
     const other = await client.open('settings.py', 'python', SETTINGS);
     const [, before] = await labels(uri);
-    await client.replaceAll(other, 2, 'MODEL = "gpt-4o-mini"\n');
+    await client.replaceAll(other, 2, 'MODEL = "gpt-5.4-mini"\n');
     await client.waitFor('a request to refresh', () =>
       client.requests.find((method) => method.endsWith('inlayHint/refresh')),
     );
     const [, after] = await labels(uri);
     assert.notEqual(after, before);
     const [lens] = await ask<CodeLens[]>('textDocument/codeLens', uri);
-    assert.match(lens?.command?.title ?? '', /^gpt-4o-mini · /);
+    assert.match(lens?.command?.title ?? '', /^gpt-5.4-mini · /);
   });
 
   it('shows a prompt in its own file, with the calls that send it, though nothing else is open', async () => {
@@ -335,12 +335,12 @@ describe('the language server over standard input and output', () => {
     await start();
     const uri = await client.open('main.py', 'python', PYTHON);
     await labels(uri);
-    write('settings.py', 'MODEL = "gpt-4o-mini"\n');
+    write('settings.py', 'MODEL = "gpt-5.4-mini"\n');
     await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
       changes: [{ uri: client.uri('settings.py'), type: 2 }],
     });
     const [lens] = await ask<CodeLens[]>('textDocument/codeLens', uri);
-    assert.match(lens?.command?.title ?? '', /^gpt-4o-mini · /);
+    assert.match(lens?.command?.title ?? '', /^gpt-5.4-mini · /);
   });
 
   it('asks for settings and takes over changed ones', async () => {
@@ -425,7 +425,7 @@ describe('the language server over standard input and output', () => {
       [
         ['draft.ts', 6, 'claude-sonnet-5'],
         ['draft.ts', 12, 'claude-sonnet-5'],
-        ['main.py', 8, 'gpt-4o'],
+        ['main.py', 8, 'gpt-5.2'],
       ],
     );
     assert.deepEqual(cost.folders, [path.basename(root)]);
