@@ -238,7 +238,10 @@ export function classMember(
   value: ClassValue,
   name: string,
   receiver: ClassValue = value,
+  depth = 0,
 ): Value | undefined {
+  // A class may be taken for its own base: `class Factory : Factory`, where the base is another package's.
+  if (depth > MAX_BASES) return undefined;
   const cls = value.file.facts.classes[value.cls] as ClassFact;
   const attribute = cls.attributes.findLast((attr) => attr.name === name && attr.value !== undefined);
   if (attribute?.value !== undefined) return withVia(ev.evaluate(value.file, attribute.value), 'attribute');
@@ -250,7 +253,7 @@ export function classMember(
   }
   for (const base of cls.bases) {
     const parent = ev.evaluate(value.file, base);
-    const found = parent.kind === 'class' ? classMember(ev, parent, name, receiver) : undefined;
+    const found = parent.kind === 'class' ? classMember(ev, parent, name, receiver, depth + 1) : undefined;
     if (found) return found;
   }
   return undefined;

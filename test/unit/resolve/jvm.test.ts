@@ -108,6 +108,12 @@ describe('Java and Kotlin: across files', () => {
       'A.kt',
       '"x {a.trim()}"',
     ],
+    [
+      'a class that seems to be its own base',
+      { 'A.kt': 'package p\nimport q.A\nopen class A : A {\n  fun m() { show(A.X) }\n}\n' },
+      'A.kt',
+      '?',
+    ],
     ['nothing of that name', { [main]: 'package p; import q.C; class A { void m() { show(C.X); } }' }, main, 'q#C.X'],
   ];
   for (const [name, files, path, expected] of rows) it(name, () => assert.equal(shown(project(files), path), expected));
