@@ -64,6 +64,24 @@ export function openRequests(ev: Evaluator, file: FactsIndex): ExprId[] {
   });
 }
 
+/** Whether an argument of a call, or an entry of one, may be the address or the path of a known endpoint. */
+export function mayNameEndpoint(ev: Evaluator, file: FactsIndex, call: CallExpr & Expr): boolean {
+  const patterns = [...ev.sdks(file).endpointPatterns];
+  const loc = { path: file.facts.path, span: call.span };
+  const names = (value: Value, depth: number): boolean =>
+    optionsOf(value).some((option) => {
+      if (option.kind === 'map' && depth === 0)
+        return option.entries.some((entry) => names(ev.force(entry.value), depth + 1));
+      if (option.kind !== 'text') return false;
+      const text = textFrom(option, loc, '')
+        .map((segment) => (segment.kind === 'static' ? segment.text : `{${segment.name}}`))
+        .join('');
+      const path = `{}/${text.replace(/^\//, '')}`;
+      return patterns.some((pattern) => pattern.test(text) || pattern.test(path));
+    });
+  return call.args.some((arg) => names(ev.evaluate(file, arg.value), 0));
+}
+
 /** The request of one call, as the evaluator sees it; undefined when it is no call site. */
 export function callAt(
   ev: Evaluator,

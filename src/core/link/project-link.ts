@@ -3,7 +3,7 @@ import type { CallExpr, ExprId } from '../../model/facts.ts';
 import { DECLARED_SDK } from '../declare/wrappers.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
 import { isTestPath } from '../detect/context/paths.ts';
-import { detectCalls, openRequests } from '../detect/detect.ts';
+import { detectCalls, mayNameEndpoint, openRequests } from '../detect/detect.ts';
 import { detectPrompts } from '../detect/prompts.ts';
 import type { ProjectView } from '../resolve/evaluator.ts';
 import { Evaluator } from '../resolve/evaluator.ts';
@@ -318,6 +318,7 @@ export class ProjectLink {
       const found: WrapperCall[] = [];
       for (const target of this.#targetsOf(ev, file, id, call)) {
         if (calls.length + found.length >= MAX_WRAPPER_CALLS) break;
+        if (target.isOpen && !mayNameEndpoint(ev, file, call)) continue;
         const followed = followCall(this.#view, { file, id }, target, this.#providerOfUrl);
         if (!followed) continue;
         done(followed);

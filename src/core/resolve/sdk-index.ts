@@ -40,6 +40,8 @@ export class SdkIndex {
   readonly #known = new Set<string>();
   /** Last segments of every call path and free function: only calls of these names can be sites. */
   readonly siteNames = new Set<string>();
+  /** Addresses of known endpoints: any of them matches what a raw request may go to. */
+  readonly endpointPatterns = new Set<RegExp>();
   /** In a file that holds one of these, a call of any name can be a site. */
   readonly openHints: string[] = [];
   readonly hints: readonly string[];
@@ -209,6 +211,7 @@ export class SdkIndex {
       if (spec.path === '*' || spec.path === '') this.openHints.push(...(sdk.bindings[this.family]?.hints ?? []));
       this.siteNames.add(lastName(spec.path));
     }
+    if (spec.endpoint) this.endpointPatterns.add(spec.endpoint.pattern);
     for (const symbol of spec.functions ?? []) {
       push(this.#functions, symbol, entry);
       this.siteNames.add(lastName(symbol));
