@@ -31,19 +31,17 @@ export function followCall(
   providerOfUrl: ProviderOfUrl,
 ): FollowedCall | undefined {
   const openParameters = new Set<string>();
-  const reads = new Set<string>();
-  const asked = new Set<string>();
   const environments: Env[] = [];
-  const evaluator = (): Evaluator => new Evaluator(view, { environments: [...environments], openParameters });
-  const done = (ev: Evaluator): void => {
-    ev.touched.forEach((path) => reads.add(path));
-    ev.asked.forEach((name) => asked.add(name));
+  const evaluators: Evaluator[] = [];
+  const evaluator = (): Evaluator => {
+    const ev = new Evaluator(view, { environments: [...environments], openParameters });
+    evaluators.push(ev);
+    return ev;
   };
   const hops: readonly Hop[] = [{ path: at.file.facts.path, id: at.id, target }, ...target.hops];
   for (const hop of hops) {
     const ev = evaluator();
     const env = environmentOfHop(view, ev, hop);
-    done(ev);
     if (!env) return undefined;
     // Innermost first: what a function is given hides what its namesake further out was.
     environments.unshift(...chainOf(env));
@@ -52,9 +50,14 @@ export function followCall(
   if (!site) return undefined;
   const ev = evaluator();
   const call = callAt(ev, site, target.site.id, providerOfUrl);
-  done(ev);
   if (!call || !ev.usesGiven) return undefined;
-  return { call: asCallOf(view, at, call, target), openParameters, reads, asked };
+  return { call: asCallOf(view, at, call, target), openParameters, ...readsOf(evaluators) };
+}
+
+function readsOf(evaluators: readonly Evaluator[]): Pick<FollowedCall, 'reads' | 'asked'> {
+  const reads = new Set(evaluators.flatMap(({ touched }) => [...touched]));
+  const asked = new Set(evaluators.flatMap((ev) => [...ev.asked]));
+  return { reads, asked };
 }
 
 function environmentOfHop(view: ProjectView, ev: Evaluator, { path, id, target }: Hop): Env | undefined {

@@ -19,6 +19,7 @@ import { dedent, formatBraces, formatConversions, joinList, jsonText, substitute
 import type {
   Env,
   FunctionValue,
+  Given,
   InstanceValue,
   Lazy,
   ListValue,
@@ -29,7 +30,7 @@ import type {
   RecordValue,
   Value,
 } from './values.ts';
-import { calledName, knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
+import { calledName, knownText, lazily, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
 
 /** How deep functions of the project are followed. */
 const MAX_CALL_DEPTH = 6;
@@ -321,16 +322,13 @@ function makeObject(
 
 /** The constructor's parameters as the call that made the object gave them. */
 export function environmentFor(ev: Evaluator, object: ObjectValue, constructor: FunctionId): Env | null {
-  if (!object.made) return null;
-  const call = object.made.file.expr(object.made.id);
-  if (call.kind !== 'call') return null;
-  return bindArguments(
-    ev,
-    { kind: 'function', file: object.file, fn: constructor, self: object, env: null },
-    call.args,
-    object.made.env,
-    object.made.file,
-  );
+  const { made, file } = object;
+  const call = made?.file.expr(made.id);
+  if (!made || call?.kind !== 'call') return null;
+  return ev.environmentOnce(object, constructor, () => {
+    const target = { kind: 'function', file, fn: constructor, self: object, env: null } as const;
+    return bindArguments(ev, target, call.args, made.env, made.file);
+  });
 }
 
 /** Result of a function of the project, its parameters bound to the call's arguments. */
@@ -365,13 +363,16 @@ export function bindArguments(
   const depth = (callerEnv?.depth ?? 0) + 1;
   if (depth > MAX_CALL_DEPTH) return null;
   const fact = target.file.facts.functions[target.fn] as FunctionFact;
-  const params = new Map<number, Value>();
+  const params = new Map<number, Given>();
   const receiver = fact.params.findIndex((param) => param.isReceiver);
-  if (target.receiver && receiver >= 0) params.set(receiver, target.receiver);
+  if (target.receiver && receiver >= 0) {
+    const { receiver: value } = target;
+    params.set(receiver, { value: () => value });
+  }
   const extra: MapSlot[] = [];
   const give = (name: string, value: () => Value, slot: MapSlot): void => {
     const index = fact.params.findIndex((param) => param.name === name);
-    if (index >= 0) params.set(index, value());
+    if (index >= 0) params.set(index, lazily(value));
     else extra.push(slot);
   };
   const positional = fact.params.flatMap((param, index) =>
@@ -395,17 +396,15 @@ export function bindArguments(
       open ??= `the spread ${file.source(arg.value)}`;
     } else {
       const index = positional[next++];
-      if (index !== undefined) params.set(index, passed());
+      if (index !== undefined) params.set(index, lazily(passed));
     }
   }
   const rest = fact.params.findIndex((param) => param.kind === 'keywordRest');
-  if (rest >= 0)
-    params.set(rest, {
-      kind: 'map',
-      entries: extra,
-      open,
-      ref: { path: caller.facts.path, expr: args[0]?.value ?? 0 },
-    });
+  if (rest >= 0) {
+    const ref = { path: caller.facts.path, expr: args[0]?.value ?? 0 };
+    const keywords: Value = { kind: 'map', entries: extra, open, ref };
+    params.set(rest, { value: () => keywords });
+  }
   return { file: target.file, fn: target.fn, params, open, self: target.self, outer: target.env, depth };
 }
 

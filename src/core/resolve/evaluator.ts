@@ -68,6 +68,7 @@ export class Evaluator {
   readonly #followed: Followed | null;
   readonly #memo = new Map<FactsIndex, Map<ExprId, Value>>();
   readonly #active = new Set<string>();
+  readonly #environments = new WeakMap<object, Map<string, Env | null>>();
   #depth = 0;
   #steps = 0;
   #hops = 0;
@@ -119,6 +120,20 @@ export class Evaluator {
 
   parameter(file: FactsIndex, fn: number, index: number, env: Env | null): Value {
     return parameterValue(this, file, fn, index, env);
+  }
+
+  /** The environment of the constructor that made an object, made once. */
+  environmentOnce(object: ObjectValue, constructor: FunctionId, make: () => Env | null): Env | null {
+    const { made, file, cls } = object;
+    if (!made) return null;
+    // Calls under one environment share its place; those without any share the evaluator's own.
+    const holder = made.env ?? this;
+    let known = this.#environments.get(holder);
+    if (!known) this.#environments.set(holder, (known = new Map<string, Env | null>()));
+    const key = `${made.file.facts.path}:${made.id}>${file.facts.path}:${cls}:${constructor}`;
+    let env = known.get(key);
+    if (env === undefined) known.set(key, (env = make()));
+    return env;
   }
 
   /** The environment of a function: among those around an expression, else of the wrapper's call that is followed. */

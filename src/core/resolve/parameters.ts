@@ -13,7 +13,7 @@ export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, inde
   const param = fact?.params[index];
   if (!fact || !param) return unknown('a parameter');
   const here = ev.environmentOf(file, fn, env);
-  const given = here?.params.get(index) ?? (param.isReceiver ? here?.self : undefined);
+  const given = here?.params.get(index)?.value() ?? (param.isReceiver ? here?.self : undefined);
   if (given) return given;
   if (param.isReceiver && fact.cls !== undefined) return { kind: 'object', file, cls: fact.cls, made: null };
   // A call that is followed and does not give it takes the default, whatever other calls say.

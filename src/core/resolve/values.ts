@@ -167,13 +167,33 @@ export interface UnknownValue {
 export interface Env {
   readonly file: FactsIndex;
   readonly fn: FunctionId;
-  readonly params: ReadonlyMap<number, Value>;
+  readonly params: ReadonlyMap<number, Given>;
   /** Why parameters that are not among them may be given all the same: a spread; null when these are all. */
   readonly open: string | null;
   readonly self: ObjectValue | null;
   /** The environment of the enclosing function, for closures. */
   readonly outer: Env | null;
   readonly depth: number;
+}
+
+/** What a parameter holds, worked out when it is first asked for: most of them never are. */
+export interface Given {
+  readonly value: () => Value;
+}
+
+/** A value that is worked out once, when it is first asked for. */
+export function lazily(compute: () => Value): Given {
+  let known: Value | null = null;
+  let isRunning = false;
+  const value = (): Value => {
+    if (known) return known;
+    if (isRunning) return unknown('refers to itself');
+    isRunning = true;
+    known = compute();
+    isRunning = false;
+    return known;
+  };
+  return { value };
 }
 
 /** How many options a value may have before it counts as unknown. */
