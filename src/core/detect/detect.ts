@@ -8,6 +8,7 @@ import type { CallEntry, SdkIndex } from '../resolve/sdk-index.ts';
 import type { InstanceValue, Value } from '../resolve/values.ts';
 import { calledName, optionsOf, symbolName, unknown } from '../resolve/values.ts';
 import type { ProviderOfUrl, Site } from './build-call.ts';
+import { mergeAlternatives } from './alternatives.ts';
 import { buildCall } from './build-call.ts';
 import { mapEntry } from '../resolve/objects.ts';
 import { textFrom } from '../resolve/strings.ts';
@@ -27,8 +28,7 @@ export function detectCalls(ev: Evaluator, file: FactsIndex, providerOfUrl: Prov
   const calls: DetectedCall[] = [];
   const anyName = mayHaveAnyName(ev, file);
   for (const id of file.facts.calls) {
-    const site = siteAt(ev, file, id, anyName);
-    const call = site && buildCall(ev, site, providerOfUrl);
+    const call = requestAt(ev, file, id, anyName, providerOfUrl);
     if (call) calls.push({ id, call });
   }
   return calls;
@@ -89,19 +89,33 @@ export function callAt(
   id: ExprId,
   providerOfUrl: ProviderOfUrl,
 ): ModelCall | undefined {
-  const site = siteAt(ev, file, id, mayHaveAnyName(ev, file));
-  return site && buildCall(ev, site, providerOfUrl);
+  return requestAt(ev, file, id, mayHaveAnyName(ev, file), providerOfUrl);
+}
+
+function requestAt(
+  ev: Evaluator,
+  file: FactsIndex,
+  id: ExprId,
+  anyName: boolean,
+  providerOfUrl: ProviderOfUrl,
+): ModelCall | undefined {
+  const calls = sitesAt(ev, file, id, anyName).map((site) => buildCall(ev, site, providerOfUrl));
+  return mergeAlternatives(calls.filter((call) => call !== undefined));
 }
 
 function mayHaveAnyName(ev: Evaluator, file: FactsIndex): boolean {
   return ev.sdks(file).openHints.some((hint) => file.text.includes(hint));
 }
 
-function siteAt(ev: Evaluator, file: FactsIndex, id: ExprId, anyName: boolean): Site | undefined {
+/** How many objects a call is looked at through, where it may go through one of several. */
+const MAX_ALTERNATIVES = 6;
+
+/** What a call may be: one site for each object that it may go through. */
+function sitesAt(ev: Evaluator, file: FactsIndex, id: ExprId, anyName: boolean): Site[] {
   const call = file.expr(id);
-  if (call.kind !== 'call') return undefined;
+  if (call.kind !== 'call') return [];
   const declared = ev.project.declared?.(file).wrapperAt(ev, file, id, call);
-  if (declared) return declaredSite(ev, { file, id, call }, declared);
+  if (declared) return [declaredSite(ev, { file, id, call }, declared)];
   const callee = file.expr(call.callee);
   const sdks = ev.sdks(file);
   // Most calls are ruled out by name alone; a plain name may be an alias of anything, so it is looked up.
@@ -109,12 +123,14 @@ function siteAt(ev: Evaluator, file: FactsIndex, id: ExprId, anyName: boolean): 
     callee.kind === 'member'
       ? anyName || sdks.siteNames.has(callee.property)
       : callee.kind === 'name' || (anyName && callee.kind === 'call');
-  if (!isPossible) return undefined;
+  if (!isPossible) return [];
+  const sites: Site[] = [];
   for (const target of optionsOf(ev.evaluate(file, call.callee))) {
     const site = callSite(ev, sdks, file, id, call, target);
-    if (site) return site;
+    if (site) sites.push(site);
+    if (sites.length === MAX_ALTERNATIVES) break;
   }
-  return undefined;
+  return sites;
 }
 
 function callSite(

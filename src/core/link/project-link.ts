@@ -21,6 +21,8 @@ export interface LinkedFile {
 
 /** Calls of wrappers that one file may have; more are left out. */
 const MAX_WRAPPER_CALLS = 500;
+/** Functions that one call may run; with more, none is followed. */
+const MAX_CALLEES = 6;
 /** From a caller to the request: how many functions of the project at most. */
 const MAX_HOPS = 5;
 
@@ -340,7 +342,10 @@ export class ProjectLink {
 
   #targetsOf(ev: Evaluator, file: FactsIndex, id: ExprId, call: CallExpr): WrapperTarget[] {
     const found: WrapperTarget[] = [];
-    for (const { value } of calleesOf(ev, file, call)) {
+    const callees = calleesOf(ev, file, call);
+    // A call that may run any of many functions says too little of what it sends.
+    if (callees.length > MAX_CALLEES) return found;
+    for (const { value } of callees) {
       const { path } = value.file.facts;
       if (!this.#units.has(path)) continue;
       const targets = [...this.#detected(path).targets, ...this.#attributed(path).targets];
