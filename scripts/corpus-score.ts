@@ -1,6 +1,7 @@
 /**
- * Scores the scan against hand-labelled call sites of public code, or compares it with the kept snapshot. The code itself is not
- * here: `--repos` names a folder with the repositories checked out at the labelled commits, as `owner+name`.
+ * Scores the scan against hand-labelled call sites of public code, or compares it with the kept snapshots. The code itself is not
+ * here: `--repos` names a folder with the repositories checked out at the labelled commits, as `owner+name`. Without `--corpus`
+ * both sets of test/corpus are taken, one after the other; a set of which nothing is checked out is left out.
  * Usage: npm run corpus -- --repos DIR [--corpus DIR] [--out FILE] [--snapshot | --snapshot=update] [options of a corpus' own scorer]
  */
 import { spawnSync } from 'node:child_process';
@@ -25,23 +26,29 @@ const forScorer = tokens
   .map((token) =>
     'value' in token && token.value !== undefined ? `--${'name' in token ? token.name : ''}=${token.value}` : '',
   );
-const corpus = typeof values.corpus === 'string' ? values.corpus : path.resolve(import.meta.dirname, '../test/corpus');
+const OWN = path.resolve(import.meta.dirname, '../test/corpus');
+const corpora = typeof values.corpus === 'string' ? [values.corpus] : [OWN, path.join(OWN, 'second')];
 const { repos } = values;
 if (typeof repos !== 'string') {
   console.error('usage: npm run corpus -- --repos DIR [--corpus DIR] [--out FILE] [--snapshot | --snapshot=update]');
   process.exit(2);
 }
 
-const SNAPSHOT_FILE = path.join(corpus, 'snapshot.json');
+const predictions: Prediction[] = [];
+const out =
+  typeof values.out === 'string'
+    ? values.out
+    : path.join(mkdtempSync(path.join(tmpdir(), 'prompt-cost-corpus-')), 'predictions.jsonl');
 
-function readLines(name: string): readonly unknown[] {
+function readLines(corpus: string, name: string): readonly unknown[] {
   return readFileSync(path.join(corpus, name), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line): unknown => JSON.parse(line));
 }
 
-const readFiles = (): readonly LabelledFile[] => readLines('files.jsonl') as readonly LabelledFile[];
+const readFiles = (corpus: string): readonly LabelledFile[] =>
+  readLines(corpus, 'files.jsonl') as readonly LabelledFile[];
 
 /** Why a repository cannot be used; null when it can. A folder without Git is taken to be at the right commit. */
 function unusable(folder: string, { commit }: CorpusRepo): string | null {
@@ -70,40 +77,50 @@ async function scanAll(listed: readonly CorpusRepo[], root: string): Promise<Map
 }
 
 /** Compares with the kept snapshot, or writes a new one. Exit code 1 where something changed. */
-function snapshot(scanned: ReadonlyMap<string, readonly Prediction[]>, isUpdate: boolean): number {
+function snapshot(
+  corpus: string,
+  listed: readonly CorpusRepo[],
+  scanned: ReadonlyMap<string, readonly Prediction[]>,
+): number {
+  const file = path.join(corpus, 'snapshot.json');
   const usable = listed.filter(({ repo }) => scanned.has(repo));
-  if (usable.length === 0) {
-    console.log('\nNothing is checked out, so nothing was compared.');
-    return 0;
-  }
-  const before = existsSync(SNAPSHOT_FILE) ? (JSON.parse(readFileSync(SNAPSHOT_FILE, 'utf8')) as Snapshot) : {};
-  const after = toSnapshot(usable, readFiles(), [...scanned.values()].flat());
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Snapshot) : {};
+  const after = toSnapshot(usable, readFiles(corpus), [...scanned.values()].flat());
   const changes = compareSnapshots(before, after);
   console.log(`\n${changes.length} changes in ${usable.length} of ${listed.length} repositories`);
   for (const change of changes) console.log(change);
-  if (!isUpdate) return changes.length === 0 ? 0 : 1;
-  writeFileSync(SNAPSHOT_FILE, printSnapshot({ ...before, ...after }));
+  if (values.snapshot !== 'update') return changes.length === 0 ? 0 : 1;
+  writeFileSync(file, printSnapshot({ ...before, ...after }));
   return 0;
 }
 
 /** Scores with the corpus' own scorer where it brings one. What is not checked out counts as missed. */
-function scoreAll(predictions: readonly Prediction[]): number {
-  const out =
-    typeof values.out === 'string'
-      ? values.out
-      : path.join(mkdtempSync(path.join(tmpdir(), 'prompt-cost-corpus-')), 'predictions.jsonl');
+function scoreAll(corpus: string, rows: readonly Prediction[]): number {
+  predictions.push(...rows);
   writeFileSync(out, predictions.map((row) => `${JSON.stringify(row)}\n`).join(''));
   console.log(`predictions: ${out}\n`);
   const scorer = path.join(corpus, 'score.mjs');
   if (existsSync(scorer))
     return spawnSync(process.execPath, [scorer, out, ...forScorer], { stdio: 'inherit' }).status ?? 1;
-  process.stdout.write(printScore(score(readLines('labels.jsonl') as readonly Label[], readFiles(), predictions)));
+  const labels = readLines(corpus, 'labels.jsonl') as readonly Label[];
+  process.stdout.write(printScore(score(labels, readFiles(corpus), rows)));
   return 0;
 }
 
-const listed = JSON.parse(readFileSync(path.join(corpus, 'repos.json'), 'utf8')) as readonly CorpusRepo[];
-const scanned = await scanAll(listed, repos);
-process.exitCode =
-  values.snapshot === undefined
-    ? scoreAll([...scanned.values()].flat())
-    : snapshot(scanned, values.snapshot === 'update');
+/** One set: its scan, then the score of it or what changed. Gives the exit code. */
+async function runSet(corpus: string, root: string): Promise<number> {
+  console.log(`\n${path.relative(process.cwd(), corpus) || '.'}`);
+  const listed = JSON.parse(readFileSync(path.join(corpus, 'repos.json'), 'utf8')) as readonly CorpusRepo[];
+  const scanned = await scanAll(listed, root);
+  if (scanned.size === 0) {
+    console.log('Nothing is checked out, so nothing was compared.');
+    return 0;
+  }
+  return values.snapshot === undefined
+    ? scoreAll(corpus, [...scanned.values()].flat())
+    : snapshot(corpus, listed, scanned);
+}
+
+let worst = 0;
+for (const corpus of corpora) worst = Math.max(worst, await runSet(corpus, repos));
+process.exitCode = worst;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
 import type { Label, LabelledFile, Prediction } from '../../../scripts/corpus/rows.ts';
 import { printScore, sameModel, score } from '../../../scripts/corpus/score.ts';
@@ -172,5 +173,41 @@ describe('the snapshot of public code', () => {
     const text = printSnapshot(before);
     assert.deepEqual(JSON.parse(text), before);
     assert.ok(text.includes('\n  [3,"openai","responses.create","gpt-4o",100],\n'));
+  });
+});
+
+describe('the labelled sets', () => {
+  const rows = (set: string, name: string): readonly Record<string, unknown>[] =>
+    readFileSync(new URL(`../../corpus/${set}${name}`, import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const repos = (set: string): readonly Record<string, unknown>[] =>
+    JSON.parse(readFileSync(new URL(`../../corpus/${set}repos.json`, import.meta.url), 'utf8')) as readonly Record<
+      string,
+      unknown
+    >[];
+
+  for (const set of ['', 'second/'])
+    it(`are counted as they are and stand in labelled files: test/corpus/${set}`, () => {
+      const labels = rows(set, 'labels.jsonl');
+      const files = rows(set, 'files.jsonl');
+      const core = new Set(['generate', 'embed', 'http']);
+      const inFiles = new Set(files.map(({ repo, path }) => `${String(repo)}:${String(path)}`));
+      for (const { repo, path } of labels) assert.ok(inFiles.has(`${String(repo)}:${String(path)}`), String(path));
+      for (const each of repos(set)) {
+        const own = labels.filter(({ repo }) => repo === each.repo);
+        assert.equal(own.length, each.labels, String(each.repo));
+        assert.equal(own.filter(({ kind }) => core.has(String(kind))).length, each.core, String(each.repo));
+        assert.equal(files.filter(({ repo }) => repo === each.repo).length, each.filesExhaustive, String(each.repo));
+      }
+    });
+
+  it('share no repository', () => {
+    const first = new Set(repos('').map(({ repo }) => repo));
+    assert.deepEqual(
+      repos('second/').filter(({ repo }) => first.has(repo)),
+      [],
+    );
   });
 });
