@@ -87,6 +87,7 @@ export class FactsIndex {
   /** The file is data that code reads, not code. */
   readonly isData: boolean;
   /** By scope, then name, in source order. */
+  readonly #known = new Map<unknown, unknown>();
   #bindingsByName: Map<string, Binding[]> | null = null;
   readonly #bindings: Map<string, Binding[]>[];
   readonly #mutations = new Map<string, Mutation[]>();
@@ -120,6 +121,12 @@ export class FactsIndex {
     for (const write of facts.writes) this.#indexWrite(write);
     for (const id of facts.calls) this.#indexCall(id);
     for (const list of this.#mutations.values()) list.sort((a, b) => a.at - b.at);
+  }
+
+  /** What a function says of the file, worked out once. */
+  once<T>(compute: (file: FactsIndex) => T): T {
+    if (!this.#known.has(compute)) this.#known.set(compute, compute(this));
+    return this.#known.get(compute) as T;
   }
 
   expr(id: ExprId): Expr {

@@ -81,7 +81,7 @@ export function fallbackOf(
   if (models) return found(`a loop over ${models.over ?? ''}`, models.loc.span);
   const isSpare = isInCatch(file, call.control);
   if (isSpare) return found('this call is one', call.span);
-  const named = namedFallback(file);
+  const named = file.once(namedFallback);
   return named ? found('a fallback in the file', named) : null;
 }
 
@@ -98,19 +98,31 @@ function namedFallback({ facts }: FactsIndex): Span | undefined {
   return member?.span;
 }
 
-function fallbackParameter(file: FactsIndex, call: Expr): { readonly name: string; readonly span: Span } | undefined {
-  for (const expr of file.facts.exprs) {
-    if (!contains(call.span, expr.span)) continue;
-    if (expr.kind === 'call')
-      for (const arg of expr.args)
-        if (arg.name !== undefined && FALLBACK_KEYS.test(arg.name)) return { name: arg.name, span: arg.span };
+interface NamedFallback {
+  readonly name: string;
+  readonly span: Span;
+  /** The call or map that it is written in. */
+  readonly inside: Span;
+}
+
+function fallbackParameter(file: FactsIndex, call: Expr): NamedFallback | undefined {
+  return file.once(fallbackParameters).find(({ inside }) => contains(call.span, inside));
+}
+
+function fallbackParameters({ facts }: FactsIndex): NamedFallback[] {
+  const found: NamedFallback[] = [];
+  for (const expr of facts.exprs) {
+    if (expr.kind === 'call') {
+      for (const { name, span } of expr.args)
+        if (name !== undefined && FALLBACK_KEYS.test(name)) found.push({ name, span, inside: expr.span });
+    }
     if (expr.kind !== 'map') continue;
     for (const entry of expr.entries)
       // OpenRouter takes a list of models.
       if (entry.kind === 'pair' && entry.key !== null && (FALLBACK_KEYS.test(entry.key) || entry.key === 'models'))
-        return { name: entry.key, span: entry.span };
+        found.push({ name: entry.key, span: entry.span, inside: expr.span });
   }
-  return undefined;
+  return found;
 }
 
 /** A call inside a clause that may be another request: named like one of an SDK's, or like a fallback. */

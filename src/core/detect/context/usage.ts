@@ -1,5 +1,6 @@
 import type { ModelCall } from '../../../model/call.ts';
 import type { Expr, ExprId } from '../../../model/facts.ts';
+import type { Span } from '../../../model/span.ts';
 import type { FactsIndex } from '../../resolve/facts-index.ts';
 import type { Frame } from './frames.ts';
 
@@ -9,13 +10,15 @@ const CALLBACK = /^(onFinish|onStepFinish|callbacks|callback_manager|callbackMan
 const TRACERS = /langfuse|langsmith|helicone|opentelemetry|openinference|traceloop|openllmetry|portkey|\bweave\b|wandb|logfire|mlflow|braintrust|agentops|phoenix|lunary|ddtrace|datadog|newrelic|sentry|posthog|langtrace|opik|literalai|promptlayer|get_openai_callback|tokencost|ai-observability/i; // prettier-ignore
 
 /** Whether the token counts of a call's answer are read. Null where the whole answer is handed on. */
-export function usageReadOf(frame: Frame, call: ModelCall): boolean | null {
-  const { file } = frame;
-  if (call.kind !== 'generate') return null;
-  const { bindings, exprs } = file.facts;
+export function usageReadOf({ file, call }: Frame, { kind }: ModelCall): boolean | null {
+  if (kind !== 'generate') return null;
+  if (file.once(readsUsageAnywhere)) return true;
+  return leavesFile(file, file.expr(call).span) ? null : false;
+}
+
+function readsUsageAnywhere({ facts: { bindings, exprs } }: FactsIndex): boolean {
   const traced = bindings.some(({ source }) => source.kind === 'import' && TRACERS.test(`${source.module} ${source.imported}`)); // prettier-ignore
-  if (traced || exprs.some((expr) => readsUsage(expr))) return true;
-  return leavesFile(frame) ? null : false;
+  return traced || exprs.some((expr) => readsUsage(expr));
 }
 
 function readsUsage(expr: Expr): boolean {
@@ -35,34 +38,50 @@ function readsUsage(expr: Expr): boolean {
   }
 }
 
-/** The answer itself is returned, kept or handed to another function, where its usage may be read. */
-function leavesFile(frame: Frame): boolean {
-  const { file } = frame;
-  const { span } = file.expr(frame.call);
-  const isWhole = (id: ExprId): boolean => {
-    const at = file.expr(id).span;
-    return at.start >= span.start - 6 && at.end === span.end;
-  };
-  const { functions, bindings, writes, calls } = file.facts;
-  if (functions.some((fn) => fn.returns.some(({ value }) => isWhole(value)))) return true;
-  if (writes.some((write) => isWhole(write.value))) return true;
-  if (calls.some((id) => passes(file, id, isWhole))) return true;
-  const held = bindings
-    .filter(({ source }) => source.kind === 'value' && isWhole(source.value))
-    .map(({ name }) => name);
-  if (held.length === 0) return false;
-  const isHeld = (id: ExprId): boolean => {
-    const expr = file.expr(id);
-    return expr.kind === 'name' && held.includes(expr.name);
-  };
-  return (
-    functions.some((fn) => fn.returns.some(({ value }) => isHeld(value))) ||
-    writes.some((write) => isHeld(write.value)) ||
-    calls.some((id) => passes(file, id, isHeld))
-  );
+/** Values that are returned, kept in an attribute or handed to a function, and what names hold, by where each ends. */
+interface HandedOn {
+  readonly starts: ReadonlyMap<number, readonly number[]>;
+  readonly names: ReadonlySet<string>;
+  readonly held: ReadonlyMap<number, readonly { readonly start: number; readonly name: string }[]>;
 }
 
-function passes(file: FactsIndex, id: ExprId, test: (value: ExprId) => boolean): boolean {
-  const call = file.expr(id);
-  return call.kind === 'call' && call.args.some((arg) => test(arg.value));
+function handedOnIn(file: FactsIndex): HandedOn {
+  const { functions, bindings, writes, calls } = file.facts;
+  const starts = new Map<number, number[]>();
+  const names = new Set<string>();
+  const add = (id: ExprId): void => {
+    const expr = file.expr(id);
+    push(starts, expr.span.end, expr.span.start);
+    if (expr.kind === 'name') names.add(expr.name);
+  };
+  for (const fn of functions) for (const { value } of fn.returns) add(value);
+  for (const { value } of writes) add(value);
+  for (const id of calls) {
+    const call = file.expr(id);
+    if (call.kind === 'call') for (const { value } of call.args) add(value);
+  }
+  const held = new Map<number, { start: number; name: string }[]>();
+  for (const { source, name } of bindings) {
+    if (source.kind !== 'value') continue;
+    const { start, end } = file.expr(source.value).span;
+    push(held, end, { start, name });
+  }
+  return { starts, names, held };
+}
+
+/** Before a call there may be an `await`. */
+const AWAIT_LENGTH = 'await '.length;
+
+/** The answer itself is returned, kept or handed to another function, where its usage may be read. */
+function leavesFile(file: FactsIndex, { start, end }: Span): boolean {
+  const { starts, names, held } = file.once(handedOnIn);
+  const isWhole = (from: number): boolean => from >= start - AWAIT_LENGTH;
+  if (starts.get(end)?.some(isWhole)) return true;
+  return held.get(end)?.some((each) => isWhole(each.start) && names.has(each.name)) === true;
+}
+
+function push<T>(map: Map<number, T[]>, key: number, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
