@@ -19,6 +19,10 @@ const MODEL: ParamMap = {
     'max_tokens_to_sample',
     'num_predict',
     'numPredict',
+    'input.max_tokens',
+    'input.max_new_tokens',
+    'input.max_completion_tokens',
+    'input.max_output_tokens',
   ],
   temperature: ['temperature'],
   effort: ['reasoning_effort', 'reasoning.effort', 'reasoningEffort'],
@@ -52,11 +56,12 @@ const JAVASCRIPT_CHAT: Readonly<Record<string, string | null>> = {
   '@langchain/anthropic#ChatAnthropic': 'anthropic', 'langchain/chat_models/anthropic#ChatAnthropic': 'anthropic', '@langchain/google-genai#ChatGoogleGenerativeAI': 'google', '@langchain/google-vertexai#ChatVertexAI': 'google-vertex',
   '@langchain/groq#ChatGroq': 'groq', '@langchain/mistralai#ChatMistralAI': 'mistral', '@langchain/cohere#ChatCohere': 'cohere', '@langchain/aws#ChatBedrockConverse': 'amazon-bedrock', '@langchain/community/chat_models/bedrock#BedrockChat': 'amazon-bedrock',
   '@langchain/ollama#ChatOllama': 'local', '@langchain/ollama#Ollama': 'local', '@langchain/community/chat_models/ollama#ChatOllama': 'local', '@langchain/deepseek#ChatDeepSeek': 'deepseek', '@langchain/xai#ChatXAI': 'xai',
+  'langchain/llms/replicate#Replicate': 'replicate', '@langchain/community/llms/replicate#Replicate': 'replicate',
 }; // prettier-ignore
 const PYTHON_EMBED: Readonly<Record<string, string | null>> = {
   'langchain_openai.OpenAIEmbeddings': 'openai', 'langchain_openai.embeddings.OpenAIEmbeddings': 'openai', 'langchain_openai.AzureOpenAIEmbeddings': 'azure', 'langchain.embeddings.OpenAIEmbeddings': 'openai', 'langchain_community.embeddings.OpenAIEmbeddings': 'openai',
   'langchain_voyageai.VoyageAIEmbeddings': 'voyage', 'langchain_community.embeddings.VoyageEmbeddings': 'voyage', 'langchain_cohere.CohereEmbeddings': 'cohere', 'langchain_google_genai.GoogleGenerativeAIEmbeddings': 'google', 'langchain_mistralai.MistralAIEmbeddings': 'mistral', 'langchain_aws.BedrockEmbeddings': 'amazon-bedrock',
-  'langchain_google_vertexai.VertexAIEmbeddings': 'google-vertex',
+  'langchain_google_vertexai.VertexAIEmbeddings': 'google-vertex', 'langchain_together.TogetherEmbeddings': 'togetherai',
 }; // prettier-ignore
 const JAVASCRIPT_EMBED: Readonly<Record<string, string | null>> = {
   '@langchain/openai#OpenAIEmbeddings': 'openai', 'langchain/embeddings/openai#OpenAIEmbeddings': 'openai', '@langchain/cohere#CohereEmbeddings': 'cohere', '@langchain/google-genai#GoogleGenerativeAIEmbeddings': 'google', '@langchain/mistralai#MistralAIEmbeddings': 'mistral',
