@@ -130,7 +130,17 @@ function sitesAt(ev: Evaluator, file: FactsIndex, id: ExprId, anyName: boolean):
     if (site) sites.push(site);
     if (sites.length === MAX_ALTERNATIVES) break;
   }
-  return sites;
+  const extension = callee.kind === 'member' && sites.length === 0 ? extensionFunction(ev, file, callee.property) : undefined; // prettier-ignore
+  const site = extension && callSite(ev, sdks, file, id, call, extension);
+  return site ? [site] : sites;
+}
+
+/** Kotlin's functions that are imported by name and called like methods: `client.post(url)` of `io.ktor.client.request.post`. */
+function extensionFunction(ev: Evaluator, file: FactsIndex, name: string): Value | undefined {
+  if (file.facts.language !== 'kotlin') return undefined;
+  const { source } = file.bindingsIn(0, name).find((binding) => binding.source.kind === 'import') ?? {};
+  const value = source?.kind === 'import' ? ev.imported(file, source.module, source.imported) : undefined;
+  return value?.kind === 'symbol' ? value : undefined;
 }
 
 function callSite(

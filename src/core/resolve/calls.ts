@@ -9,7 +9,7 @@ import type { FactsIndex } from './facts-index.ts';
 import { configuredDefault, CSHARP_METHODS, CSHARP_VOLATILE, csharpFunction, messageList } from './csharp-functions.ts';
 import { GO_FUNCTIONS, structOfArguments } from './go-functions.ts';
 import { environmentVariable } from './environment.ts';
-import { changeType, isEnvironment, mapEntry } from './objects.ts';
+import { changeType, entriesOf, isEnvironment, mapEntry } from './objects.ts';
 import { PHP_FUNCTIONS, phpMethod } from './php.ts';
 import { RUBY_FUNCTIONS, rubyMethod } from './ruby.ts';
 import { rustFunction, rustMethod } from './rust-functions.ts';
@@ -28,9 +28,20 @@ import type {
   ObjectValue,
   TextValue,
   RecordValue,
+  UnknownValue,
   Value,
 } from './values.ts';
-import { calledName, knownText, lazily, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
+import {
+  calledName,
+  isByDefault,
+  knownText,
+  lazily,
+  oneOf,
+  optionsOf,
+  symbolName,
+  unknown,
+  withVia,
+} from './values.ts';
 
 /** How deep functions of the project are followed. */
 const MAX_CALL_DEPTH = 6;
@@ -602,7 +613,16 @@ export function asJson(known: KnownCall, blanks: boolean): Value {
   return { kind: 'text', segments, origin: { ...known.loc, via: 'literal' } };
 }
 
-function keywordsAsMap({ ev, file, id, call, env }: KnownCall): Value {
+function keywordsAsMap(known: KnownCall): Value {
+  const only = known.call.args.length === 1 ? argument(known, 0) : undefined;
+  if (only?.kind !== 'oneOf') return mapOfArguments(known);
+  // A copy of one of several, `dict(args)` of nothing fails.
+  const maps = only.options.filter((option) => option.kind === 'map');
+  const isAll = only.complete && only.options.every(({ kind }) => kind === 'map' || kind === 'const');
+  return maps.length === 0 ? mapOfArguments(known) : oneOf(isAll ? maps : [...maps, unknown('other entries')]);
+}
+
+function mapOfArguments({ ev, file, id, call, env }: KnownCall): Value {
   const entries: MapSlot[] = [];
   let open: string | null = null;
   for (const arg of call.args) {
@@ -671,6 +691,10 @@ function methodOfValue(
   const content =
     fileMethod(known, object, method) ?? (object.kind === 'record' ? templateMethod(known, object, method) : undefined);
   if (content) return content;
+  if (object.kind === 'unknown' && object.parameter && (method === 'get' || method === 'pop')) {
+    const stated = ev.family(file) === 'python' ? statedDefault(known, object) : undefined;
+    if (stated) return stated;
+  }
   if (object.kind === 'unknown' && method === 'GetValue') return configuredDefault(known);
   if ((object.kind === 'text' || object.kind === 'list') && ev.family(file) === 'csharp')
     return methodOfLibrary(known, object, CSHARP_METHODS[method] ?? method);
@@ -695,6 +719,16 @@ function methodOfValue(
     return { kind: 'pipe', parts: [object, ...next].flatMap(partsOf) };
   }
   return undefined;
+}
+
+/** `kwargs.get("model", "x")` (Python): the default that the code states for what callers may give; undefined where it states no plain one. */
+function statedDefault(known: KnownCall, object: UnknownValue): Value | undefined {
+  const fallback = argument(known, 1);
+  const isPlain =
+    fallback !== undefined &&
+    optionsOf(fallback).every(({ kind }) => kind === 'text') &&
+    (fallback.kind !== 'oneOf' || fallback.complete || isByDefault(fallback));
+  return isPlain ? oneOf([withVia(fallback, 'default parameter'), object]) : undefined;
 }
 
 function methodOfLibrary(known: KnownCall, object: TextValue | ListValue, method: string): Value | undefined {
@@ -793,8 +827,13 @@ function mapMethod(known: KnownCall, map: Value & { kind: 'map' }, method: strin
   if (method === 'copy') return map;
   if (method !== 'get' && method !== 'pop') return undefined;
   const key = firstArgument(known);
-  const name = knownText(key);
   const fallback = argument(known, 1);
+  const entries = entriesOf(
+    key,
+    (name) => mapEntry(ev, map, name) ?? fallback ?? unknown(map.open ?? `no key "${name}"`),
+  );
+  if (entries) return entries;
+  const name = knownText(key);
   if (name === null)
     return map.open === null
       ? oneOf([...map.entries.map((slot) => ev.force(slot.value)), ...(fallback ? [fallback] : [])])

@@ -579,8 +579,13 @@ export class Evaluator {
       const kept = left.options.filter(
         (option) => !(option.kind === 'const' && (option.value === null || option.value === false)),
       );
-      if (kept.length < left.options.length || !left.complete)
-        return oneOf([...kept, withVia(right(), 'default parameter')]);
+      if (kept.length < left.options.length || !left.complete) {
+        const value = withVia(right(), 'default parameter');
+        // What a foreign call returns says nothing where a plain value stands beside it.
+        const isPlain = value.kind === 'text' || value.kind === 'const';
+        const options = kept.map((option) => (isPlain && option.kind === 'record' ? unknown(option.symbol) : option));
+        return oneOf([...options, value]);
+      }
     }
     return left;
   }

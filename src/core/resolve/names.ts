@@ -2,6 +2,7 @@ import type { Binding, ControlId, Scope, ScopeId } from '../../model/facts.ts';
 import { placeNamed } from './data/paths.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
+import { fillsGap } from './guards.ts';
 import { applyMutations } from './mutations.ts';
 import { visibleMember } from './objects.ts';
 import { autoloadedConstant } from './ruby.ts';
@@ -88,7 +89,9 @@ function reachingValue(ev: Evaluator, name: string, bindings: readonly Binding[]
     const binding = reaching[index] as Binding;
     if (binding.source.kind === 'declared' && binding.annotation === undefined) continue;
     if (sameFunction && isOtherBranch(file, binding.control, use.control)) continue;
-    const value = bindingValue(ev, name, binding, reaching.slice(0, index), use);
+    const assigned = bindingValue(ev, name, binding, reaching.slice(0, index), use);
+    // What is assigned where there is nothing yet is a default that the code states.
+    const value = fillsGap(file, binding.control, name) ? withVia(assigned, 'default parameter') : assigned;
     values.push(applyMutations(ev, value, name, binding, use, sameFunction));
     const condition = file.controlChain(binding.control).find((id) => isConditional(file, id) && !useChain.has(id));
     if (condition === undefined || completesBranches(file, branches, condition)) break;

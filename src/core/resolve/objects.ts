@@ -1,4 +1,4 @@
-import type { AttributeFact, ClassFact, Expr, ExprId, FunctionFact } from '../../model/facts.ts';
+import type { Argument, AttributeFact, ClassFact, Expr, ExprId, FunctionFact } from '../../model/facts.ts';
 import { ambientValue } from './ambient.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
@@ -8,6 +8,7 @@ import { pathMember } from './data/path-calls.ts';
 import { folderOf, joinPaths, placeNamed, placeText, textAt } from './data/paths.ts';
 import { readData } from './data/read-calls.ts';
 import { hasBuilders } from './builders.ts';
+import { fillsGap } from './guards.ts';
 import { CSHARP_VOLATILE } from './csharp-functions.ts';
 import { environmentFor, runFunction } from './calls.ts';
 import { parameterValue } from './parameters.ts';
@@ -23,7 +24,7 @@ import type {
   SymbolValue,
   Value,
 } from './values.ts';
-import { knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
+import { isByDefault, knownText, oneOf, optionsOf, symbolName, unknown, withVia } from './values.ts';
 
 /** Value of `object.property`. */
 export function memberOf(ev: Evaluator, file: FactsIndex, object: Value, property: string, at: ExprId): Value {
@@ -208,12 +209,29 @@ export function mapEntry(ev: Evaluator, map: MapValue, key: string): Value | und
   return oneOf([...values, unknown('set only under a condition')]);
 }
 
+/**
+ * What a table holds under a key that is one of several texts; undefined where that says no more than any of its entries. Under a
+ * key that is only a default stands what holds by default.
+ */
+export function entriesOf(key: Value, entry: (name: string) => Value): Value | undefined {
+  if (key.kind !== 'oneOf' || !(key.complete || isByDefault(key))) return undefined;
+  const names = key.options.map(knownText);
+  if (names.includes(null)) return undefined;
+  const values = names.map((name) => (name === null ? unknown('a key') : entry(name)));
+  return key.complete ? oneOf(values) : oneOf([...values.map((value) => withVia(value, 'default parameter')), unknown('another key')]); // prettier-ignore
+}
+
 /** Value of `object[index]`. */
 export function indexOf(ev: Evaluator, object: Value, index: Value, file: FactsIndex, at: ExprId): Value {
   if (object.kind === 'oneOf') return oneOf(object.options.map((option) => indexOf(ev, option, index, file, at)));
   const key = knownText(index);
   if (isEnvironment(object)) return environmentVariable(ev, file, key);
   if (object.kind === 'map') {
+    const entries = entriesOf(
+      index,
+      (name) => mapEntry(ev, object, name) ?? unknown(object.open ?? `no key "${name}"`),
+    );
+    if (entries) return entries;
     if (key !== null) return mapEntry(ev, object, key) ?? unknown(object.open ?? `no key "${key}"`);
     if (object.open === null && object.entries.length > 0)
       return oneOf(object.entries.map((slot) => ev.force(slot.value)));
@@ -301,7 +319,29 @@ export function attributeOf(ev: Evaluator, object: ObjectValue, name: string, de
       if (sdk) return instanceMember(sdk, name);
     }
   }
-  return ev.methodElsewhere(object, name) ?? unknown(`.${name} of ${cls.name ?? 'an object'}`);
+  return (
+    ev.methodElsewhere(object, name) ?? delegated(ev, object, name) ?? unknown(`.${name} of ${cls.name ?? 'an object'}`)
+  );
+}
+
+/** Python's `__getattr__` that reads the name from another object: `return getattr(self._client, name)`. */
+function delegated(ev: Evaluator, object: ObjectValue, name: string): Value | undefined {
+  const { file } = object;
+  const method = methodNamed(file, file.facts.classes[object.cls] as ClassFact, '__getattr__');
+  const fact = method === undefined ? undefined : file.facts.functions[method];
+  for (const { value } of fact?.returns ?? []) {
+    const call = file.expr(value);
+    if (call.kind !== 'call' || call.args.length < 2 || file.source(call.callee) !== 'getattr') continue;
+    const [from, read] = call.args as [Argument, Argument];
+    const inner = file.expr(from.value);
+    const named = file.expr(read.value);
+    // Of the object's own attributes only: what else it reads from is its own business.
+    if (inner.kind !== 'member' || inner.property === name || named.kind !== 'name') continue;
+    if (named.name !== fact?.params.find((param) => !param.isReceiver)?.name) continue;
+    const holder = attributeOf(ev, object, inner.property);
+    if (holder.kind !== 'unknown') return memberOf(ev, file, holder, name, from.value);
+  }
+  return undefined;
 }
 
 /** An attribute that an SDK fills from a data file: `agents_config` of a class with `@CrewBase`. */
@@ -456,7 +496,9 @@ function writtenAttribute(ev: Evaluator, object: ObjectValue, name: string): Val
     if (file.classOf(target.scope) !== object.cls || write.op === '+') continue;
     if (isOfAnother(file, target)) continue;
     const inConstructor = constructor !== undefined && file.functionOf(target.scope) === constructor;
-    const value = withVia(ev.evaluate(file, write.value, inConstructor ? env : null), 'attribute');
+    const isDefault = fillsGap(file, target.control, file.text.slice(target.span.start, target.span.end));
+    const via = isDefault ? 'default parameter' : 'attribute';
+    const value = withVia(ev.evaluate(file, write.value, inConstructor ? env : null), via);
     values.push(isSetElsewhere(file, name, value) ? unknown(`.${name} may be set elsewhere`) : value);
   }
   const parameter =

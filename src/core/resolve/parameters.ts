@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluator.ts';
 import type { FactsIndex } from './facts-index.ts';
 import { constructorOf, valueOfType } from './objects.ts';
 import type { Env, Value } from './values.ts';
-import { oneOf, optionsOf, unknown, withVia } from './values.ts';
+import { isByDefault, oneOf, optionsOf, unknown, withVia } from './values.ts';
 
 /** What an environment, a default or a type annotation says about a parameter. */
 export function parameterValue(ev: Evaluator, file: FactsIndex, fn: number, index: number, env: Env | null): Value {
@@ -56,7 +56,7 @@ function isSettled(value: Value): boolean {
     value.kind !== 'unknown' &&
     value.kind !== 'record' &&
     value.kind !== 'symbol' &&
-    !(value.kind === 'oneOf' && !value.complete)
+    !(value.kind === 'oneOf' && !value.complete && !isByDefault(value))
   );
 }
 
@@ -126,11 +126,34 @@ function isImportedThere(file: FactsIndex, call: CallExpr, name: string): boolea
   return own.length === 0 || own.some(({ source }) => source.kind === 'import' || source.kind === 'value');
 }
 
-function handedOver(
-  ev: Evaluator,
-  target: { readonly file: FactsIndex; readonly fn: number; readonly fact: FunctionFact; readonly index: number },
-  callers: readonly Caller[],
-): Passed {
+interface Target {
+  readonly file: FactsIndex;
+  readonly fn: number;
+  readonly fact: FunctionFact;
+  readonly index: number;
+}
+
+/** Whether an argument is the very parameter that it fills, in a call that the function makes of itself. */
+function isOwnParameter(from: FactsIndex, id: ExprId, { file, fn, fact, index }: Target): boolean {
+  const expr = from.expr(id);
+  return (
+    from === file &&
+    expr.kind === 'name' &&
+    expr.name === fact.params[index]?.name &&
+    file.functionOf(expr.scope) === fn
+  );
+}
+
+/** What a parameter holds in a call that surely does not give it; undefined where a spread may. */
+function omittedDefault(ev: Evaluator, call: CallExpr, { file, fact, index }: Target): Value | undefined {
+  const param = fact.params[index];
+  const isGiven = call.args.some((arg) => arg.spread !== undefined || arg.name === param?.name);
+  return param?.default === undefined || isGiven
+    ? undefined
+    : withVia(ev.evaluate(file, param.default), 'default parameter');
+}
+
+function handedOver(ev: Evaluator, target: Target, callers: readonly Caller[]): Passed {
   const { file, fn, fact, index } = target;
   const values: Value[] = [];
   let complete = callers.length <= MAX_CALLERS;
@@ -151,7 +174,11 @@ function handedOver(
       continue;
     }
     const arg = argumentFor(call, fact, index);
+    // A function that calls itself hands on what it was given.
+    if (arg && isOwnParameter(from, arg.value, target)) continue;
+    const omitted = arg ? undefined : omittedDefault(ev, call, target);
     if (arg) values.push(ev.evaluate(from, arg.value));
+    else if (omitted) values.push(omitted);
     else complete = false;
   }
   return { values, complete };

@@ -241,6 +241,16 @@ export function knownText(value: Value): string | null {
   return text;
 }
 
+/** Ways by which the code states a value for what others may set. */
+const DEFAULTS: readonly Via[] = ['default parameter', 'environment default'];
+
+/** Whether all that is known of a value are defaults, beside which anything may be set. */
+export function isByDefault(value: OneOfValue): boolean {
+  return value.options.every(
+    (option) => (option.kind === 'text' || option.kind === 'const') && DEFAULTS.includes(option.origin.via),
+  );
+}
+
 /** What is said of a value whatever way it takes from there. */
 const LASTING: readonly Via[] = ['data file', 'environment example'];
 
@@ -250,6 +260,8 @@ export function withVia(value: Value, via: Via): Value {
     return value.origin.via === via || LASTING.includes(value.origin.via)
       ? value
       : { ...value, origin: { ...value.origin, via } };
+  // Beside which anything may be set, a default stays one.
+  if (value.kind === 'oneOf' && !value.complete && isByDefault(value)) return value;
   if (value.kind === 'oneOf') return { ...value, options: value.options.map((option) => withVia(option, via)) };
   return value;
 }

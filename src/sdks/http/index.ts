@@ -29,7 +29,7 @@ const EMBEDDING: ParamMap = { model: ['model'], prompt: ['input'] };
 const RESPONSES: ParamMap = { model: ['model'], cap: ['max_output_tokens'], system: ['instructions'], messages: ['input'], tools: ['tools'], temperature: ['temperature'], effort: ['reasoning.effort'], stream: ['stream'] }; // prettier-ignore
 const MESSAGES: ParamMap = { model: ['model'], cap: ['max_tokens'], system: ['system'], messages: ['messages'], tools: ['tools'], temperature: ['temperature'], budget: ['thinking.budget_tokens'], thinking: ['thinking.type'], stream: ['stream'] }; // prettier-ignore
 const ENDPOINTS: readonly Endpoint[] = [
-  { api: 'chat/completions', kind: 'http', pattern: at(String.raw`.*\/chat\/completions`), body: CHAT, cap: 'max_tokens' },
+  { api: 'chat/completions', kind: 'http', pattern: at(String.raw`.*[/}]chat\/completions`), body: CHAT, cap: 'max_tokens' },
   { api: 'responses', kind: 'http', pattern: at(String.raw`.*(?:openai|azure).*\/responses`), body: RESPONSES, cap: 'max_output_tokens' },
   { api: 'completions', kind: 'http', pattern: at(String.raw`.*\/v1\/completions`), body: COMPLETION, cap: 'max_tokens' },
   { api: 'embeddings', kind: 'embed', pattern: at(String.raw`.*\/v1\/embeddings`), body: EMBEDDING, cap: null },
@@ -212,6 +212,13 @@ function unseenBody(call: ModelCall): ModelCall {
   return { ...call, model: unseen, messagesComplete: false, outputCap: { ...call.outputCap, value: unseen } };
 }
 
+/** Kotlin: Ktor's `client.post(url) { setBody(…) }`, whose body is set in a block and is not seen. */
+function jvm(endpoint: Endpoint): CallSpec {
+  const refine = (call: ModelCall): ModelCall => unseenBody(endpoint.refine?.(call) ?? call);
+  const functions = ['post', 'preparePost'].map((name) => `io.ktor.client.request.${name}`);
+  return spec({ ...endpoint, refine }, { functions, bag: 9, positional: ['url'] }, {});
+}
+
 /** Where reqwest's request has a parameter: in the object given to `json`, or turned into text for `body`. */
 function rustParams(): ParamMap {
   const all = new Map<string, Set<string>>();
@@ -321,6 +328,7 @@ export const sdk = defineSdk({
       structs: { 'Net::HTTP::Post': ['url', 'headers'] },
       passThrough: ['URI', 'URI::parse', 'URI::join', 'Addressable::URI::parse'],
     },
+    java: { hints: HINTS, types: {}, calls: ENDPOINTS.map(jvm) },
     go: {
       hints: HINTS,
       types: { Client: { constructors: ['net/http#Client'], instances: ['net/http#DefaultClient'] } },

@@ -210,6 +210,15 @@ export const sdk = defineSdk({
           members: { ...PYTHON_CLIENT.members, 'assistants.create()': 'Assistant' },
           transparent: ['with_raw_response', 'with_streaming_response', 'beta'],
         },
+        /** Azure AI Foundry's project hands out a client of its models. */
+        AzureProject: {
+          provider: 'azure',
+          constructors: ['azure.ai.projects.AIProjectClient', 'azure.ai.projects.aio.AIProjectClient'],
+          members: {
+            'get_openai_client()': { type: 'Client', provider: 'azure' },
+            'inference.get_azure_openai_client()': { type: 'Client', provider: 'azure' },
+          },
+        },
         /** The package itself is a client too, set up by its attributes. */
         Module: {
           provider: 'openai',

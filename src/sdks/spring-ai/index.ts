@@ -179,6 +179,24 @@ function openAiId(name: string): string {
     .replace(/^gpt-(\d)-(\d)(?=-|$)/, 'gpt-$1.$2');
 }
 
+/** Spring AI's constants of Mistral's models in all its versions: enum `ChatModel` of MistralAiApi.java. */
+const MISTRAL_IDS: Readonly<Record<string, string>> = {
+  LARGE: 'mistral-large-latest',
+  MISTRAL_LARGE: 'mistral-large-latest',
+  MISTRAL_MEDIUM: 'mistral-medium-latest',
+  SMALL: 'mistral-small-latest',
+  MISTRAL_SMALL: 'mistral-small-latest',
+  CODESTRAL: 'codestral-latest',
+  PIXTRAL: 'pixtral-12b-2409',
+  PIXTRAL_LARGE: 'pixtral-large-latest',
+  MAGISTRAL_MEDIUM: 'magistral-medium-latest',
+  MAGISTRAL_SMALL: 'magistral-small-latest',
+  MINISTRAL_3B_LATEST: 'ministral-3b-latest',
+  MINISTRAL_8B_LATEST: 'ministral-8b-latest',
+  OPEN_MISTRAL_NEMO: 'open-mistral-nemo',
+  OPEN_CODESTRAL_MAMBA: 'open-codestral-mamba',
+};
+
 export const sdk = defineSdk({
   id: 'spring-ai',
   name: 'Spring AI',
@@ -190,6 +208,8 @@ export const sdk = defineSdk({
       constants: {
         'org.springframework.ai.openai.api.OpenAiApi.ChatModel': openAiId,
         'org.springframework.ai.openai.api.OpenAiApi.EmbeddingModel': openAiId,
+        'org.springframework.ai.mistralai.api.MistralAiApi.ChatModel': (name) => MISTRAL_IDS[name] ?? null,
+        'org.springframework.ai.mistralai.api.MistralAiApi.EmbeddingModel': (name) => (name === 'EMBED' ? 'mistral-embed' : null), // prettier-ignore
       },
     },
   },

@@ -68,15 +68,19 @@ export async function createProjects(): Promise<Project> {
 }
 
 /** What the argument of the (last) call of `show` evaluates to, in a compact notation. */
-export function shown({ ev, file }: ReturnType<Project>, path: string): string {
+export function shown(project: ReturnType<Project>, path: string): string {
+  return describeValue(project.ev, shownValue(project, path));
+}
+
+/** What the argument of the (last) call of `show` evaluates to. */
+export function shownValue({ ev, file }: ReturnType<Project>, path: string): Value {
   const facts = file(path);
   for (const id of [...facts.facts.calls].reverse()) {
     const call = facts.expr(id);
     if (call.kind !== 'call') continue;
     const callee = facts.expr(call.callee);
     const arg = call.args[0];
-    if (callee.kind === 'name' && callee.name === 'show' && arg)
-      return describeValue(ev, ev.evaluate(facts, arg.value));
+    if (callee.kind === 'name' && callee.name === 'show' && arg) return ev.evaluate(facts, arg.value);
   }
   throw new Error('no call of show()');
 }
