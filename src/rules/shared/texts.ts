@@ -1,5 +1,5 @@
 import type { Message, ModelCall } from '../../model/call.ts';
-import type { HoleSegment, ResolvedText, StaticSegment, TextSegment } from '../../model/resolved.ts';
+import type { HoleSegment, ResolvedText, TextSegment } from '../../model/resolved.ts';
 
 /** A piece of the request's text with the message it stands in. */
 export interface Piece<S extends TextSegment = TextSegment> {
@@ -14,10 +14,6 @@ export function piecesOf(call: ModelCall): Piece[] {
 
 export function isHole(piece: Piece): piece is Piece<HoleSegment> {
   return piece.segment.kind === 'hole';
-}
-
-export function isStatic(piece: Piece): piece is Piece<StaticSegment> {
-  return piece.segment.kind === 'static';
 }
 
 /** The fixed parts of a text put together; `between` stands for what is not known. */
