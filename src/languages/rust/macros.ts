@@ -153,7 +153,7 @@ class JsonReader {
   private object(depth: number): ExprId {
     const start = this.at++;
     const entries: MapEntry[] = [];
-    while (this.more('}')) {
+    while (this.more()) {
       const from = this.at;
       this.skip(':');
       const keySpan = span(from, this.at);
@@ -167,33 +167,38 @@ class JsonReader {
       entries.push({ kind: 'pair', key, keyExpr, keySpan, value, span: span(from, this.at) });
       this.comma();
     }
-    return this.cx.facts.expr(this.closed(start), { kind: 'map', entries });
+    return this.cx.facts.expr(this.closed(start, '}'), { kind: 'map', entries });
   }
 
   private array(depth: number): ExprId {
     const start = this.at++;
     const items: { value: ExprId; spread: boolean }[] = [];
-    while (this.more(']')) {
+    while (this.more()) {
       items.push({ value: this.value(depth + 1), spread: false });
       this.comma();
     }
-    return this.cx.facts.expr(this.closed(start), { kind: 'list', items });
+    return this.cx.facts.expr(this.closed(start, ']'), { kind: 'list', items });
   }
 
-  private more(close: string): boolean {
+  /** Whether an object or array goes on. Either bracket ends both: one that is not its own is left to what is around. */
+  private more(): boolean {
     this.blanks();
-    return this.at < this.inner.end && this.cx.text[this.at] !== close;
+    return this.at < this.inner.end && !this.isAtClosing();
   }
 
   private comma(): void {
     this.blanks();
     // What is neither is no JSON: it is passed over, so that there is an end.
-    if (!/[}\]]/.test(this.cx.text[this.at] ?? '')) this.at++;
+    if (!this.isAtClosing()) this.at = Math.min(this.at + 1, this.inner.end);
   }
 
-  private closed(start: number): Span {
-    if (this.at < this.inner.end) this.at++;
+  private closed(start: number, bracket: '}' | ']'): Span {
+    if (this.at < this.inner.end && this.cx.text[this.at] === bracket) this.at++;
     return span(start, this.at);
+  }
+
+  private isAtClosing(): boolean {
+    return /[}\]]/.test(this.cx.text[this.at] ?? '');
   }
 
   private blanks(): void {
