@@ -547,7 +547,7 @@ describe('Python classes', () => {
       'name: str',
       'static a: int = 1',
       'static b: list = [2]',
-      'static c: list = (call field default_factory=list)',
+      'static c: list = (call list)',
       'static d: int = 3',
       'static e: int',
       'static f: int',
