@@ -116,7 +116,9 @@ function sitesAt(ev: Evaluator, file: FactsIndex, id: ExprId, anyName: boolean):
   if (call.kind !== 'call') return [];
   const declared = ev.project.declared?.(file).wrapperAt(ev, file, id, call);
   if (declared) return [declaredSite(ev, { file, id, call }, declared)];
-  const callee = file.expr(call.callee);
+  const written = file.expr(call.callee);
+  // `Agent[Deps, Output](…)`
+  const callee = written.kind === 'index' && ev.family(file) === 'python' ? file.expr(written.object) : written;
   const sdks = ev.sdks(file);
   // Most calls are ruled out by name alone; a plain name may be an alias of anything, so it is looked up.
   const isPossible =

@@ -1,4 +1,4 @@
-import type { ClassId, Expr, ExprId, FunctionId, TextExpr } from '../../model/facts.ts';
+import type { ClassId, Expr, ExprId, FunctionId, IndexExpr, TextExpr } from '../../model/facts.ts';
 import type { Declared } from '../declare/declared.ts';
 import type { Origin, TextSegment, Via } from '../../model/resolved.ts';
 import type { Loc } from '../../model/span.ts';
@@ -379,7 +379,7 @@ export class Evaluator {
       case 'member':
         return memberOf(this, file, this.evaluate(file, expr.object, env), expr.property, id);
       case 'index':
-        return indexOf(this, this.evaluate(file, expr.object, env), this.evaluate(file, expr.index, env), file, id);
+        return this.#index(file, id, expr, env);
       case 'call':
         return callValue(this, file, id, expr, env);
       case 'map':
@@ -410,6 +410,14 @@ export class Evaluator {
       case 'other':
         return unknown(`${expr.what} is not followed`);
     }
+  }
+
+  #index(file: FactsIndex, id: ExprId, expr: IndexExpr, env: Env | null): Value {
+    const object = this.evaluate(file, expr.object, env);
+    // `Agent[Deps, Output](…)`: a class with its type arguments is the class.
+    const isType = object.kind === 'symbol' && this.sdks(file).constructorOf(symbolName(object)) !== undefined;
+    if (isType && this.family(file) === 'python') return object;
+    return indexOf(this, object, this.evaluate(file, expr.index, env), file, id);
   }
 
   #receiver(file: FactsIndex, expr: Expr, env: Env | null): ObjectValue | undefined {

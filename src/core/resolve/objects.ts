@@ -193,7 +193,9 @@ export function recordEntry(
       if (entry) return entry;
     }
   }
-  return undefined;
+  // `generationConfig { maxOutputTokens = 800 }`: what the block sets is not followed.
+  const isBlock = hasBuilders(ev, made.file) && call.args.some((arg) => made.file.expr(arg.value).kind === 'function');
+  return isBlock ? unknown('set in a block') : undefined;
 }
 
 /** Value under a key; later entries win, and conditional ones leave the earlier value possible. */

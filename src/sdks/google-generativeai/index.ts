@@ -1,5 +1,6 @@
 import type { CallSpec, ParamMap } from '../../model/sdk.ts';
 import { defineSdk } from '../../model/sdk.ts';
+import { android } from './android.ts';
 import { go } from './go.ts';
 import { runsOf } from '../shared/runs.ts';
 
@@ -109,6 +110,7 @@ export const sdk = defineSdk({
   name: 'Google Generative AI (earlier SDK)',
   bindings: {
     go,
+    java: android,
     python: {
       hints: ['google.generativeai', 'vertexai'],
       types: {
