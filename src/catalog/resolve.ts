@@ -67,7 +67,7 @@ function createResolver(date: string, index: RowIndex, findOverride: FindOverrid
     const where = provider === null ? 'any provider' : (providerInfo(provider)?.name ?? provider);
     return {
       kind: 'none',
-      reason: `no price for ${id} at ${where} in the catalog of ${date}; add a catalog override for ${provider ?? '*'}/${id}`,
+      reason: `the catalog of ${date} lists no ${id} at ${where}; add a catalog override for ${provider ?? '*'}/${id}`,
     };
   };
   const exact = (provider: string | null, id: string): Lookup | null => {

@@ -48,7 +48,7 @@ describe('catalog: id resolution', () => {
     };
     assert.match(
       reason('azure', 'prod-chat'),
-      /no price for prod-chat at Azure OpenAI in the catalog of \d{4}-\d\d-\d\d; add a catalog override for azure\/prod-chat/,
+      /the catalog of \d{4}-\d\d-\d\d lists no prod-chat at Azure OpenAI; add a catalog override for azure\/prod-chat/,
     );
     assert.match(
       reason('bedrock', 'arn:aws:bedrock:us-east-1:1:application-inference-profile/x'),
