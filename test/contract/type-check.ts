@@ -4,6 +4,9 @@ import ts from 'typescript';
 const PROJECT = path.resolve(import.meta.dirname, '../..');
 /** Virtual sources stand here, so that their imports resolve to the SDKs of this project's node_modules. */
 const VIRTUAL_FOLDER = path.join(PROJECT, 'test/contract/virtual');
+/** TypeScript does not read components: what they export is of any type. */
+const COMPONENTS = path.join(VIRTUAL_FOLDER, 'components.d.ts');
+const COMPONENT_TYPES = ['vue', 'svelte', 'astro'].map((type) => `declare module '*.${type}';`).join('\n');
 
 const OPTIONS: ts.CompilerOptions = {
   strict: true,
@@ -27,6 +30,7 @@ const OPTIONS: ts.CompilerOptions = {
  */
 export function typeCheck(sources: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
   const texts = new Map([...sources].map(([name, text]) => [path.join(VIRTUAL_FOLDER, name), text]));
+  texts.set(COMPONENTS, COMPONENT_TYPES);
   const program = ts.createProgram([...texts.keys()], OPTIONS, hostWith(texts));
   const result = new Map<string, readonly string[]>();
   for (const name of sources.keys()) {
