@@ -88,6 +88,7 @@ describe('fixes keep their promise', function () {
   for (const item of cases) {
     describe(item.name, () => {
       it('is clean when linted again', () => {
+        assert.notEqual(programs.get(stage(item.name, 'after')), item.text, 'nothing is fixed');
         assert.deepEqual(linted.get(item.name), []);
       });
       if (JAVASCRIPT.test(item.name)) {
