@@ -10,7 +10,8 @@ export const rule = defineRule({
   meta: {
     description: 'A client is made anew for every request, so that no connection is used twice',
     defaultSeverity: 'info',
-    recommended: true,
+    recommended: false,
+    strict: true,
     fixable: true,
     options: {},
   },

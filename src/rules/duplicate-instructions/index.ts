@@ -14,7 +14,8 @@ export const rule = defineRule({
   meta: {
     description: 'The same instruction stands twice in one request, and is paid for twice',
     defaultSeverity: 'info',
-    recommended: true,
+    recommended: false,
+    strict: true,
     fixable: true,
     options: {
       minWords: { default: 8, description: 'Words that a repeated sentence has at least.' },

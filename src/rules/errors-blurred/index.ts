@@ -7,7 +7,8 @@ export const rule = defineRule({
   meta: {
     description: 'A catch-all around a request hides why it failed',
     defaultSeverity: 'info',
-    recommended: true,
+    recommended: false,
+    strict: true,
     fixable: false,
     options: {},
   },

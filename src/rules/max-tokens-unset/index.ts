@@ -3,6 +3,7 @@ import { modelName, tokens, usd } from '../../core/fix/wording.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
+import { isCallersChoice, isResold } from '../shared/model-literal.ts';
 
 /** Room above the expected answer, so that the cap cuts off run-away replies and not ordinary ones. */
 const HEADROOM = 4;
@@ -19,7 +20,11 @@ export const rule = defineRule({
       cap: {
         default: null,
         description:
-          'Output cap in tokens that your team has agreed on; makes the fix part of fix-all. Without it a value is suggested for each call.',
+          'Output cap in tokens that your team has agreed on; makes the fix part of fix-all, and every call without a cap a finding. Without it a value is suggested for each call.',
+      },
+      minExposure: {
+        default: 0.05,
+        description: 'USD of output from which on one run-away reply is reported; no matter where `cap` is set.',
       },
     },
   },
@@ -34,7 +39,7 @@ export const rule = defineRule({
       // An address and a model that are both unknown may be anything, a model on the user's own machine too.
       if (call.provider === null && entry.estimate.price === null) continue;
       if (call.model.kind === 'known' && DRAWS.test(call.model.value)) continue;
-      if (isBoundAlready(context, entry)) continue;
+      if (isBoundAlready(context, entry) || !isDear(context, entry)) continue;
       // Several calls on one model object lack one parameter of its constructor: say so once.
       const root = call.request.root && `${call.request.root.path}:${call.request.root.expr}`;
       if (root !== null && seen.has(root)) continue;
@@ -55,6 +60,21 @@ function isBoundAlready(context: RuleContext, { estimate }: EstimatedCall): bool
     typeof context.options['cap'] !== 'number' &&
     ceiling.value <= roundUp(expected.value * HEADROOM)
   );
+}
+
+/**
+ * A run-away reply costs an amount that is known and worth a word. It is not known where the caller chooses among models, where a reseller
+ * sets the price, or where the catalog has the whole window as the model's limit, for want of one. A cap that the team has agreed on holds for all.
+ */
+function isDear(context: RuleContext, { call, estimate }: EstimatedCall): boolean {
+  if (typeof context.options['cap'] === 'number') return true;
+  const { price, tokens: counts } = estimate;
+  if (!price || !counts.output.ceiling || call.model.kind !== 'known') return false;
+  if (isResold(call) || isCallersChoice(context, call)) return false;
+  const model = context.catalog.get(price.provider, price.id);
+  if (model?.contextWindow != null && counts.output.ceiling.value >= model.contextWindow) return false;
+  // Output tokens × USD per million output tokens.
+  return (counts.output.ceiling.value * price.output) / 1e6 >= Number(context.options['minExposure']);
 }
 
 function finding(context: RuleContext, entry: EstimatedCall, parameter: string): RuleFinding {

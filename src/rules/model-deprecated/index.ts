@@ -1,10 +1,10 @@
 import { providerInfo } from '../../catalog/providers.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
-import type { Fix } from '../../model/finding.ts';
+import type { Fix, TextEdit } from '../../model/finding.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
-import { modelKey, modelPlace, renameModel } from '../shared/model-literal.ts';
+import { isResold, modelKey, modelPlace, renameModel } from '../shared/model-literal.ts';
 
 export const rule = defineRule({
   id: 'model-deprecated',
@@ -18,33 +18,58 @@ export const rule = defineRule({
     },
   },
   *check(context) {
-    const seen = new Set<string>();
+    // What one file says of one model is one decision: said once, however many literals and calls there are.
+    const groups = new Map<string, Retiring[]>();
     for (const entry of context.calls) {
-      const key = modelKey(entry.call);
-      if (seen.has(key)) continue;
-      const result = check(context, entry);
-      if (result) seen.add(key);
-      if (result) yield result;
+      const retiring = retirement(context, entry);
+      if (!retiring) continue;
+      const file = modelPlace(entry.call)?.path ?? entry.call.path;
+      const key = `${file}:${retiring.model.provider}/${retiring.model.id}`;
+      const group = groups.get(key) ?? [];
+      if (!group.some(({ call }) => modelKey(call) === modelKey(entry.call))) group.push(retiring);
+      groups.set(key, group);
     }
+    for (const group of groups.values()) yield finding(context, group);
   },
 });
 
-function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFinding | null {
-  if (call.model.kind !== 'known' || !estimate.price) return null;
+interface Retiring {
+  readonly call: ModelCall;
+  readonly model: CatalogModel;
+  readonly left: number;
+}
+
+function retirement(context: RuleContext, { call, estimate }: EstimatedCall): Retiring | null {
+  if (call.model.kind !== 'known' || !estimate.price || isResold(call)) return null;
   const model = context.catalog.get(estimate.price.provider, estimate.price.id);
   if (!model || model.retires === null) return null;
   const left = daysBetween(context.today, model.retires);
-  if (left === null || left > Number(context.options['days'])) return null;
+  return left === null || left > Number(context.options['days']) ? null : { call, model, left };
+}
+
+function finding(context: RuleContext, group: readonly Retiring[]): RuleFinding {
+  const [{ call, model, left }] = group as [Retiring];
   const place = modelPlace(call);
+  const others = group.slice(1).flatMap((other) => modelPlace(other.call) ?? []);
+  const times = others.length > 0 ? ` (named ${group.length} times in this file)` : '';
+  const when = `${left <= 0 ? 'was' : 'will be'} retired on ${model.retires ?? ''}`;
   return {
-    message: `${model.id} ${left <= 0 ? `was retired on ${model.retires}` : `will be retired on ${model.retires}, in ${left} ${left === 1 ? 'day' : 'days'}`}: ${consequence(left)}${successor(context, model)}.`,
+    message: `${written(call, model)}${times} ${when}${left <= 0 ? '' : `, in ${left} ${left === 1 ? 'day' : 'days'}`}: ${consequence(left)}${successor(context, model)}.`,
     path: call.path,
     span: place?.path === call.path ? place.span : call.nameSpan,
     callId: call.id,
     saving: null,
-    related: place && place.path !== call.path ? [{ ...place, message: 'The model is named here.' }] : [],
-    fixes: replace(context, call, model),
+    related: [
+      ...(place && place.path !== call.path ? [{ ...place, message: 'The model is named here.' }] : []),
+      ...others.map((other) => ({ ...other, message: 'And here.' })),
+    ],
+    fixes: replace(context, group),
   };
+}
+
+/** The id as the code has it, and what it stands for today where that is another one. */
+function written({ model: id }: ModelCall, model: CatalogModel): string {
+  return id.kind !== 'known' || id.value.includes(model.id) ? model.id : `${id.value} (${model.id})`;
 }
 
 function consequence(left: number): string {
@@ -68,11 +93,14 @@ function daysBetween(from: string, to: string): number | null {
   return Number.isFinite(days) ? Math.ceil(days) : null;
 }
 
-function replace(context: RuleContext, call: ModelCall, model: CatalogModel): Fix[] {
+/** Writes the successor at every place, or nothing where one of the requests would not do for it. */
+function replace(context: RuleContext, group: readonly Retiring[]): Fix[] {
+  const [{ model }] = group as [Retiring];
   const next = model.successor === null ? undefined : context.catalog.get(model.provider, model.successor);
-  if (!next || !takesSameRequest(call, model, next)) return [];
-  const edit = renameModel(context, call, model.id, next.id);
-  return edit ? [{ kind: 'suggestion', title: `Use ${next.id}`, edits: [edit] }] : [];
+  if (!next || !group.every(({ call }) => takesSameRequest(call, model, next))) return [];
+  const edits = group.map(({ call }) => renameModel(context, call, model.id, next.id));
+  if (edits.some((edit) => edit === null)) return [];
+  return [{ kind: 'suggestion', title: `Use ${next.id}`, edits: edits as TextEdit[] }];
 }
 
 /** Reasoning models refuse `max_tokens` and a temperature, and what the old model could do the new one must be known to. */

@@ -17,6 +17,26 @@ export function modelKey(call: ModelCall): string {
   return place ? `${place.path}:${place.span.start}` : call.id;
 }
 
+/** The request goes to a known address of no provider of the catalog: what the model costs there, and how long it stays, is the reseller's. */
+export function isResold({ baseUrl, provider }: ModelCall): boolean {
+  return baseUrl.kind === 'known' && provider === null;
+}
+
+/**
+ * The literal is only the default of a setting that whoever makes the object may give (`this.model = config.model || 'gpt-5-mini'`,
+ * `const { model = 'gpt-5-mini' } = config`): which model runs, and what it costs, is the caller's choice.
+ */
+export function isCallersChoice(context: RuleContext, call: ModelCall): boolean {
+  if (call.model.kind !== 'known' || call.model.origin.via !== 'attribute') return false;
+  const { path, span } = call.model.origin;
+  const exprs = context.facts(path)?.exprs ?? [];
+  return exprs.some((expr) => {
+    if (expr.kind !== 'binary' || (expr.op !== '||' && expr.op !== '??')) return false;
+    const fallback = exprs[expr.right]?.span;
+    return fallback?.start === span.start && fallback.end === span.end;
+  });
+}
+
 /**
  * Edit that writes another id for the model, with what stands before it in the literal kept (`openai/` of `openai/gpt-4o`). Null where
  * no plain literal of the project holds the id.
