@@ -71,6 +71,8 @@ function isDear(context: RuleContext, { call, estimate }: EstimatedCall): boolea
   const { price, tokens: counts } = estimate;
   if (!price || !counts.output.ceiling || call.model.kind !== 'known') return false;
   if (isResold(call) || isCallersChoice(context, call)) return false;
+  // Anthropic requires a cap, so libraries send one of their own; the AI SDK's is the model's limit.
+  if (price.provider === 'anthropic' && call.sdk !== 'vercel-ai') return false;
   const model = context.catalog.get(price.provider, price.id);
   if (model?.contextWindow != null && counts.output.ceiling.value >= model.contextWindow) return false;
   // Output tokens × USD per million output tokens.
