@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { isBilled } from '../../core/analyze/costed-calls.ts';
+import { isBilled, madePerCall } from '../../core/analyze/costed-calls.ts';
 import { marked, spread, tokens, usd } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { WrapperSite } from '../../model/call.ts';
@@ -35,7 +35,7 @@ function fileOf(analysis: FileAnalysis, context: ReportContext): string {
   const figures = context.quiet
     ? []
     : [
-        ...callEntries([...analysis.calls, ...analysis.wrapperCalls], context, colours),
+        ...callEntries(madePerCall([...analysis.calls, ...analysis.wrapperCalls]), context, colours),
         ...promptEntries(analysis.prompts, context),
       ];
   const findings = analysis.findings
@@ -91,7 +91,8 @@ function figuresOf({ call, estimate }: EstimatedCall): readonly string[] {
   return [
     `${marked(input.expected, tokens)} → ${marked(output.expected, tokens)} tokens`,
     costPerCall === null ? '' : `${marked(costPerCall.expected, usd)}/call`,
-    costPerMonth === null ? '' : `${marked(costPerMonth.expected, usd)}/month`,
+    // A month of a wrapper's own call is the sum of its callers'.
+    costPerMonth === null || call.callers ? '' : `${marked(costPerMonth.expected, usd)}/month`,
   ];
 }
 

@@ -13,7 +13,7 @@ export function summaryOf(analyses: readonly FileAnalysis[], context: ReportCont
   if (context.quiet) return found === null ? '' : `${found}\n`;
   const colours = picocolors.createColors(context.colour);
   const lines = [...costLines(totals, context), ...(found === null ? ['No findings.'] : [found])];
-  const notes = totals.calls === 0 ? [] : noteLines(context);
+  const notes = totals.calls === 0 ? [] : noteLines(totals, context);
   const paragraphs = [...lines, ...notes].map((text) => wrap(text, context.width).join('\n'));
   const isNote = (index: number): boolean => index >= lines.length;
   return `${paragraphs.map((text, index) => (isNote(index) ? colours.dim(text) : text)).join('\n')}\n`;
@@ -50,13 +50,18 @@ function findingsLine({ findings, savingPerMonth }: Totals): string | null {
   return `Findings: ${counts.join(', ')}.${saving}`;
 }
 
+const PRICES_FOR_THE_REST =
+  'To price a call whose model the code does not tell, write "prompt-cost: model=…" in a comment above it, or declare "wrappers", "modelAliases", ' +
+  '"deployments" or "endpoints" in prompt-cost.config.json.';
+
 /** What the figures take for granted, and where to change it. */
-function noteLines({ config, catalogDate }: ReportContext): readonly string[] {
+function noteLines({ unpriced }: Totals, { config, catalogDate }: ReportContext): readonly string[] {
   const { tokensPerHole, outputTokens, cacheHitRate } = config.assumptions;
   return [
     '',
     `~ is estimated or assumed; a call's figures are expected (floor – ceiling). Prices of ${catalogDate}, USD.`,
     `Assumed where the code does not tell: ${tokens(tokensPerHole)} tokens for a dynamic part of a prompt, ${tokens(outputTokens)} tokens of answer, ` +
       `${Math.round(cacheHitRate * 100)}% cache hits. Change them under "assumptions" in prompt-cost.config.json.`,
+    ...(unpriced === 0 ? [] : [PRICES_FOR_THE_REST]),
   ];
 }

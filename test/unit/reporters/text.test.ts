@@ -30,11 +30,36 @@ Findings: 1 warning, 1 info. They would save ~$40.00 a month (the largest saving
 USD.
 Assumed where the code does not tell: 200 tokens for a dynamic part of a prompt, 400 tokens of
 answer, 70% cache hits. Change them under "assumptions" in prompt-cost.config.json.
+To price a call whose model the code does not tell, write "prompt-cost: model=…" in a comment above
+it, or declare "wrappers", "modelAliases", "deployments" or "endpoints" in prompt-cost.config.json.
 `;
 
 describe('the text reporter', () => {
   it('shows calls, prompts, findings and totals', () => {
     assert.equal(report(reporter, [sampleFile(), otherFile()]), FULL);
+  });
+
+  it('shows callers of a wrapper with what they go through, and a month only there', () => {
+    const file = otherFile();
+    const [sited] = file.calls;
+    assert.ok(sited);
+    const { call, estimate } = sited;
+    const ref = { callId: 'caller', path: 'a.ts', nameSpan: call.nameSpan, functionName: 'main' };
+    const through = { callId: call.id, path: 'b.ts', nameSpan: call.nameSpan, functionName: 'ask' };
+    const { callers: _, ...rest } = { ...call, callers: [] };
+    const wrapperCall = { call: { ...rest, id: 'caller', path: 'a.ts', through }, estimate };
+    const alternative = {
+      call: { ...wrapperCall.call, through: { ...through, isAlternative: true as const } },
+      estimate,
+    };
+    const text = report(reporter, [
+      { ...file, path: 'a.ts', calls: [], wrapperCalls: [alternative, alternative] },
+      { ...file, calls: [{ call: { ...call, callers: [ref] }, estimate }] },
+    ]);
+    assert.equal(text.match(/ask\(\) in b\.ts → generateText: /g)?.length, 1, 'one of two alternatives');
+    assert.equal(text.match(/\/month/g)?.length, 1);
+    assert.match(text, /counted at its caller/);
+    assert.match(text, /^1 LLM call in 1 file\.$/m);
   });
 
   it('fits the width it is given', () => {

@@ -35,6 +35,7 @@ export function renderSites(analysis: FileAnalysis, { uri, folder, place, tierOf
     callsPerMonth: estimate.callsPerMonth,
     noPrice: estimate.noPrice,
     assumptions: estimate.assumptions,
-    findings: analysis.findings.filter((finding) => finding.callId === call.id).length,
+    // What is found at a wrapper's own call concerns each caller in the file: the call itself has no row.
+    findings: analysis.findings.filter(({ callId }) => callId === call.id || callId === call.through?.callId).length,
   }));
 }
