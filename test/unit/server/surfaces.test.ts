@@ -296,6 +296,23 @@ describe('rows of the workspace’s cost', () => {
     );
   });
 
+  it('are a wrapper’s callers in its place, with what is found in the wrapper', () => {
+    const ref = { callId: 'x', path: 'app/main.py', nameSpan: manyLines.nameSpan, functionName: 'main' };
+    const through = { callId: oneLine.id, path: oneLine.path, nameSpan: oneLine.nameSpan, functionName: 'ask' };
+    const rows = renderSites(
+      {
+        ...found,
+        calls: [{ call: { ...oneLine, callers: [ref] }, estimate: sampleEstimate(oneLine.id) }],
+        wrapperCalls: [{ call: { ...manyLines, id: 'x', through }, estimate: sampleEstimate('x') }],
+      },
+      context,
+    );
+    assert.deepEqual(
+      rows.map(({ id, api, findings }) => [id, api, findings]),
+      [['p/x', `${manyLines.api} through ask() in ${oneLine.path}`, 1]],
+    );
+  });
+
   it('are summed up in one sentence', () => {
     const cost = { sites, files: 1, folders: ['p'], problems: [] };
     assert.equal(summarize(cost), '2 LLM call sites in 1 file: ~$130.00 a month expected ($60.00 – $3,740).');
