@@ -17,9 +17,11 @@ describe('paths of tests and examples', () => {
       'samples/Chat.java',
       'src/chat_example.py',
       'quickstart.ts',
+      'evals/simple_evals/run.py',
+      'benchmarks/latency.ts',
     ])
       assert.equal(isExamplePath(path), true, path);
-    for (const path of ['src/sampler.py', 'src/chat.ts', 'lib/documents.rb'])
+    for (const path of ['src/sampler.py', 'src/evaluator/chat.ts', 'lib/documents.rb'])
       assert.equal(isExamplePath(path), false, path);
   });
 });

@@ -10,10 +10,10 @@ export function isTestPath(path: string): boolean {
   );
 }
 
-/** A folder or file whose code shows how something is done rather than running in production. */
+/** A folder or file whose code shows or measures how something is done rather than running in production. */
 export function isExamplePath(path: string): boolean {
   return (
-    /(^|\/)([\w.]+[-_.])*(examples?|samples?|cookbooks?|tutorials?|demos?|docs?|quickstarts?|playgrounds?)([-_.][\w.]+)*\//i.test(
+    /(^|\/)([\w.]+[-_.])*(examples?|samples?|cookbooks?|tutorials?|demos?|docs?|quickstarts?|playgrounds?|evals?|evaluations?|benchmarks?)([-_.][\w.]+)*\//i.test(
       path,
     ) || /(^|\/)(\w+[-_.])?(example|sample|tutorial|demo|quickstart)s?\.[a-z]+$/i.test(path)
   );
