@@ -242,12 +242,12 @@ export function knownText(value: Value): string | null {
 }
 
 /** Ways by which the code states a value for what others may set. */
-const DEFAULTS: readonly Via[] = ['default parameter', 'environment default'];
+export const DEFAULT_VIAS: readonly Via[] = ['default parameter', 'environment default'];
 
 /** Whether all that is known of a value are defaults, beside which anything may be set. */
 export function isByDefault(value: OneOfValue): boolean {
   return value.options.every(
-    (option) => (option.kind === 'text' || option.kind === 'const') && DEFAULTS.includes(option.origin.via),
+    (option) => (option.kind === 'text' || option.kind === 'const') && DEFAULT_VIAS.includes(option.origin.via),
   );
 }
 

@@ -1,6 +1,6 @@
 import { span } from '../../core/facts-builder.ts';
 import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
-import type { ExprId } from '../../model/facts.ts';
+import type { ControlId, ExprId } from '../../model/facts.ts';
 import { childOf, field, soundChildren, spanOf, type Lowering } from '../shared/jvm/lowering.ts';
 import { lowerAccessor, lowerClass, lowerFields, lowerProperty, valueOf } from './lower-classes.ts';
 import { lowerPattern } from './lower-expressions.ts';
@@ -121,14 +121,18 @@ function lowerNesting(cx: Lowering, node: SyntaxNode): void {
     case 'preproc_if_in_attribute_list':
       cx.statements(node.children.filter((child) => child.field !== 'condition'));
       return;
-    case 'throw_statement':
-      for (const child of node.children) cx.expr(child);
+    case 'throw_statement': {
+      const [value] = node.children.map((child) => cx.expr(child));
+      cx.facts.addJump({ kind: 'throw', span: spanOf(node), ...(value === undefined ? {} : { value }) });
+      return;
+    }
+    case 'break_statement':
+    case 'continue_statement':
+      cx.facts.addJump({ kind: node.type === 'break_statement' ? 'break' : 'continue', span: spanOf(node) }, true);
       return;
     case 'file_scoped_namespace_declaration':
     case 'delegate_declaration':
     case 'extern_alias_directive':
-    case 'break_statement':
-    case 'continue_statement':
     case 'goto_statement':
     case 'empty_statement':
     case 'shebang_directive':
@@ -190,6 +194,7 @@ export function bindPattern(cx: Lowering, pattern: SyntaxNode, value: ExprId, at
 
 function lowerReturn(cx: Lowering, node: SyntaxNode): void {
   const [inner] = node.children;
+  if (node.type === 'return_statement') cx.facts.addJump({ kind: 'return', span: spanOf(node) });
   if (inner === undefined) return;
   const value = cx.expr(inner);
   const fn = cx.currentFunction;
@@ -258,20 +263,25 @@ function lowerWhile(cx: Lowering, node: SyntaxNode): void {
 
 function lowerTry(cx: Lowering, node: SyntaxNode): void {
   const body = field(node, 'body');
-  cx.under({ kind: 'try', span: span(node.start, body?.end ?? node.end) }, () => cx.block(body));
+  const of = cx.under({ kind: 'try', span: span(node.start, body?.end ?? node.end) }, (id) => {
+    cx.block(body);
+    return id;
+  });
   for (const clause of node.children) {
-    if (clause.type === 'catch_clause') lowerCatch(cx, clause);
+    if (clause.type === 'catch_clause') lowerCatch(cx, clause, of);
     if (clause.type === 'finally_clause')
-      cx.under({ kind: 'finally', span: spanOf(clause) }, () => cx.block(childOf(clause, 'block')));
+      cx.under({ kind: 'finally', span: spanOf(clause), of }, () => cx.block(childOf(clause, 'block')));
   }
 }
 
-function lowerCatch(cx: Lowering, clause: SyntaxNode): void {
+function lowerCatch(cx: Lowering, clause: SyntaxNode, of: ControlId): void {
   const declaration = childOf(clause, 'catch_declaration');
   const name = declaration === undefined ? undefined : field(declaration, 'name');
+  const type = declaration === undefined ? undefined : field(declaration, 'type');
+  const subject = type === undefined ? {} : { subject: cx.type(type) };
   const scope = cx.facts.addScope({ kind: 'block', span: spanOf(clause) });
   cx.facts.inScope(scope, () => {
-    cx.under({ kind: 'catch', span: spanOf(clause) }, () => {
+    cx.under({ kind: 'catch', span: spanOf(clause), of, ...subject }, () => {
       if (name !== undefined) cx.bind(name, { kind: 'opaque', reason: 'exception' }, name.end);
       for (const filter of childOf(clause, 'catch_filter_clause')?.children ?? []) cx.expr(filter);
       cx.statements(field(clause, 'body')?.children ?? []);

@@ -59,6 +59,7 @@ const PLAN: SnapshotPlan = {
 export function lower(tree: Tree, text: string, path: string): ModuleFacts {
   const { root, comments, problems } = snapshotTree(tree, PLAN);
   const facts = new FactsBuilder(path, 'csharp', text.length);
+  facts.tellJumps();
   const cx = new Lowering(facts, text, { expression: lowerExpression, type: lowerType, statement: lowerStatement });
   if (root.type === ERROR) recover(cx, root);
   else cx.statements(root.children);

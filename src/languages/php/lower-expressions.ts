@@ -77,6 +77,9 @@ function lowerRarer(cx: PhpLowering, node: SyntaxNode): ExprId {
     case 'include_expression':
     case 'include_once_expression':
       return lowerInclude(cx, node);
+    case 'throw_expression':
+      cx.facts.addJump({ kind: 'throw', span: spanOf(node) });
+      return lowerParts(cx, node);
     case ERROR:
       cx.recovered.add(node);
       return lowerParts(cx, node);

@@ -39,12 +39,20 @@ export function lowerStatement(cx: PhpLowering, node: SyntaxNode): void {
     case 'switch_statement':
       lowerSwitch(cx, node);
       return;
+    case 'break_statement':
+    case 'continue_statement': {
+      // `break 2` leaves the loop around the one that it stands in.
+      const labelled = node.children.some((child) => cx.source(child) !== '1') ? { labelled: true } : {};
+      const kind = node.type === 'break_statement' ? 'break' : 'continue';
+      cx.facts.addJump({ kind, span: spanOf(node), ...labelled }, true);
+      return;
+    }
     default:
       lowerDeclaration(cx, node);
   }
 }
 
-const SILENT = new Set(['php_tag', 'text', 'text_interpolation', 'empty_statement', 'break_statement', 'continue_statement', 'goto_statement', 'named_label_statement', 'declare_directive']); // prettier-ignore
+const SILENT = new Set(['php_tag', 'text', 'text_interpolation', 'empty_statement', 'goto_statement', 'named_label_statement', 'declare_directive']); // prettier-ignore
 
 function lowerDeclaration(cx: PhpLowering, node: SyntaxNode): void {
   if (SILENT.has(node.type)) return;
@@ -113,6 +121,7 @@ function lowerStatics(cx: PhpLowering, node: SyntaxNode): void {
 
 function lowerReturn(cx: PhpLowering, node: SyntaxNode): void {
   const [inner] = node.children;
+  cx.facts.addJump({ kind: 'return', span: spanOf(node) });
   if (inner === undefined) return;
   const value = cx.expr(inner);
   cx.currentFunction?.returns.push({ value, control: cx.facts.control });
@@ -175,13 +184,16 @@ function lowerWhile(cx: PhpLowering, node: SyntaxNode): void {
 
 function lowerTry(cx: PhpLowering, node: SyntaxNode): void {
   const body = field(node, 'body');
-  cx.under({ kind: 'try', span: span(node.start, body?.end ?? node.end) }, () => {
+  const of = cx.under({ kind: 'try', span: span(node.start, body?.end ?? node.end) }, (id) => {
     lowerBody(cx, body);
+    return id;
   });
   for (const clause of node.children) {
     if (clause.type !== 'catch_clause' && clause.type !== 'finally_clause') continue;
     const kind = clause.type === 'catch_clause' ? 'catch' : 'finally';
-    cx.under({ kind, span: spanOf(clause) }, () => {
+    const type = field(clause, 'type');
+    const subject = type === undefined ? {} : { subject: cx.type(type) };
+    cx.under({ kind, span: spanOf(clause), of, ...subject }, () => {
       const name = field(clause, 'name');
       if (name) cx.bind(name, { kind: 'opaque', reason: 'exception' }, name.end);
       lowerBody(cx, field(clause, 'body'));

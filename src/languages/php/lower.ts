@@ -31,6 +31,7 @@ const CLASSES = /^(?:class|interface|trait|enum)_declaration$/;
 export function lower(tree: Tree, text: string, path: string): ModuleFacts {
   const { root, comments, problems } = snapshotTree(tree, PLAN);
   const facts = new FactsBuilder(path, 'php', text.length);
+  facts.tellJumps();
   const cx = new PhpLowering(facts, text, { expression: lowerExpression, type: lowerType, statement: lowerStatement });
   declareClasses(cx, root);
   cx.statements(root.children);

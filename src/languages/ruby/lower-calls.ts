@@ -20,6 +20,7 @@ export function lowerCall(cx: RubyLowering, node: SyntaxNode, receiver: ExprId |
   const block = field(node, 'block');
   const name = method === undefined ? '' : cx.source(method);
   if (receiver === null) {
+    if (name === 'raise') cx.facts.addJump({ kind: 'throw', span: spanOf(node) });
     if (method?.type === 'super') return lowerSuper(cx, method, node);
     const special = lowerKeyword(cx, node, name, block);
     if (special !== null) return special;

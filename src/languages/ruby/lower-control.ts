@@ -8,7 +8,19 @@ import { assign } from './lower-assignments.ts';
 const CONTROL = new Set([
   ...['if', 'unless', 'if_modifier', 'unless_modifier', 'conditional', 'case', 'case_match', 'while', 'until', 'for'],
   ...['while_modifier', 'until_modifier', 'begin', 'body_statement', 'block_body', 'parenthesized_statements', 'then'],
-  ...['else', 'do', 'rescue_modifier', 'return', 'program', 'interpolation', 'begin_block', 'end_block', 'ensure'],
+  ...[
+    'else',
+    'do',
+    'rescue_modifier',
+    'return',
+    'break',
+    'next',
+    'program',
+    'interpolation',
+    'begin_block',
+    'end_block',
+    'ensure',
+  ],
 ]);
 
 /** Whether a node decides if, or how often, what is in it runs, or holds statements. */
@@ -41,6 +53,14 @@ export function lowerControl(cx: RubyLowering, node: SyntaxNode): ExprId {
       return lowerRescueModifier(cx, node);
     case 'return':
       return lowerReturn(cx, node);
+    case 'break':
+    case 'next':
+      cx.facts.addJump({ kind: node.type === 'break' ? 'break' : 'continue', span: spanOf(node) });
+      return cx.other(
+        node,
+        'jump',
+        (node.children[0]?.children ?? []).map((child) => cx.expr(child)),
+      );
     default:
       return lowerBody(cx, node);
   }
@@ -51,21 +71,30 @@ function lowerBody(cx: RubyLowering, node: SyntaxNode): ExprId {
   const clauses = node.children.filter((child) => CLAUSES.has(child.type));
   const rescues = clauses.some((child) => child.type === 'rescue');
   const statements = node.children.filter((child) => !CLAUSES.has(child.type));
-  const run = (): ExprId | null => cx.body(statements);
   const end = clauses[0]?.start ?? node.end;
-  let value = rescues ? cx.under({ kind: 'try', span: span(node.start, end) }, run) : run();
+  const tried = rescues ? cx.facts.addControl({ kind: 'try', span: span(node.start, end) }) : null;
+  let value = tried === null ? cx.body(statements) : cx.facts.inControl(tried, () => cx.body(statements));
+  const of = tried === null ? {} : { of: tried };
   for (const clause of clauses) {
     const kind = clause.type === 'rescue' ? 'catch' : 'finally';
     if (clause.type === 'else') value = cx.body(clause.children) ?? value;
-    else cx.under({ kind, span: spanOf(clause) }, () => lowerClause(cx, clause));
+    else cx.under({ kind, span: spanOf(clause), ...of, ...rescued(cx, clause) }, () => lowerClause(cx, clause));
   }
   return value ?? cx.facts.expr(span(node.end, node.end), { kind: 'null' });
 }
 
 const CLAUSES = new Set(['rescue', 'else', 'ensure']);
 
+/** What a `rescue` names: one class, or a list of several. */
+function rescued(cx: RubyLowering, clause: SyntaxNode): { readonly subject?: ExprId } {
+  const named = field(clause, 'exceptions');
+  const items = (named?.children ?? []).map((child) => ({ value: cx.expr(child), spread: false }));
+  const [only] = items;
+  if (named === undefined || only === undefined) return {};
+  return { subject: items.length === 1 ? only.value : cx.facts.expr(spanOf(named), { kind: 'list', items }) };
+}
+
 function lowerClause(cx: RubyLowering, clause: SyntaxNode): void {
-  for (const exception of field(clause, 'exceptions')?.children ?? []) cx.expr(exception);
   const variable = field(clause, 'variable')?.children[0];
   if (variable?.type === 'identifier') cx.bind(variable, { kind: 'opaque', reason: 'exception' }, variable.end);
   const body = clause.type === 'rescue' ? field(clause, 'body')?.children : clause.children;
@@ -199,6 +228,7 @@ function lowerFor(cx: RubyLowering, node: SyntaxNode): ExprId {
 }
 
 function lowerReturn(cx: RubyLowering, node: SyntaxNode): ExprId {
+  cx.facts.addJump({ kind: 'return', span: spanOf(node) });
   const values = (node.children[0]?.children ?? []).map((child) => cx.expr(child));
   const items = values.map((value) => ({ value, spread: false }));
   const [only] = values;

@@ -17,6 +17,7 @@ export function lowerExpression(cx: RubyLowering, node: SyntaxNode): ExprId {
   if (isDefinition(node)) return lowerDefinition(cx, node);
   switch (node.type) {
     case 'identifier':
+      if (cx.source(node) === 'raise') cx.facts.addJump({ kind: 'throw', span: spanOf(node) });
       return readName(cx, node);
     case 'constant':
     case 'global_variable':

@@ -26,6 +26,7 @@ const PLAN: SnapshotPlan = {
 export function lower(tree: Tree, text: string, path: string): ModuleFacts {
   const { root, comments, problems } = snapshotTree(tree, PLAN);
   const facts = new FactsBuilder(path, 'ruby', text.length);
+  facts.tellJumps();
   const cx = new RubyLowering(facts, text, pairHeredocs(root, text), lowerExpression);
   cx.body(root.children);
   for (const problem of problems) {

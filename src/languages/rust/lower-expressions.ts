@@ -88,10 +88,12 @@ function lowerRarest(cx: RustLowering, node: SyntaxNode): ExprId {
     case 'break_expression': {
       const [inner] = soundChildren(node);
       const value = inner === undefined ? undefined : cx.expr(inner);
+      addJump(cx, node, node.type === 'return_expression' ? 'return' : 'break');
       if (value !== undefined && node.type === 'return_expression') pushReturn(cx, cx.currentFunction, value);
       return never(cx, node, value === undefined ? [] : [value]);
     }
     case 'continue_expression':
+      addJump(cx, node, 'continue');
       return never(cx, node);
     case ERROR:
       recover(cx, node);
@@ -295,4 +297,10 @@ function lowerNumber(cx: RustLowering, node: SyntaxNode): ExprId {
   const value = Number(digits);
   if (!Number.isFinite(value)) return cx.other(node, 'number');
   return cx.facts.expr(spanOf(node), { kind: 'number', value });
+}
+
+function addJump(cx: RustLowering, node: SyntaxNode, kind: 'break' | 'continue' | 'return'): void {
+  // The label is no node of the tree that is kept: only the text says that there is one.
+  const isLabelled = /^(?:break|continue)\s+'/.test(cx.source(span(node.start, Math.min(node.end, node.start + 40))));
+  cx.facts.addJump({ kind, span: spanOf(node), ...(isLabelled ? { labelled: true } : {}) });
 }

@@ -12,6 +12,7 @@ import { PLAN, RustLowering } from './lowering.ts';
 export function lower(tree: Tree, text: string, path: string): ModuleFacts {
   const { root, comments, problems } = snapshotTree(tree, PLAN);
   const facts = new FactsBuilder(path, 'rust', text.length);
+  facts.tellJumps();
   const lowerers: Lowerers = {
     expression: (_, node) => lowerExpression(cx, node),
     type: (_, node) => lowerType(cx, node),

@@ -1,12 +1,14 @@
+import { DEFAULT_VIAS } from '../../core/resolve/values.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { Resolved, Via } from '../../model/resolved.ts';
 
-/** Defaults that the code states for what others may set. */
-const DEFAULTS: readonly Via[] = ['default parameter', 'environment default'];
-
 /** The model as the code says it, be it as a default; null where it cannot be known or is one of several. */
 export function singleModel(model: Resolved<string>): string | null {
-  if (model.kind === 'oneOf' && !model.complete && model.options.some(({ origin }) => !DEFAULTS.includes(origin.via)))
+  if (
+    model.kind === 'oneOf' &&
+    !model.complete &&
+    model.options.some(({ origin }) => !DEFAULT_VIAS.includes(origin.via))
+  )
     return null;
   const values = new Set(candidatesOf(model));
   const [only] = values;
@@ -15,7 +17,7 @@ export function singleModel(model: Resolved<string>): string | null {
 }
 
 /** What others may set to something else: the value is one of many. */
-const REPLACEABLE: readonly Via[] = ['default parameter', 'environment default', 'environment example', 'caller'];
+const REPLACEABLE: readonly Via[] = [...DEFAULT_VIAS, 'environment example', 'caller'];
 
 /** The output cap: tokens, `unset` when the request carries none, `dynamic` when it carries one that is not a single known number. */
 export function capOf({ outputCap: { value, site } }: ModelCall): number | 'unset' | 'dynamic' {

@@ -31,6 +31,26 @@ const SOURCES: Readonly<Record<string, { readonly path: string; readonly text: s
     text: 'fun f(x: Int): Int { while (true) { if (x > 1) break; try { g() } catch (e: IOException) { throw e } catch (e: Exception) { continue } ; xs.forEach { return@forEach } }; return 1 }',
     jumps: ['break in if', 'throw in catch', 'continue in catch', 'return in -'],
   },
+  csharp: {
+    path: 'A.cs',
+    text: 'class A { int F(int x) { while (true) { if (x > 1) break; switch (x) { case 1: break; } try { G(); } catch (IOException e) { throw; } catch (Exception e) { throw e; } finally { continue; } } return 1; } }',
+    jumps: ['break in if', 'throw in catch', 'throw in catch', 'continue in finally', 'return in -'],
+  },
+  php: {
+    path: 'a.php',
+    text: '<?php\nfunction f($x) { while (true) { if ($x > 1) break; switch ($x) { case 1: break; case 2: break 2; } try { g(); } catch (IOException | E $e) { throw $e; } catch (\\Exception $e) { continue; } } return 1; }',
+    jumps: ['break in if', 'labelled break in case', 'throw in catch', 'continue in catch', 'return in -'],
+  },
+  ruby: {
+    path: 'a.rb',
+    text: 'def f(x)\n  while true\n    break if x\n    begin\n      g\n    rescue IOError => e\n      raise e\n    rescue\n      raise\n    end\n    next unless x\n  end\n  return 1\nend\n',
+    jumps: ['break in if', 'throw in catch', 'throw in catch', 'continue in if', 'return in -'],
+  },
+  rust: {
+    path: 'a.rs',
+    text: "fn f(x: i32) -> i32 { 'outer: loop { if x > 1 { break; } match x { 1 => break 'outer, _ => continue } } return 1; }",
+    jumps: ['break in if', 'labelled break in case', 'continue in case', 'return in -'],
+  },
 };
 
 describe('jumps', () => {
@@ -47,7 +67,10 @@ describe('jumps', () => {
     it(`leave each catch with its try in ${id}`, async () => {
       const facts = await lowered(id, text, path);
       const caught = facts.controls.filter(({ kind }) => kind === 'catch');
-      assert.equal(caught.length, { python: 2, typescript: 1, go: 0, java: 2, kotlin: 2 }[id]);
+      assert.equal(
+        caught.length,
+        { python: 2, typescript: 1, go: 0, java: 2, kotlin: 2, csharp: 2, php: 2, ruby: 2, rust: 0 }[id],
+      );
       for (const { of } of caught) assert.equal(facts.controls[of ?? -1]?.kind, 'try');
       assert.deepEqual(
         caught.map((clause) => typeOf(facts, text, clause)),
@@ -57,6 +80,10 @@ describe('jumps', () => {
           go: [],
           java: ['IOException | TimeoutException', 'Exception'],
           kotlin: ['IOException', 'Exception'],
+          csharp: ['IOException', 'Exception'],
+          php: ['IOException | E', '\\Exception'],
+          ruby: ['IOError', ''],
+          rust: [],
         }[id],
       );
     });
