@@ -261,21 +261,16 @@ export class ProjectLink {
       found.map(({ call }) => call),
     );
     const calls = found.map(({ id, call }) => ({ id, call, key: siteKey(file, id) }));
-    const targetsAt = (id: ExprId): WrapperTarget[] =>
-      functionsAround(file, id).map((around) => ({
-        ...around,
-        site: { path, id },
-        inner: siteKey(file, id),
-        hops: [],
-      }));
+    const targetsAt = (id: ExprId, key: string): WrapperTarget[] =>
+      functionsAround(file, id).map((around) => ({ ...around, site: { path, id }, inner: key, hops: [] }));
     const sites = new Set(found.map(({ id }) => id));
     const targets = [
-      ...found
+      ...calls
         .filter(({ call }) => call.kind !== 'client-config' && call.kind !== 'other')
-        .flatMap(({ id }) => targetsAt(id)),
+        .flatMap(({ id, key }) => targetsAt(id, key)),
       ...openRequests(ev, file)
         .filter((id) => !sites.has(id))
-        .flatMap((id) => targetsAt(id).map((target) => ({ ...target, isOpen: true }))),
+        .flatMap((id) => targetsAt(id, siteKey(file, id)).map((target) => ({ ...target, isOpen: true }))),
     ];
     return { calls, prompts, targets, reads: ev.touched, asked: ev.asked };
   }

@@ -11,6 +11,7 @@ import type {
   ModuleFacts,
   ScopeId,
 } from '../../model/facts.ts';
+import { push } from '../multimap.ts';
 
 /** A change to an object after it was made: `params["x"] = …`, `messages.append(…)`, `Object.assign(params, …)`. */
 export interface Mutation {
@@ -312,10 +313,4 @@ export class FactsIndex {
       expr = this.expr(expr.object);
     }
   }
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

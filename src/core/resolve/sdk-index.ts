@@ -1,6 +1,7 @@
 import type { CallSpec, SdkDefinition, Symbols, TypeSpec } from '../../model/sdk.ts';
 import type { InstanceValue, SymbolValue, Value } from './values.ts';
 import { symbolName } from './values.ts';
+import { push } from '../multimap.ts';
 
 /** A type of an SDK, with the provider that one of its symbols stands for. */
 export interface TypeEntry {
@@ -248,10 +249,4 @@ function isList(symbols: Symbols): symbols is readonly string[] {
 
 function lastName(symbol: string): string {
   return symbol.split(/[.#\\]|::/).at(-1) ?? symbol;
-}
-
-function push(map: Map<string, CallEntry[]>, key: string, entry: CallEntry): void {
-  const list = map.get(key);
-  if (list) list.push(entry);
-  else map.set(key, [entry]);
 }

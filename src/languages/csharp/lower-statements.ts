@@ -2,6 +2,7 @@ import { span } from '../../core/facts-builder.ts';
 import { ERROR, type SyntaxNode } from '../../core/syntax-snapshot.ts';
 import type { ControlId, ExprId } from '../../model/facts.ts';
 import { childOf, field, soundChildren, spanOf, type Lowering } from '../shared/jvm/lowering.ts';
+import { lowerIf } from '../shared/jvm/statements.ts';
 import { lowerAccessor, lowerClass, lowerFields, lowerProperty, valueOf } from './lower-classes.ts';
 import { lowerPattern } from './lower-expressions.ts';
 import { hasModifier, lowerMethod, lowerParams } from './lower-functions.ts';
@@ -201,23 +202,6 @@ function lowerReturn(cx: Lowering, node: SyntaxNode): void {
   if (fn === null) return;
   if (node.type === 'yield_statement') fn.isGenerator = true;
   fn.returns.push({ value, control: cx.facts.control });
-}
-
-/** A chain of `else if` is read in a loop: generated code has long ones. */
-function lowerIf(cx: Lowering, node: SyntaxNode): void {
-  const outer = cx.facts.control;
-  for (let here: SyntaxNode | undefined = node; here !== undefined;) {
-    const condition = field(here, 'condition');
-    const body = field(here, 'consequence');
-    const subject = condition === undefined ? {} : { subject: cx.expr(condition) };
-    cx.under({ kind: 'if', span: span(here.start, body?.end ?? here.end), ...subject }, () => cx.block(body));
-    const otherwise = field(here, 'alternative');
-    if (otherwise === undefined) break;
-    cx.facts.control = cx.facts.addControl({ kind: 'else', span: span(otherwise.start, node.end) });
-    here = otherwise.type === 'if_statement' ? otherwise : undefined;
-    if (here === undefined) cx.block(otherwise);
-  }
-  cx.facts.control = outer;
 }
 
 function lowerFor(cx: Lowering, node: SyntaxNode): void {

@@ -1,8 +1,8 @@
 import picocolors from 'picocolors';
 import { isBilled, madePerCall } from '../../core/analyze/costed-calls.ts';
 import { marked, spread, tokens, usd } from '../../core/format/figures.ts';
+import { describeFunction } from '../../core/format/places.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
-import type { WrapperSite } from '../../model/call.ts';
 import type { Range } from '../../model/estimate.ts';
 import type { Finding, Problem, Severity } from '../../model/finding.ts';
 import { defineReporter, type ReportContext } from '../../model/reporter.ts';
@@ -103,16 +103,12 @@ function detailsOf({ call, estimate }: EstimatedCall): string {
   const { costPerCall, noPrice } = estimate;
   const callers = call.callers?.length ?? 0;
   const notes = callers === 0 ? [] : [`counted at its ${callers === 1 ? 'caller' : `${callers} callers`}`];
-  const api = call.through ? `${wrapperName(call.through)} → ${call.api}` : call.api;
+  const api = call.through ? `${describeFunction(call.through)} → ${call.api}` : call.api;
   if (costPerCall === null) return [`${api}: no price, ${noPrice ?? 'for an unknown reason'}`, ...notes].join('; ');
   const others = estimate.alternatives.map(({ model, costPerCall: cost }) =>
     cost === null ? `${model} has no price` : `with ${model} ${marked(cost.expected, usd)}`,
   );
   return [`${api}: ${spread(costPerCall, usd)} a call`, ...others, ...notes].join('; ');
-}
-
-function wrapperName({ functionName, path }: WrapperSite): string {
-  return `${functionName}() in ${path}`;
 }
 
 function promptEntries(prompts: readonly EstimatedPrompt[], context: ReportContext): readonly Entry[] {

@@ -1,6 +1,6 @@
 import { isBilled, madePerCall } from '../../core/analyze/costed-calls.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
-import type { ModelCall, WrapperSite } from '../../model/call.ts';
+import type { ModelCall } from '../../model/call.ts';
 import type { CallEstimate, TierRow } from '../../model/estimate.ts';
 import type { Resolved } from '../../model/resolved.ts';
 
@@ -13,11 +13,6 @@ export interface SitedCall {
 /** Every place of a file that makes a request: its own call sites and its calls of wrappers, in source order. */
 export function billedPlaces({ calls, wrapperCalls }: FileAnalysis): SitedCall[] {
   return madePerCall([...calls.filter(({ call }) => isBilled(call)), ...wrapperCalls]);
-}
-
-/** `ask() in app/llm.py`: the wrapper that a call goes through. */
-export function describeWrapper({ functionName, path }: WrapperSite): string {
-  return `${functionName}() in ${path}`;
 }
 
 /** `used by 3 callers`; null when none is known. */

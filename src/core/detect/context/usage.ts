@@ -3,6 +3,7 @@ import type { Expr, ExprId } from '../../../model/facts.ts';
 import type { Span } from '../../../model/span.ts';
 import type { FactsIndex } from '../../resolve/facts-index.ts';
 import type { Frame } from './frames.ts';
+import { push } from '../../multimap.ts';
 
 const USAGE = /^(usage|usage_metadata|usageMetadata|totalUsage|total_usage|token_usage|tokenUsage|total_tokens|totalTokens|prompt_tokens|completion_tokens|input_tokens|output_tokens|inputTokens|outputTokens|promptTokens|completionTokens|response_cost|_hidden_params|eval_count|prompt_eval_count|meta|include_usage|includeUsage|experimental_telemetry|Usage|getUsage|usage_callback|response_metadata|TotalTokens|PromptTokens|CompletionTokens)$/; // prettier-ignore
 const CALLBACK = /^(onFinish|onStepFinish|callbacks|callback_manager|callbackManager|extra_headers|defaultHeaders|default_headers)$/; // prettier-ignore
@@ -78,10 +79,4 @@ function leavesFile(file: FactsIndex, { start, end }: Span): boolean {
   const isWhole = (from: number): boolean => from >= start - AWAIT_LENGTH;
   if (starts.get(end)?.some(isWhole)) return true;
   return held.get(end)?.some((each) => isWhole(each.start) && names.has(each.name)) === true;
-}
-
-function push<T>(map: Map<number, T[]>, key: number, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -1,18 +1,12 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 import { costedCalls } from '../../../core/analyze/costed-calls.ts';
+import { describeFunction } from '../../../core/format/places.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { Position, Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import type { EditorSettings } from '../../settings.ts';
 import { addCosts, spreadOf } from '../costs.ts';
-import {
-  billedPlaces,
-  cheapestTier,
-  describeCallers,
-  describeWrapper,
-  modelName,
-  type SitedCall,
-} from '../describe.ts';
+import { billedPlaces, cheapestTier, describeCallers, modelName, type SitedCall } from '../describe.ts';
 import { percent, usdFigure, usdTotal } from '../figures.ts';
 
 export interface CodeLensContext {
@@ -50,7 +44,7 @@ function callLens(sited: SitedCall, { uri, position, commands }: CodeLensContext
 function callTitle(sited: SitedCall): string {
   const { call, estimate } = sited;
   const model = modelName(call.model) ?? 'unknown model';
-  const through = call.through ? [`through ${describeWrapper(call.through)}`] : [];
+  const through = call.through ? [`through ${describeFunction(call.through)}`] : [];
   const callers = describeCallers(call);
   const around = [...through, ...(callers === null ? [] : [callers])];
   if (!estimate.costPerCall)

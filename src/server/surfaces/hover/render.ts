@@ -5,6 +5,7 @@ import {
   formatUsd,
   PROVENANCE_LEGEND,
 } from '../../../core/estimate/format.ts';
+import { describeFunction } from '../../../core/format/places.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { ModelCall, PromptSite } from '../../../model/call.ts';
 import type {
@@ -19,7 +20,7 @@ import type {
 import type { ParamSite } from '../../../model/resolved.ts';
 import type { Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
-import { describeCallers, describeWrapper, modelName, type SitedCall } from '../describe.ts';
+import { describeCallers, modelName, type SitedCall } from '../describe.ts';
 import { percent, provenance, tokensFigureInFull, usdFigure } from '../figures.ts';
 import { COLUMN_GAP, commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
 import { contextLines } from './context.ts';
@@ -167,10 +168,10 @@ function wrapping(call: ModelCall): string {
   const lines: string[] = [];
   if (through) {
     const instead = through.isAlternative ? ', or another request in its place' : '';
-    lines.push(`Sent through ${inlineCode(describeWrapper(through))} with what is handed over here${instead}.`);
+    lines.push(`Sent through ${inlineCode(describeFunction(through))} with what is handed over here${instead}.`);
   }
   if (callers.length > 0) {
-    const shown = callers.slice(0, MAX_CALLERS).map(({ path, functionName }) => inlineCode(functionName === null ? path : `${functionName}() in ${path}`)); // prettier-ignore
+    const shown = callers.slice(0, MAX_CALLERS).map((caller) => inlineCode(describeFunction(caller)));
     const more = callers.length > MAX_CALLERS ? ` and ${callers.length - MAX_CALLERS} more` : '';
     lines.push(
       `${capitalize(describeCallers(call) ?? '')}, where it is counted: ${[...new Set(shown)].join(', ')}${more}.`,

@@ -1,8 +1,9 @@
 import { costedCalls } from '../../../core/analyze/costed-calls.ts';
+import { describeFunction } from '../../../core/format/places.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { Tier } from '../../../model/estimate.ts';
 import type { CostSite } from '../../protocol.ts';
-import { describeWrapper, modelName } from '../describe.ts';
+import { modelName } from '../describe.ts';
 
 export interface SiteContext {
   readonly uri: string;
@@ -24,7 +25,7 @@ export function renderSites(analysis: FileAnalysis, { uri, folder, place, tierOf
     functionName: call.context.functionName,
     kind: call.kind,
     sdk: call.sdk,
-    api: call.through ? `${call.api} through ${describeWrapper(call.through)}` : call.api,
+    api: call.through ? `${call.api} through ${describeFunction(call.through)}` : call.api,
     provider: call.provider,
     model: modelName(call.model),
     tier: estimate.price && tierOf(estimate.price.provider, estimate.price.id),
