@@ -1,0 +1,168 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { didYouMean } from '../core/suggest/did-you-mean.ts';
+import { languages, rules } from '../generated/registry.ts';
+import type { FileAnalysis } from '../model/analysis.ts';
+import type { Problem } from '../model/finding.ts';
+import { SEVERITIES, type SettingsLayer } from '../workspace/config/schema.ts';
+import type { Discovery } from '../workspace/discover.ts';
+import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { append } from './command.ts';
+import { UsageError, type CliIo } from './io.ts';
+import { createProgress } from './progress.ts';
+
+/** Options of every command that analyses files, as commander gives them. */
+export interface ProjectOptions {
+  /** A file, or false for none; absent to look for one. */
+  readonly config?: string | false;
+  /** `rule` or `rule=severity`; absent for all. */
+  readonly rule?: readonly string[];
+  /** False to show what the baseline file knows too. */
+  readonly baseline?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Adds `--config`, `--no-config` and `--rule`. */
+export function addProjectOptions(command: Command): Command {
+  return command
+    .option('-c, --config <file>', 'use this configuration file (default: the nearest prompt-cost.config.json)')
+    .option('--no-config', 'use no configuration file')
+    .option('--rule <rule>', 'run only this rule; rule=severity sets its severity; can be repeated', append);
+}
+
+/**
+ * Opens the project that holds the paths (absolute) with the settings of the command line.
+ * @throws UsageError for what the user has to mend.
+ */
+export async function openProject(paths: readonly string[], options: ProjectOptions, io: CliIo): Promise<Workspace> {
+  const chosen = (options.rule ?? []).map(readRuleChoice);
+  const workspace = await openWorkspace({
+    root: commonRoot(io.cwd, paths),
+    configFile: configFileOf(options, io),
+    overrides: overridesOf(chosen),
+    baseline: options.baseline ?? true,
+  });
+  refuseRulesThatAreOff(chosen, workspace);
+  return workspace;
+}
+
+/** The files to analyse under the paths. @throws UsageError when a path is missing or nothing is found. */
+export async function findFiles(workspace: Workspace, paths: readonly string[], io: CliIo): Promise<Discovery> {
+  const found = await workspace.find(paths);
+  if (found.missing.length > 0) {
+    const names = found.missing.map((each) => path.relative(io.cwd, each) || each);
+    throw new UsageError(`There is no such file or folder: ${names.join(', ')}.`);
+  }
+  if (found.files.length === 0) {
+    const where = paths.map((each) => path.relative(io.cwd, each) || '.').join(', ');
+    const extensions = languages.flatMap((language) => language.extensions).join(' ');
+    throw new UsageError(
+      `No source file to analyse in ${where}. Looked for ${extensions}, leaving out what .gitignore, "exclude" and the default excludes name (name a file to analyse it anyway).`,
+    );
+  }
+  return found;
+}
+
+/** Analyses what was found, with a progress bar where a person reads along. In path order. */
+export async function analyse(
+  workspace: Workspace,
+  found: Discovery,
+  options: Pick<ProjectOptions, 'quiet'>,
+  io: CliIo,
+): Promise<readonly FileAnalysis[]> {
+  const progress = createProgress(io.stderr, () => performance.now());
+  const analyses: FileAnalysis[] = [];
+  for await (const analysis of workspace.scan({
+    found,
+    onProgress: options.quiet === true ? undefined : progress.update,
+  }))
+    analyses.push(analysis);
+  progress.clear();
+  return analyses.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+/** `prompt-cost.config.json:4:7: message` on standard error; gives how many. */
+export function tellConfigProblems(workspace: Workspace, io: CliIo): number {
+  const { configProblems } = workspace;
+  for (const { path: file, span, message } of configProblems) {
+    const { line, character } = workspace.position(file, span?.start ?? 0);
+    io.stderr.write(`${file}:${span === null ? '' : `${line + 1}:${character + 1}:`} ${message}\n`);
+  }
+  return configProblems.length;
+}
+
+const UNREADABLE: readonly Problem['code'][] = ['unreadable', 'binary', 'too-large'];
+
+/** A run that could read nothing has checked nothing. */
+export function isAllUnreadable(analyses: readonly FileAnalysis[], { files }: Discovery, io: CliIo): boolean {
+  const failed = analyses.filter(({ problems }) =>
+    problems.some(({ code, severity, span }) => UNREADABLE.includes(code) && severity !== 'hint' && span === null),
+  );
+  if (failed.length < files.length) return false;
+  io.stderr.write(`None of the ${files.length} files could be analysed; the report says why.\n`);
+  return true;
+}
+
+interface RuleChoice {
+  readonly id: string;
+  readonly severity: (typeof SEVERITIES)[number] | null;
+}
+
+function readRuleChoice(given: string): RuleChoice {
+  const [id = '', severity] = given.split('=', 2);
+  const ids = rules.map((rule) => rule.id);
+  if (!ids.includes(id)) {
+    throw new UsageError(`There is no rule "${id}".${didYouMean(id, ids) || ` Rules are ${ids.join(', ')}.`}`);
+  }
+  if (severity === undefined) return { id, severity: null };
+  const known = SEVERITIES.find((each) => each === severity);
+  if (known === undefined) {
+    const mend = didYouMean(severity, SEVERITIES) || ` Severities are ${SEVERITIES.join(', ')}.`;
+    throw new UsageError(`There is no severity "${severity}".${mend}`);
+  }
+  return { id, severity: known };
+}
+
+/** Rules that were not chosen are switched off, when some were. */
+function overridesOf(chosen: readonly RuleChoice[]): SettingsLayer {
+  if (chosen.length === 0) return {};
+  const severityOf = (id: string): RuleChoice['severity'] | undefined =>
+    chosen.find((choice) => choice.id === id)?.severity;
+  const settings = rules.flatMap(({ id }) => {
+    const severity = severityOf(id);
+    return severity === null ? [] : [[id, severity ?? 'off'] as const];
+  });
+  return { rules: Object.fromEntries(settings) };
+}
+
+function refuseRulesThatAreOff(chosen: readonly RuleChoice[], { config }: Workspace): void {
+  const off = chosen.find(({ id, severity }) => severity === null && config.rules[id]?.severity === 'off');
+  if (off !== undefined) {
+    throw new UsageError(`The rule "${off.id}" is off. Say how severe it is to run it: --rule ${off.id}=warning.`);
+  }
+}
+
+/** The working folder, if all paths are inside; else the folder that holds them all. */
+function commonRoot(cwd: string, paths: readonly string[]): string {
+  const folders = paths.map((each) =>
+    statSync(each, { throwIfNoEntry: false })?.isFile() === true ? path.dirname(each) : each,
+  );
+  if (folders.every((folder) => isWithin(cwd, folder))) return cwd;
+  let root = folders[0] ?? cwd;
+  while (!folders.every((folder) => isWithin(root, folder))) root = path.dirname(root);
+  return root;
+}
+
+function isWithin(root: string, folder: string): boolean {
+  return folder === root || folder.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+}
+
+function configFileOf({ config }: ProjectOptions, io: CliIo): string | null | undefined {
+  if (config === undefined) return undefined;
+  if (config === false) return null;
+  const file = path.resolve(io.cwd, config);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new UsageError(`There is no configuration file ${config}.`);
+  return file;
+}
