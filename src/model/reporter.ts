@@ -1,4 +1,5 @@
 import type { FileAnalysis } from './analysis.ts';
+import type { Comparison } from './comparison.ts';
 import type { Config } from './config.ts';
 import type { Rule } from './rule.ts';
 import type { Position } from './span.ts';
@@ -33,6 +34,8 @@ export interface Reporter {
   readonly begin?: (context: ReportContext) => string;
   readonly file?: (analysis: FileAnalysis, context: ReportContext) => string;
   readonly end: (analyses: readonly FileAnalysis[], context: ReportContext) => string;
+  /** What changed between two versions (`diff`, `check`); absent where the format has no form for that. */
+  readonly comparison?: (comparison: Comparison, context: ReportContext) => string;
 }
 
 /** Declares a reporter; the registry in `src/generated` is built from these. */

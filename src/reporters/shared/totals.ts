@@ -1,6 +1,7 @@
 import { costedCalls } from '../../core/analyze/costed-calls.ts';
+import { sumCosts } from '../../core/estimate/sum-costs.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
-import type { Provenance, Range } from '../../model/estimate.ts';
+import type { CostTotal } from '../../model/comparison.ts';
 import type { Finding, Severity } from '../../model/finding.ts';
 
 /** Sums over a report, in which no request counts twice (`costedCalls`). USD. */
@@ -21,15 +22,6 @@ export interface Totals {
    */
   readonly savingPerMonth: number;
 }
-export interface CostTotal {
-  readonly floor: number;
-  readonly expected: number;
-  /** Null when a call has no bound. */
-  readonly ceiling: number | null;
-  /** The weakest of its parts. */
-  readonly provenance: Provenance;
-}
-
 export function totalsOf(analyses: readonly FileAnalysis[]): Totals {
   const ofFiles = analyses.map(costedCalls);
   const calls = ofFiles.flat();
@@ -42,21 +34,6 @@ export function totalsOf(analyses: readonly FileAnalysis[]): Totals {
     costPerMonth: sumCosts(calls.map(({ estimate }) => estimate.costPerMonth)),
     findings: countBySeverity(findings),
     savingPerMonth: totalSaving(findings),
-  };
-}
-
-const CERTAINTY: readonly Provenance[] = ['exact', 'estimated', 'assumed'];
-
-function sumCosts(costs: readonly (Range | null)[]): CostTotal {
-  const priced = costs.filter((cost) => cost !== null);
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-  const ceilings = priced.flatMap(({ ceiling }) => (ceiling === null ? [] : [ceiling.value]));
-  const weakest = Math.max(0, ...priced.map(({ expected }) => CERTAINTY.indexOf(expected.provenance)));
-  return {
-    floor: sum(priced.map(({ floor }) => floor.value)),
-    expected: sum(priced.map(({ expected }) => expected.value)),
-    ceiling: ceilings.length < priced.length ? null : sum(ceilings),
-    provenance: CERTAINTY[weakest] ?? 'assumed',
   };
 }
 

@@ -3,7 +3,8 @@ import { plural, tokens, usd } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { ReportContext } from '../../model/reporter.ts';
-import { totalsOf, type CostTotal, type Totals } from '../shared/totals.ts';
+import type { CostTotal } from '../../model/comparison.ts';
+import { totalsOf, type Totals } from '../shared/totals.ts';
 import { wrap } from './layout.ts';
 
 /** The end of the report: what it adds up to, and what the figures rest on. */
