@@ -1,4 +1,5 @@
 import type { ExprRef, ParamSite, Resolved, ResolvedText } from './resolved.ts';
+import type { ExpectedUse } from './config.ts';
 import type { Loc, Span } from './span.ts';
 
 /**
@@ -60,6 +61,8 @@ export interface ModelCall {
   readonly request: RequestSite;
   /** What the user declared of it, in words: `model: fast is openai/gpt-4o-mini (modelAliases)`. */
   readonly declared?: readonly string[];
+  /** What the comment beside it says of its use. */
+  readonly expectation?: ExpectedUse & { readonly tag?: string | undefined };
   /** Files whose facts were read to understand this call. */
   readonly dependsOn: readonly string[];
   /**

@@ -13,8 +13,33 @@ export interface Config {
   readonly exclude: readonly string[];
   /** Bytes; larger files are left out with a notice. */
   readonly maxFileSize: number;
+  /** What is expected of single call sites, where it is not what `assumptions` says of all; later entries win. */
+  readonly sites?: readonly SiteExpectation[];
   /** What users say that the code cannot show; nothing when absent. */
   readonly declarations?: Declarations;
+}
+/** What is expected of the call sites that match: by file, by function, by tag. */
+export interface SiteExpectation extends ExpectedUse {
+  /** In the syntax of .gitignore, relative to `base`. */
+  readonly files?: readonly string[] | undefined;
+  /** Folder that `files` are relative to, itself relative to the project; empty for the project. */
+  readonly base: string;
+  /** Name of the function around the call: `Support.answer`, `*` for any part. */
+  readonly function?: string | undefined;
+  /** Tag that a comment beside the call gives it. */
+  readonly tag?: string | undefined;
+}
+/** How often a call site runs and what comes back, as somebody states it. */
+export interface ExpectedUse {
+  readonly callsPerMonth?: number | undefined;
+  /** Tokens of an answer. */
+  readonly outputTokens?: number | undefined;
+  /** Requests of one run, each with the messages of those before. */
+  readonly turns?: number | undefined;
+  /** 0 to 1. */
+  readonly cacheHitRate?: number | undefined;
+  /** Tokens of one dynamic part of the prompt. */
+  readonly tokensPerHole?: number | undefined;
 }
 export interface Declarations {
   readonly wrappers: readonly DeclaredWrapper[];

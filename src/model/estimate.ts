@@ -80,6 +80,8 @@ export interface CallEstimate {
   /** USD. Null without a price. */
   readonly costPerCall: Range | null;
   readonly callsPerMonth: Figure;
+  /** Requests that each of these calls makes, the later ones with the messages of those before; absent for one. */
+  readonly turns?: number;
   readonly costPerMonth: Range | null;
   readonly tiers: readonly TierRow[];
   readonly assumptions: readonly Assumption[];

@@ -1,6 +1,6 @@
 import type { ModelCall, PromptSite } from './call.ts';
 import type { CatalogView } from './catalog.ts';
-import type { Config } from './config.ts';
+import type { Assumptions, Config } from './config.ts';
 import type { CallEstimate, PromptEstimate } from './estimate.ts';
 import type { ModuleFacts } from './facts.ts';
 import type { Finding, Fix, Severity, TextEdit } from './finding.ts';
@@ -32,6 +32,8 @@ export interface RuleContext {
   readonly edits: (language: string) => LanguageEdits | undefined;
   /** The file's suppression comments with what they did, in source order; for rules about them, empty for others. */
   readonly suppressions: readonly SuppressionUse[];
+  /** The assumptions that hold for a call: its own, where the configuration or a comment states them. */
+  readonly assumptionsOf: (call: ModelCall) => Assumptions;
   /** Tokens of a text for the call's model. */
   readonly countTokens: (text: string, call: ModelCall) => number;
 }

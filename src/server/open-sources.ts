@@ -1,4 +1,4 @@
-import type { Connection, NotebookDocument, NotebookDocuments, TextDocuments } from 'vscode-languageserver';
+import type { Connection, NotebookDocument, NotebookDocuments, Position, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Workspace } from '../workspace/workspace.ts';
 import { sameAddress } from './addresses.ts';
@@ -23,6 +23,8 @@ export interface OpenSources {
   readonly find: (uri: string) => OpenSource | undefined;
   /** URI of the file that a document belongs to: the notebook of a cell, else its own. */
   readonly ownerOf: (uri: string) => string;
+  /** The line that a position stands in, up to there; null in a document (or cell) that is not open. */
+  readonly lineUpTo: (uri: string, position: Position) => string | null;
 }
 
 export function createOpenSources(
@@ -42,6 +44,10 @@ export function createOpenSources(
       if (exact) return exact;
       const document = documents.all().find((each) => sameAddress(each.uri, uri));
       return get(decodedTwin(notebooks, uri) ?? document?.uri ?? uri);
+    },
+    lineUpTo: (uri, position) => {
+      const document = notebooks?.cellTextDocuments.get(uri) ?? documents.get(uri);
+      return document?.getText({ start: { ...position, character: 0 }, end: position }) ?? null;
     },
     ownerOf: (uri) => notebooks?.findNotebookDocumentForCell(uri)?.uri ?? uri,
   };

@@ -25,6 +25,7 @@ import { createOpenSources, followNotebooks } from './open-sources.ts';
 import { registerCodeActions } from './surfaces/code-actions/index.ts';
 import { FIX_ALL_KIND } from './surfaces/code-actions/render.ts';
 import { registerCodeLens } from './surfaces/code-lens/index.ts';
+import { COMPLETION_TRIGGERS, registerCompletion } from './surfaces/completion/index.ts';
 import { registerDiagnostics } from './surfaces/diagnostics/index.ts';
 import { registerFileCost } from './surfaces/file-cost/index.ts';
 import { registerHover } from './surfaces/hover/index.ts';
@@ -40,6 +41,7 @@ const SURFACES: readonly Surface[] = [
   registerInlayHints,
   registerCodeLens,
   registerCodeActions,
+  registerCompletion,
   registerFileCost,
   registerWorkspaceCost,
   registerRulePages,
@@ -89,7 +91,7 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
   const findView = createFindView(sources);
   const guard = createGuard(log);
   const stale = new Emitter<void>();
-  const context = { connection, analyses, folders, findView, host, log, client, onStale: stale.event, guard };
+  const context = { connection, analyses, folders, findView, sources, host, log, client, onStale: stale.event, guard };
   for (const register of SURFACES) register(context);
 
   const closed = (uri: string): void => {
@@ -126,6 +128,7 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
       hoverProvider: true,
       inlayHintProvider: true,
       codeLensProvider: {},
+      completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS] },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },

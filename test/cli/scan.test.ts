@@ -143,6 +143,12 @@ describe('prompt-cost scan, as a process', function () {
     assert.ok(!(await runCli(project.root, ['scan'], { FORCE_COLOR: '1', NO_COLOR: '1' })).stdout.includes(escape));
   });
 
+  it('counts the traffic that is stated for a call, and says so in the sums', async () => {
+    const stated = CAPPED.replace('answer = ', '# prompt-cost: calls=10/day\nanswer = ');
+    const { stdout } = await scan({ 'app.py': stated, 'b.py': CAPPED });
+    assert.match(stdout, /A month at 10,000 calls of each \(1 with traffic that is stated\): /);
+  });
+
   it('says only what needs doing when quiet', async () => {
     assert.equal((await scan({ 'app.py': CAPPED }, '--quiet')).stdout, '');
   });

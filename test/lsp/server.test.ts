@@ -9,6 +9,7 @@ import {
   CancellationTokenSource,
   type CodeAction,
   type CodeLens,
+  type CompletionItem,
   type Diagnostic,
   type Hover,
   type InlayHint,
@@ -128,6 +129,7 @@ describe('the language server over standard input and output', () => {
       hoverProvider: true,
       inlayHintProvider: true,
       codeLensProvider: {},
+      completionProvider: { triggerCharacters: [' ', ':'] },
       codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.promptCost'] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     });
@@ -154,6 +156,15 @@ describe('the language server over standard input and output', () => {
     assert.match(lens?.command?.title ?? '', /^gpt-5.2 · ~\$0\.\d+ a call/);
     assert.equal(lens?.command?.command, '', 'plain text for a client that did not say that it has the commands');
     assert.deepEqual(lens.range.start, { line: 8, character: 11 });
+  });
+
+  it('completes the comments that speak to it, as they are typed', async () => {
+    await start();
+    const line = '# prompt-cost: calls=12000/day ou';
+    const uri = await client.open('main.py', 'python', `${line}\n${PYTHON}`);
+    const position = { line: 0, character: line.length };
+    const items = await ask<CompletionItem[]>('textDocument/completion', uri, { position });
+    assert.ok(items.some(({ label, detail }) => label === 'output' && detail === 'tokens'));
   });
 
   it('finds who calls a function around a call site, in files that are not open too', async () => {

@@ -20,6 +20,7 @@ import { Evaluator, type ProjectView } from '../resolve/evaluator.ts';
 import { FactsIndex } from '../resolve/facts-index.ts';
 import { SdkIndex } from '../resolve/sdk-index.ts';
 import { applySuppressions } from '../suppress/apply-suppressions.ts';
+import { siteUse } from '../traffic/site-use.ts';
 import type { Tokenizers } from '../tokens/tokenizers.ts';
 import { DataFiles } from './data-files.ts';
 import { runRules } from './run-rules.ts';
@@ -207,7 +208,9 @@ class ProjectAnalyzer implements Analyzer {
   #analyze(file: FactsIndex, problems: readonly Problem[]): FileAnalysis {
     const { path } = file.facts;
     const { prompts: sites, ...linked } = this.#link.linked(file);
-    const renamed = (call: ModelCall): ModelCall => renameModel(call, this.#deps.declarationsOf?.(path));
+    const declared = this.#declaredFor(path);
+    const renamed = (call: ModelCall): ModelCall =>
+      declared.withExpectation(renameModel(call, this.#deps.declarationsOf?.(path)), file);
     const found = linked.calls.map(renamed);
     const through = linked.wrapperCalls.map(renamed);
     const estimating = { catalog: this.#catalog, config: this.#config, tokenizers: this.#deps.tokenizers };
@@ -323,6 +326,7 @@ class ProjectAnalyzer implements Analyzer {
       text: (path) => this.#file(path)?.text,
       edits: (language) => this.#languages.get(language)?.edits,
       suppressions: [],
+      assumptionsOf: (call) => siteUse(call, this.#config).assumptions,
       countTokens: (text, call) => tokenizers.tokenizerFor(tokenizerIdOf(call, this.#catalog)).count(text).tokens,
     };
   }

@@ -11,10 +11,11 @@ import type { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { Value } from '../resolve/values.ts';
 import { optionsOf } from '../resolve/values.ts';
+import { matchesStar } from '../star-pattern.ts';
 import type { CommentKey } from './comments.ts';
 import { fileDeclarations, type FileDeclarations } from './file-declarations.ts';
 import { withEndpoints } from './rename.ts';
-import { lastNameOf, matches, namesOf, type WrapperCall } from './wrappers.ts';
+import { lastNameOf, namesOf, type WrapperCall } from './wrappers.ts';
 
 /** The declaring comments of the files seen so far. */
 export class DeclaredInComments {
@@ -104,6 +105,13 @@ export class Declared {
     return field === 'cap' ? { kind: 'const', value: Number(found.text), origin } : textValue(found.text, origin);
   }
 
+  /** A call with what the comment beside it says of its use. */
+  withExpectation(call: ModelCall, file: FactsIndex): ModelCall {
+    const { expectations } = this.#comments.of(file);
+    const found = [...expectations].find(([id]) => isSame(file.expr(id).span, call.span));
+    return found ? { ...call, expectation: found[1] } : call;
+  }
+
   /** What is wrong with a file's comments; `spans` are those of the calls that were found. */
   problemsOf(file: FactsIndex, spans: readonly Span[]): readonly Problem[] {
     const { values, problems } = this.#comments.of(file);
@@ -136,7 +144,7 @@ export class Declared {
     }
     if (this.#wrappers.length === 0) return undefined;
     const names = namesOf(target, file, call);
-    const wrapper = this.#wrappers.findLast((candidate) => matches(candidate.function, names));
+    const wrapper = this.#wrappers.findLast((candidate) => matchesStar(candidate.function, names));
     return wrapper && { wrapper, by: '"wrappers" of the configuration' };
   }
 }

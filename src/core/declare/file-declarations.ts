@@ -1,3 +1,4 @@
+import type { ModelCall } from '../../model/call.ts';
 import type { DeclaredWrapper } from '../../model/config.ts';
 import type { CallExpr, Expr, ExprId, FunctionId } from '../../model/facts.ts';
 import { createLineIndex, type LineIndex } from '../lines/line-index.ts';
@@ -5,16 +6,27 @@ import { type LineRange, nextCodeLine, standsAlone } from '../lines/target-lines
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import type { CommentDeclaration, DeclarationProblem } from './comments.ts';
 import { mayDeclare, readDeclarations } from './comments.ts';
+import { parseRate } from '../traffic/rate.ts';
 import { wrapperOf } from './wrappers.ts';
+
+/** What a comment says of the use of the call beside it. */
+export type Expectation = NonNullable<ModelCall['expectation']>;
 
 /** What the comments of one file declare, by the function or call that each stands beside. */
 export interface FileDeclarations {
   readonly wrappers: ReadonlyMap<FunctionId, DeclaredWrapper>;
   readonly calls: ReadonlyMap<ExprId, DeclaredWrapper>;
   readonly values: ReadonlyMap<ExprId, CommentDeclaration>;
+  readonly expectations: ReadonlyMap<ExprId, Expectation>;
   readonly problems: readonly DeclarationProblem[];
 }
-const NOTHING: FileDeclarations = { wrappers: new Map(), calls: new Map(), values: new Map(), problems: [] };
+const NOTHING: FileDeclarations = {
+  wrappers: new Map(),
+  calls: new Map(),
+  values: new Map(),
+  expectations: new Map(),
+  problems: [],
+};
 
 /** Reads a file's declaring comments, and finds what each stands beside. */
 export function fileDeclarations(file: FactsIndex): FileDeclarations {
@@ -24,6 +36,7 @@ export function fileDeclarations(file: FactsIndex): FileDeclarations {
   const wrappers = new Map<FunctionId, DeclaredWrapper>();
   const calls = new Map<ExprId, DeclaredWrapper>();
   const values = new Map<ExprId, CommentDeclaration>();
+  const expectations = new Map<ExprId, Expectation>();
   const lost: DeclarationProblem[] = [];
   for (const declaration of declarations) {
     const target = targetOf(declaration, place);
@@ -39,15 +52,32 @@ export function fileDeclarations(file: FactsIndex): FileDeclarations {
     if (declaration.kind === 'call') {
       const outer = outermost(beside, place);
       if (outer === undefined) lost.push({ span: declaration.span, message: 'There is no call beside this comment.' });
-      else calls.set(outer, wrapperOf(declaration, calledName(file, outer)));
+      else {
+        calls.set(outer, wrapperOf(declaration, calledName(file, outer)));
+        note(expectations, outer, declaration);
+      }
       continue;
     }
     const around = callsAround(declaration, place);
     if (beside.length + around.length === 0)
       lost.push({ span: declaration.span, message: 'There is no call beside this comment.' });
-    for (const id of [...around, ...beside]) values.set(id, declaration);
+    for (const id of [...around, ...beside]) {
+      values.set(id, declaration);
+      note(expectations, id, declaration);
+    }
   }
-  return { wrappers, calls, values, problems: [...problems, ...lost] };
+  return { wrappers, calls, values, expectations, problems: [...problems, ...lost] };
+}
+
+function note(expectations: Map<ExprId, Expectation>, id: ExprId, { values }: CommentDeclaration): void {
+  const calls = values.get('calls');
+  const rate = calls ? parseRate(calls.text) : null;
+  const count = (key: 'output' | 'turns'): number | undefined => {
+    const value = values.get(key);
+    return value && Number(value.text);
+  };
+  const stated = { callsPerMonth: rate ?? undefined, outputTokens: count('output'), turns: count('turns'), tag: values.get('tag')?.text }; // prettier-ignore
+  if (Object.values(stated).some((value) => value !== undefined)) expectations.set(id, stated);
 }
 
 interface Place {

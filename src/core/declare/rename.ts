@@ -2,6 +2,7 @@ import type { ModelCall } from '../../model/call.ts';
 import type { DeclaredEndpoint, Declarations } from '../../model/config.ts';
 import type { Resolved } from '../../model/resolved.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
+import { starSource } from '../star-pattern.ts';
 
 /** The call with the model that a declared alias or deployment stands for. */
 export function renameModel(call: ModelCall, declarations: Declarations | undefined): ModelCall {
@@ -74,11 +75,7 @@ function addressTest(match: string): (url: string) => boolean {
       .toLowerCase()
       .replace(/^[a-z]+:\/\//, '')
       .replace(/\/+$/, '');
-  const source = bare(match)
-    .split('*')
-    .map((part) => part.replace(/[.$+?^(){}|[\]\\]/g, '\\$&'))
-    .join('.*');
   // A host alone stands for all addresses on it.
-  const pattern = new RegExp(`^${source}(?:[:/?].*)?$`);
+  const pattern = new RegExp(`^${starSource(bare(match))}(?:[:/?].*)?$`);
   return (url) => pattern.test(bare(url));
 }

@@ -49,16 +49,6 @@ export function lastNameOf(pattern: string): string | undefined {
   return name.includes('*') || name === '' ? undefined : name;
 }
 
-/** Whether a pattern names one of these; `*` stands for any part. */
-export function matches(pattern: string, names: readonly string[]): boolean {
-  const source = pattern
-    .split('*')
-    .map((part) => part.replace(/[.$+?^(){}|[\]\\]/g, '\\$&'))
-    .join('.*');
-  const test = new RegExp(`^(?:${source})$`);
-  return names.some((name) => test.test(name));
-}
-
 /** How what is called may be named in a declaration. */
 export function namesOf(target: Value, file: FactsIndex, call: CallExpr & Expr): string[] {
   if (target.kind === 'symbol' && target.module !== 'global')

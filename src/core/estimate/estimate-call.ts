@@ -1,16 +1,19 @@
 import type { ModelCall } from '../../model/call.ts';
 import type { CatalogView } from '../../model/catalog.ts';
-import type { CallEstimate, Figure, PriceRef, Range } from '../../model/estimate.ts';
+import type { Assumption, CallEstimate, Figure, PriceRef, Range } from '../../model/estimate.ts';
 import { settingOf } from './assumptions.ts';
 import type { AssumptionList } from './assumptions.ts';
 import { estimateForLookup } from './estimate-model.ts';
 import type { EstimateDeps, ModelEstimate } from './estimate-model.ts';
-import { assumed, larger, mapRange, scale, smaller, usable, weaken } from './figures.ts';
+import { assumed, larger, mapRange, ordered, scale, smaller, usable, weaken } from './figures.ts';
 import { formatTokensInFull } from './format.ts';
 import { isEmbedding } from './input-tokens.ts';
 import { cacheWritePrice } from './prices.ts';
 import { firstValue, isComplete, possibleValues } from './resolved.ts';
+import { siteUse } from '../traffic/site-use.ts';
+import type { SiteUse, StatedKey } from '../traffic/site-use.ts';
 import { tierRows } from './tiers.ts';
+import { growthPerTurn, resentTokens } from './turns.ts';
 
 /** Most models of a conditional that are estimated; a list that long comes from a table, not from a choice. */
 const MAX_MODELS = 16;
@@ -19,7 +22,9 @@ const MAX_MODELS = 16;
  * Estimates one call: tokens and USD from floor (what the code surely sends, the cheapest way) over expected (with the
  * settings' assumptions) to ceiling (what the caps allow). Pure, never throws on any call, catalog or configuration.
  */
-export function estimateCall(call: ModelCall, deps: EstimateDeps): CallEstimate {
+export function estimateCall(call: ModelCall, given: EstimateDeps): CallEstimate {
+  const use = siteUse(call, given.config);
+  const deps = { ...given, config: { ...given.config, assumptions: use.assumptions } };
   const ids = [...new Set(possibleValues(call.model))].slice(0, MAX_MODELS);
   const estimates = ids.map((id) => estimateForLookup(call, id, deps.catalog.resolve(call.provider, id), deps));
   const main = estimates.find((estimate) => estimate.cost !== null) ?? estimates[0] ?? unknownModel(call, deps);
@@ -29,7 +34,7 @@ export function estimateCall(call: ModelCall, deps: EstimateDeps): CallEstimate 
   const isSent = call.kind === 'generate' || call.kind === 'embed' || call.kind === 'http';
   const cost = isSent ? spanCost(main, others, isComplete(call.model)) : null;
   const callsPerMonth = usable(deps.config.assumptions.callsPerMonth) ?? 0;
-  if (cost !== null) explainTraffic(callsPerMonth, main.assumptions);
+  if (cost !== null) explainTraffic(callsPerMonth, use.turns, main.assumptions);
   return {
     callId: call.id,
     price: priceRef(main),
@@ -47,9 +52,10 @@ export function estimateCall(call: ModelCall, deps: EstimateDeps): CallEstimate 
     parts: main.input.parts,
     costPerCall: cost,
     callsPerMonth: assumed(callsPerMonth),
-    costPerMonth: cost && mapRange(cost, (figure) => weaken(scale(figure, callsPerMonth), 'assumed')),
+    ...(use.turns === null ? {} : { turns: use.turns }),
+    costPerMonth: cost && costPerMonth(cost, callsPerMonth, growthCost(main, use)),
     tiers: isSent && !isEmbedding(call) ? tierRows(call, main, deps) : [],
-    assumptions: main.assumptions.all(),
+    assumptions: main.assumptions.all().map((assumption) => ownAssumption(assumption, use)),
     tokenizer: main.tokenizer,
   };
 }
@@ -91,7 +97,51 @@ function explainChoice(main: ModelEstimate, ids: readonly string[], complete: bo
   });
 }
 
-function explainTraffic(callsPerMonth: number, list: AssumptionList): void {
+interface Growth {
+  readonly turns: number;
+  /** USD of the input that later turns send again. */
+  readonly usd: number;
+}
+
+/** Null without turns of its own. Priced as plain input, as `turnCosts` does: what a cache saves of it is not taken off. */
+function growthCost(main: ModelEstimate, { turns, assumptions }: SiteUse): Growth | null {
+  if (turns === null || turns <= 1) return null;
+  const price = main.lookup.kind === 'found' ? main.lookup.model.input : 0;
+  const output = { total: main.output.total.expected.value, reasoning: main.output.reasoning.expected.value };
+  return { turns, usd: (resentTokens(growthPerTurn(output, assumptions), turns) * price) / 1e6 };
+}
+
+/** Runs of a month times what a run costs: each of its turns a request, the later ones with what came before. */
+function costPerMonth(cost: Range, callsPerMonth: number, growth: Growth | null): Range {
+  const turns = growth?.turns ?? 1;
+  const month = (figure: Figure): Figure => weaken(scale(figure, turns * callsPerMonth), 'assumed');
+  const range = mapRange(cost, month);
+  if (growth === null) return range;
+  return ordered({ ...range, expected: assumed(range.expected.value + growth.usd * callsPerMonth) });
+}
+
+/** Where a value was stated for this site alone, its assumption says so. */
+function ownAssumption(assumption: Assumption, { stated }: SiteUse): Assumption {
+  const found = STATED_ASSUMPTIONS.find(({ id }) => id === assumption.id);
+  const place = found && stated[found.key];
+  return place ? { ...assumption, text: `${assumption.text} (${place.by})`, setting: place.setting } : assumption;
+}
+const STATED_ASSUMPTIONS: readonly { readonly id: string; readonly key: StatedKey }[] = [
+  { id: 'calls-per-month', key: 'callsPerMonth' },
+  { id: 'turns', key: 'turns' },
+  { id: 'output-tokens', key: 'outputTokens' },
+  { id: 'cache-hit-rate', key: 'cacheHitRate' },
+  { id: 'tokens-per-hole', key: 'tokensPerHole' },
+];
+
+function explainTraffic(callsPerMonth: number, turns: number | null, list: AssumptionList): void {
+  if (turns !== null) {
+    list.add({
+      id: 'turns',
+      text: `${turns} turns of each, which send the messages before them again`,
+      setting: 'promptCost.sites',
+    });
+  }
   list.add({
     id: 'calls-per-month',
     text: `${formatTokensInFull(callsPerMonth)} calls a month`,

@@ -21,11 +21,23 @@ export function turnCosts(estimate: CallEstimate, assumptions: Assumptions): Tur
   if (!price) return null;
   const start = tokens.input.expected.value;
   const output = tokens.output.expected.value;
-  const answer = Math.max(0, output - tokens.reasoning.expected.value);
-  const growth = answer + assumptions.tokensPerHole;
+  const growth = growthPerTurn({ total: output, reasoning: tokens.reasoning.expected.value }, assumptions);
   const after = (turns: number): number => {
-    const input = turns * start + (growth * turns * (turns - 1)) / 2;
+    const input = turns * start + resentTokens(growth, turns);
     return (input * price.input + turns * output * price.output) / 1e6;
   };
   return { start, growth, after };
+}
+
+/** Tokens that a turn adds to the next request: the answer without its reasoning, and one dynamic part. */
+export function growthPerTurn(
+  output: { readonly total: number; readonly reasoning: number },
+  assumptions: Pick<Assumptions, 'tokensPerHole'>,
+): number {
+  return Math.max(0, output.total - output.reasoning) + assumptions.tokensPerHole;
+}
+
+/** Tokens that `turns` turns send beyond the first request of each: `g·n(n − 1)/2`. */
+export function resentTokens(growth: number, turns: number): number {
+  return (growth * turns * (turns - 1)) / 2;
 }

@@ -2,6 +2,7 @@ import { costedCalls } from '../../core/analyze/costed-calls.ts';
 import { sumCosts } from '../../core/estimate/sum-costs.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { CostTotal } from '../../model/comparison.ts';
+import type { CallEstimate } from '../../model/estimate.ts';
 import type { Finding, Severity } from '../../model/finding.ts';
 
 /** Sums over a report, in which no request counts twice (`costedCalls`). USD. */
@@ -12,6 +13,8 @@ export interface Totals {
   readonly files: number;
   /** Calls left out of the sums, as they have no price. */
   readonly unpriced: number;
+  /** Calls whose traffic or turns are stated for them alone. */
+  readonly ownTraffic: number;
   /** One call of each site. */
   readonly costPerCall: CostTotal;
   readonly costPerMonth: CostTotal;
@@ -30,11 +33,17 @@ export function totalsOf(analyses: readonly FileAnalysis[]): Totals {
     calls: calls.length,
     files: ofFiles.filter(({ length }) => length > 0).length,
     unpriced: calls.filter(({ estimate }) => estimate.costPerCall === null).length,
+    ownTraffic: calls.filter(({ estimate }) => hasOwnTraffic(estimate)).length,
     costPerCall: sumCosts(calls.map(({ estimate }) => estimate.costPerCall)),
     costPerMonth: sumCosts(calls.map(({ estimate }) => estimate.costPerMonth)),
     findings: countBySeverity(findings),
     savingPerMonth: totalSaving(findings),
   };
+}
+
+function hasOwnTraffic({ turns, assumptions }: CallEstimate): boolean {
+  const traffic = assumptions.find(({ id }) => id === 'calls-per-month');
+  return turns !== undefined || (traffic !== undefined && traffic.setting !== 'promptCost.assumptions.callsPerMonth');
 }
 
 function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {

@@ -29,8 +29,14 @@ function costLines(totals: Totals, { config }: ReportContext): readonly string[]
   return [
     ...lines,
     `One call of each: ${costOf(totals.costPerCall)}.`,
-    `A month at ${traffic} calls of each: ${costOf(totals.costPerMonth)}.`,
+    `A month at ${traffic} calls of each${ownTraffic(totals)}: ${costOf(totals.costPerMonth)}.`,
   ];
+}
+
+/** Sites whose traffic is stated in the configuration or beside the call. */
+function ownTraffic({ calls, ownTraffic: own }: Totals): string {
+  if (own === 0) return '';
+  return own === calls ? ', all with traffic that is stated' : ` (${own} with traffic that is stated)`;
 }
 
 /** `~$0.12 expected ($0.05 – $1.30)`. */

@@ -31,7 +31,7 @@ function isUnbounded({ kind, tools, interactive, bound }: Growth): boolean {
 
 function finding(context: RuleContext, { call, estimate }: EstimatedCall, growth: Growth): RuleFinding {
   const how = growth.kind === 'loop' ? 'This agent loop' : 'This function calls itself and';
-  const costs = turnCosts(estimate, context.config.assumptions);
+  const costs = turnCosts(estimate, context.assumptionsOf(call));
   const price = costs ? ` (${turnsInWords(costs)})` : '';
   const turns = Number(context.options['turns']);
   const fix = growth.kind === 'loop' ? capTurns(context, growth, turns) : null;

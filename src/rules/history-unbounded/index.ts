@@ -35,7 +35,7 @@ function isConversation({ kind, bound, interactive, tools, trimmed }: Growth): b
 }
 
 function finding(context: RuleContext, { call, estimate }: EstimatedCall, growth: Growth): RuleFinding {
-  const costs = turnCosts(estimate, context.config.assumptions);
+  const costs = turnCosts(estimate, context.assumptionsOf(call));
   const price = costs ? `: ${turnsInWords(costs)}` : '';
   return {
     message: `\`${growth.list}\` is sent in full on every turn and never shortened, so that the cost of a conversation grows with the square of its length${price}.`,

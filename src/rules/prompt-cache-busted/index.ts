@@ -77,7 +77,7 @@ function finding(
   model: CatalogModel,
   found: Break,
 ): RuleFinding | undefined {
-  const hitRate = context.config.assumptions.cacheHitRate;
+  const hitRate = context.assumptionsOf(call).cacheHitRate;
   const economics = cacheEconomics(model, hitRate, '5m');
   if (!economics) return undefined;
   // Tokens × (full price − price at the hit rate).

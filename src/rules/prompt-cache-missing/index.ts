@@ -31,7 +31,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   if (model?.caching !== 'explicit' || model.minCacheable === null || model.cacheRead === null) return undefined;
   const prefix = estimate.staticPrefix.value;
   if (prefix < model.minCacheable) return undefined;
-  const hitRate = context.config.assumptions.cacheHitRate;
+  const hitRate = context.assumptionsOf(call).cacheHitRate;
   const economics = cacheEconomics(model, hitRate, LIFETIME);
   if (!economics || isTooRare({ call, estimate }, economics)) return undefined;
   // Tokens × (full price − price at the hit rate).

@@ -49,7 +49,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   if (isSaid || !model || !parameter || !standard || !isCostly(standard) || simpleTaskOf(call, 0) !== null) return null;
   const agreed = context.options['effort'];
   const lower = typeof agreed === 'string' ? agreed : LOWER;
-  const saving = effortSaving(model, context.config.assumptions, standard, lower);
+  const saving = effortSaving(model, context.assumptionsOf(call), standard, lower);
   const perMonth = saving.perCall * estimate.callsPerMonth.value;
   return {
     message:

@@ -43,7 +43,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   const evidence = depth && simpleTaskOf(call, 0);
   if (!model || !depth || !evidence) return null;
   const expected = estimate.tokens.reasoning.expected.value;
-  const saving = effortSaving(model, context.config.assumptions, depth.effort, LOWER);
+  const saving = effortSaving(model, context.assumptionsOf(call), depth.effort, LOWER);
   const kept = Math.min(saving.lowerTokens, expected);
   // Reasoning tokens × USD per million output tokens.
   const perCall = ((expected - kept) * model.output) / 1e6;

@@ -1,3 +1,4 @@
+import { DAYS_PER_MONTH } from '../../core/traffic/rate.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
 
 /** What caching a prefix costs per token, USD per million, with where the figures come from. */
@@ -40,7 +41,7 @@ export function lifetimeOf(ttl: string): { readonly minutes: number; readonly wo
   return ttl === '1h' ? { minutes: 60, words: 'an hour' } : { minutes: 5, words: '5 minutes' };
 }
 
-const MINUTES_PER_MONTH = 30 * 24 * 60;
+const MINUTES_PER_MONTH = DAYS_PER_MONTH * 24 * 60;
 
 /**
  * Share of calls that come within the lifetime of the one before, if calls come evenly at random (a Poisson process): each read

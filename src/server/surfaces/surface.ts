@@ -4,6 +4,7 @@ import type { Folders } from '../folders.ts';
 import type { Log, ServerHost } from '../host.ts';
 import type { ClientOptions } from '../protocol.ts';
 import type { FindView } from '../file-views.ts';
+import type { OpenSources } from '../open-sources.ts';
 
 /** What the client can do, as far as the surfaces care. */
 export interface ClientFeatures extends ClientOptions {
@@ -18,6 +19,7 @@ export interface SurfaceContext {
   readonly analyses: Analyses;
   readonly folders: Folders;
   readonly findView: FindView;
+  readonly sources: OpenSources;
   readonly host: ServerHost;
   readonly log: Log;
   readonly client: ClientFeatures;

@@ -81,7 +81,6 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     const known = byFiles.get(key);
     if (known !== undefined) return known;
     const sources = [settings, ...files.map(readFile)];
-    const config = mergeLayers(schema, options.rules, [...sources.map(({ layer }) => layer), options.overrides ?? {}]);
     const catalogOverrides = sources.flatMap((source) =>
       overridesOf(source, source === settings ? 'user' : 'workspace'),
     );
@@ -90,6 +89,12 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
       options.root,
       ...files.map((file) => (options.file === undefined ? path.dirname(file) : options.root)),
     ];
+    const config = mergeLayers(
+      schema,
+      options.rules,
+      [...sources.map(({ layer }) => layer), options.overrides ?? {}],
+      bases.map((base) => relativeTo(options.root, base)),
+    );
     const patterns = sources.map(({ layer }, index) => patternsOf(layer, bases[index] ?? options.root));
     const problems = sources.flatMap((source) => source.problems);
     const loaded = { config, catalogOverrides, patterns, files, problems };

@@ -1,14 +1,19 @@
 import type { CatalogOverride } from '../../catalog/overrides.ts';
-import type { Config, RuleSetting } from '../../model/config.ts';
+import type { Config, RuleSetting, SiteExpectation } from '../../model/config.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { ConfigSchema, Preset, SettingsLayer } from './schema.ts';
 
 /**
  * Lays sources of settings over the defaults, the first lowest: editor settings, then configuration files from the
- * outermost folder inwards. Objects merge key by key, `exclude` adds up, and another list or a rule's setting
- * replaces the one below. A source's `extends` starts its rules from that preset, whatever sources below it said.
+ * outermost folder inwards. Objects merge key by key, `exclude` and `sites` add up, and another list or a rule's setting
+ * replaces the one below. `bases` are the folders that the sources' globs are relative to, from the project. A source's `extends` starts its rules from that preset, whatever sources below it said.
  */
-export function mergeLayers(schema: ConfigSchema, rules: readonly Rule[], layers: readonly SettingsLayer[]): Config {
+export function mergeLayers(
+  schema: ConfigSchema,
+  rules: readonly Rule[],
+  layers: readonly SettingsLayer[],
+  bases: readonly string[] = [],
+): Config {
   const merged = schema.parse(layers.reduce<unknown>(overlay, {}));
   const { minMonthlySaving, assumptions, tiers, include, maxFileSize } = merged;
   const { wrappers, modelAliases, deployments } = merged;
@@ -20,6 +25,7 @@ export function mergeLayers(schema: ConfigSchema, rules: readonly Rule[], layers
     include,
     exclude: layers.flatMap((layer) => layer.exclude ?? []),
     maxFileSize,
+    sites: layers.flatMap((layer, index) => sitesOf(schema.parse({ sites: layer.sites }).sites, bases[index] ?? '')),
     declarations: {
       wrappers,
       modelAliases,
@@ -30,6 +36,20 @@ export function mergeLayers(schema: ConfigSchema, rules: readonly Rule[], layers
       })),
     },
   };
+}
+
+function sitesOf(sites: ReturnType<ConfigSchema['parse']>['sites'], base: string): readonly SiteExpectation[] {
+  return sites.map(({ files, function: name, tag, calls, output, turns, cacheHitRate, tokensPerHole }) => ({
+    base,
+    files: typeof files === 'string' ? [files] : files,
+    function: name,
+    tag,
+    callsPerMonth: calls,
+    outputTokens: output,
+    turns,
+    cacheHitRate,
+    tokensPerHole,
+  }));
 }
 
 type Endpoint = NonNullable<SettingsLayer['endpoints']>[number];

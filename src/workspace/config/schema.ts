@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { userPrice, overrideSchema } from '../../catalog/schema.ts';
 import { DEFAULT_TIERS } from '../../catalog/tiers.ts';
+import { parseRate, RATE, RATE_EXAMPLES } from '../../core/traffic/rate.ts';
 import type { Rule } from '../../model/rule.ts';
 
 export const PRESETS = ['recommended', 'strict', 'all', 'off'] as const;
@@ -66,6 +67,58 @@ const tiers = z.strictObject({
   economy: tierModel.default(DEFAULT_TIERS.economy).describe('Model of the economy tier: the cheapest that will do.'),
 });
 
+const rate = z
+  .union([
+    z.number().min(0),
+    z
+      .string()
+      .regex(RATE)
+      .refine((text) => parseRate(text) !== null, `must be a rate, such as ${RATE_EXAMPLES}`),
+  ])
+  .transform((given) => (typeof given === 'number' ? given : (parseRate(given) ?? 0)));
+const site = z
+  .strictObject({
+    files: z
+      .union([z.string().min(1), z.array(z.string().min(1))])
+      .optional()
+      .describe(
+        'Files of the call sites, in the syntax of .gitignore, relative to the configuration file (or the project).',
+      ),
+    function: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Function or method around the call: "answer", "Support.answer"; "*" stands for any part.'),
+    tag: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Tag that a comment beside the call gives it: "prompt-cost: tag=support".'),
+    calls: rate
+      .optional()
+      .describe(`How often each of these sites runs: a number of calls a month, or a rate (${RATE_EXAMPLES}).`),
+    output: tokens.optional().describe('Tokens of an answer.'),
+    turns: z
+      .int()
+      .min(1)
+      .max(9_999)
+      .optional()
+      .describe(
+        'Requests that each run makes: a conversation or an agent, whose later requests send the earlier messages again.',
+      ),
+    cacheHitRate: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('Share of calls that find their prefix in the prompt cache.'),
+    tokensPerHole: tokens.optional().describe('Tokens that stand in for one dynamic part of the prompt.'),
+  })
+  .refine(
+    ({ files, function: name, tag }) => files !== undefined || name !== undefined || tag !== undefined,
+    'must say which call sites it means: "files", "function" or "tag"',
+  );
+
 const reference = z
   .string()
   .regex(/^\$(?:[1-9]\d?|[A-Za-z_]\w*)(?:\.\w+)*$/, 'must name an argument: "$1", "$name" or "$name.key"');
@@ -128,6 +181,12 @@ export function buildConfigSchema(rules: readonly Rule[]) {
       .default(1)
       .describe('Findings that save less than this many USD a month stay quiet.'),
     assumptions: assumptions.prefault({}).describe('What an estimate takes for granted where the code does not tell.'),
+    sites: z
+      .array(site)
+      .default([])
+      .describe(
+        'What is expected of single call sites, where it is not what "assumptions" says of all: traffic, length of answers, turns. A comment beside the call goes first ("prompt-cost: calls=12000/day output=350 turns=8"), then the last entry that matches; entries of several configuration files add up.',
+      ),
     tiers: tiers.prefault({}).describe('The model that stands for each tier in comparisons.'),
     models: z
       .array(overrideSchema)

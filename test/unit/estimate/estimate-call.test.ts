@@ -5,7 +5,7 @@ import { createTokenizers } from '../../../src/core/tokens/tokenizers.ts';
 import type { Tokenizers } from '../../../src/core/tokens/tokenizers.ts';
 import type { ModelCall } from '../../../src/model/call.ts';
 import type { CatalogModel, CatalogView } from '../../../src/model/catalog.ts';
-import type { Config } from '../../../src/model/config.ts';
+import type { Config, ExpectedUse } from '../../../src/model/config.ts';
 import type { CallEstimate, Range } from '../../../src/model/estimate.ts';
 import { createTokenizerRanks } from '../../../src/workspace/tokenizer-ranks.ts';
 import { callOf, capped, catalogOf, configOf, known, LOC, message, modelOf, oneOf, text, unknown } from './support.ts';
@@ -628,3 +628,40 @@ describe('estimate/estimate-prompt', () => {
     assert.equal(result.tokens.expected.provenance, 'assumed');
   });
 });
+
+describe('the use of one call site', () => {
+  const withSites = (use: ExpectedUse): Config => ({
+    ...configOf(),
+    sites: [{ base: '', files: ['**'], ...use }],
+  });
+
+  it('replaces the traffic, and says who states it', () => {
+    const plain = estimate(callOf());
+    const own = estimate(callOf(), undefined, withSites({ callsPerMonth: 30 }));
+    assert.equal(own.callsPerMonth.value, 30);
+    assertClose(own.costPerMonth?.expected.value, 30 * (plain.costPerCall?.expected.value ?? NaN));
+    const said = own.assumptions.find(({ id }) => id === 'calls-per-month');
+    assert.equal(said?.text, '30 calls a month ("sites" of the configuration)');
+    assert.equal(said.setting, 'promptCost.sites');
+  });
+
+  it('replaces the length of the answer', () => {
+    assert.equal(estimate(callOf(), undefined, withSites({ outputTokens: 35 })).tokens.output.expected.value, 35);
+  });
+
+  it('takes turns: n · S + g · n(n − 1)/2 of input, n answers', () => {
+    const call = { ...callOf(), expectation: { callsPerMonth: 10, outputTokens: 100, turns: 4 } };
+    const { turns, costPerMonth, tokens, price } = estimate(call);
+    assert.equal(turns, 4);
+    assert.ok(price);
+    const growth = 100 + configOf().assumptions.tokensPerHole;
+    const input = 4 * tokens.input.expected.value + growth * 6;
+    const run = (input * price.input + 400 * price.output) / 1e6;
+    assertClose(costPerMonth?.expected.value, 10 * run);
+    assert.ok((costPerMonth?.ceiling?.value ?? Infinity) >= 10 * run);
+  });
+});
+
+function assertClose(value: number | undefined, wanted: number): void {
+  assert.ok(value !== undefined && Math.abs(value - wanted) <= 1e-9 * Math.abs(wanted), `${value} is not ${wanted}`);
+}

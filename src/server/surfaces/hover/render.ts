@@ -202,9 +202,9 @@ function rangeRow(label: string, range: Range, format: (value: number) => string
   ];
 }
 
-function costTable({ costPerCall, costPerMonth, callsPerMonth, noPrice }: CallEstimate, gap: string): string {
+function costTable({ costPerCall, costPerMonth, callsPerMonth, turns, noPrice }: CallEstimate, gap: string): string {
   if (!costPerCall) return `**No price:** ${escapeMarkdown(noPrice ?? 'the model is unknown')}`;
-  const month = `A month of ${formatTokensInFull(callsPerMonth.value)} calls`;
+  const month = `A month of ${formatTokensInFull(callsPerMonth.value)} calls${turns === undefined ? '' : ` of ${turns} turns`}`;
   const rows = [
     rangeRow('One call', costPerCall, formatUsd),
     ...(costPerMonth ? [rangeRow(month, costPerMonth, formatUsd)] : []),
