@@ -3,7 +3,7 @@ import { CATALOG_FORMAT } from '../../src/catalog/catalog-data.ts';
 import { canonicalName, kindOf } from './canonical.ts';
 import { compare, type MergedRow } from './merge.ts';
 import type { Source, SourcePrice, SourceRow } from './source-row.ts';
-import type { Facts, Supplements } from './supplements.ts';
+import type { Facts, ReviewedFacts, Supplements } from './supplements.ts';
 
 /** Turns merged rows into the data file: facts from the supplements, limits, caching, aliases, sources. */
 export function catalogData(merged: readonly MergedRow[], supplements: Supplements): CatalogData {
@@ -59,7 +59,7 @@ function modelFacts(merged: readonly MergedRow[]): Map<string, ModelFacts> {
 
 function catalogRow(
   merged: MergedRow,
-  facts: Facts,
+  { facts, unset }: ReviewedFacts,
   shared: ReadonlyMap<string, ModelFacts>,
   aliases: readonly string[],
   sources: SourceTable,
@@ -90,10 +90,15 @@ function catalogRow(
       ? reasoningOf(facts.reasoning ?? firstOf(all, (source) => source.reasoning) ?? general?.reasoning)
       : undefined,
     reasoningDefault: chat && facts.reasoning !== 'none' ? facts.reasoningDefault : undefined,
-    batch: kind === 'other' ? undefined : (batchFactor(price) ?? facts.batch),
+    modes: kind === 'other' ? undefined : modesOf(price, facts),
     longContext:
-      price.steps.length > 0 ? [...price.steps].sort((a, b) => a.above - b.above).map(catalogStep) : undefined,
-    peak: price.peak ? { ...price.peak, cacheRead: price.peak.cacheRead ?? undefined } : undefined,
+      facts.longContext ??
+      (price.steps.length > 0 ? [...price.steps].sort((a, b) => a.above - b.above).map(catalogStep) : undefined),
+    peak: facts.peak ?? (price.peak ? { ...price.peak, cacheRead: price.peak.cacheRead ?? undefined } : undefined),
+    reasoningOutput: facts.reasoningOutput,
+    cacheStorage: facts.cacheStorage,
+    units: facts.units,
+    regions: facts.regions,
     released: firstOf(all, (source) => source.released),
     retires: facts.retires ?? firstOf(all, (source) => source.retires),
     successor: facts.successor,
@@ -102,7 +107,7 @@ function catalogRow(
     sources: sourceIndices(merged, sources),
     aliases: aliases.length > 0 ? aliases : undefined,
   };
-  return withoutUndefined(row);
+  return withoutUndefined(row, unset);
 }
 
 function firstOf<T>(rows: readonly SourceRow[], read: (row: SourceRow) => T | null): T | undefined {
@@ -171,6 +176,13 @@ function limit(rows: readonly SourceRow[], key: 'context' | 'maxOutput'): number
   return firstOf(sorted, (row) => (row[key] !== null && row[key] >= 1 ? Math.round(row[key]) : null));
 }
 
+/** What a list states of the batch price goes before the general rule. */
+function modesOf(price: SourcePrice, facts: Facts): CatalogRow['modes'] {
+  const batch = batchFactor(price);
+  const modes = { ...facts.modes, ...(batch === undefined ? {} : { batch }) };
+  return Object.keys(modes).length > 0 ? modes : undefined;
+}
+
 function batchFactor({ input, output, batch }: SourcePrice): number | undefined {
   if (!batch || input === 0) return undefined;
   const ofInput = batch.input / input;
@@ -231,6 +243,8 @@ function dottedSpelling(provider: string, id: string): string | null {
   return dotted === id ? null : dotted;
 }
 
-function withoutUndefined(row: CatalogRow): CatalogRow {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as unknown as CatalogRow;
+function withoutUndefined(row: CatalogRow, unset: ReadonlySet<string>): CatalogRow {
+  return Object.fromEntries(
+    Object.entries(row).filter(([key, value]) => value !== undefined && !unset.has(key)),
+  ) as unknown as CatalogRow;
 }

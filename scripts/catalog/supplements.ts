@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { CatalogRow } from '../../src/catalog/catalog-data.ts';
+import { row } from '../../src/catalog/row-schema.ts';
 import { canonicalName } from './canonical.ts';
 import { CatalogBuildError } from './source-row.ts';
 
@@ -19,7 +21,14 @@ const facts = z.strictObject({
   cacheWriteFactor: z.record(z.string(), z.number()).optional(),
   /** Writing to the cache costs nothing extra: what lists state is an error. */
   freeCacheWrite: z.literal(true).optional(),
-  batch: z.number().optional(),
+  /** Factors or prices by mode, units and regions: rules add to each other, key by key. */
+  modes: row.shape.modes,
+  units: row.shape.units,
+  regions: row.shape.regions,
+  reasoningOutput: z.number().optional(),
+  cacheStorage: z.number().optional(),
+  longContext: row.shape.longContext,
+  peak: row.shape.peak,
   context: z.number().optional(),
   maxOutput: z.number().optional(),
   released: z.string().optional(),
@@ -28,6 +37,48 @@ const facts = z.strictObject({
   tier: z.enum(['hot', 'warm', 'cold', 'economy']).optional(),
 });
 export type Facts = z.infer<typeof facts>;
+/** Facts whose keys are facts of their own. */
+const MERGED = ['modes', 'units', 'regions', 'cacheWriteFactor'] as const;
+
+/** What a list states and a reviewer found wrong: the row goes without it. */
+const UNSETTABLE = [
+  'name',
+  'cacheRead',
+  'cacheWrite',
+  'longContext',
+  'peak',
+  'modes',
+  'units',
+  'regions',
+  'reasoningOutput',
+  'cacheStorage',
+  'past',
+  'announced',
+  'context',
+  'maxOutput',
+  'minCacheable',
+  'caching',
+  'tools',
+  'vision',
+  'jsonSchema',
+  'reasoning',
+  'reasoningDefault',
+  'released',
+  'retires',
+  'successor',
+  'tokenizer',
+  'tier',
+] as const satisfies readonly (keyof CatalogRow)[];
+export type Unsettable = (typeof UNSETTABLE)[number];
+
+/** What the rules say of one model at one provider. */
+export interface ReviewedFacts {
+  readonly facts: Facts;
+  /** Keys that the row goes without, whatever lists or earlier rules say. */
+  readonly unset: ReadonlySet<Unsettable>;
+  /** Of the rules that speak of it. */
+  readonly sources: readonly { readonly name: string; readonly date: string }[];
+}
 
 const rule = z.strictObject({
   /** What the rule says, for a reader. */
@@ -39,7 +90,9 @@ const rule = z.strictObject({
   /** Regular expressions for the whole of the model's canonical name (see canonical.ts), or ids as the provider writes them. */
   models: z.array(z.string()).min(1).optional(),
   ids: z.array(z.string()).min(1).optional(),
-  set: facts,
+  set: facts.optional(),
+  /** Takes values away: a later rule may set them again. */
+  unset: z.array(z.enum(UNSETTABLE)).min(1).optional(),
 });
 const schema = z.strictObject({
   about: z.string(),
@@ -68,7 +121,7 @@ type Raw = z.infer<typeof schema>;
 export interface Supplements {
   readonly published: Raw['published'];
   /** Facts about a model at a provider; where several rules speak of the same fact, the last one holds. */
-  readonly factsOf: (provider: string, id: string) => Facts;
+  readonly factsOf: (provider: string, id: string) => ReviewedFacts;
   readonly aliases: Raw['aliases'];
   /** Why a row is left out, or null. */
   readonly exclude: (provider: string, id: string) => string | null;
@@ -93,7 +146,7 @@ export function readSupplements(file: string): Supplements {
           (entry.providers?.includes(provider) ?? true) &&
           (entry.ids?.includes(id) === true || entry.matcher.test(name)),
       );
-      return Object.assign({}, ...holding.map((entry) => entry.set)) as Facts;
+      return reviewedFacts(holding);
     },
     exclude: (provider, id) =>
       excludes.find(
@@ -102,6 +155,19 @@ export function readSupplements(file: string): Supplements {
           (entry.ids?.includes(id) === true || entry.matcher?.test(id) === true),
       )?.reason ?? null,
   };
+}
+
+function reviewedFacts(rules: readonly z.infer<typeof rule>[]): ReviewedFacts {
+  let facts: Facts = {};
+  const unset = new Set<Unsettable>();
+  for (const { set = {}, unset: gone = [] } of rules) {
+    for (const key of gone) unset.add(key);
+    facts = Object.fromEntries(Object.entries(facts).filter(([key]) => !gone.some((name) => name === key)));
+    for (const key of UNSETTABLE) if (Object.hasOwn(set, key)) unset.delete(key);
+    const merged = MERGED.filter((key) => set[key] && facts[key]).map((key) => [key, { ...facts[key], ...set[key] }]);
+    facts = { ...facts, ...set, ...(Object.fromEntries(merged) as Facts) };
+  }
+  return { facts, unset, sources: rules.map(({ source, date }) => ({ name: source, date })) };
 }
 
 function whole(patterns: readonly string[]): RegExp {

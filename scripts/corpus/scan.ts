@@ -4,7 +4,8 @@ import type { Prediction } from './rows.ts';
 
 /** The call sites of one checked-out repository, as `prompt-cost scan --format jsonl` prints them, with the repository's name. */
 export async function scanRepository(repo: string, folder: string): Promise<readonly Prediction[]> {
-  const workspace = await openWorkspace({ root: folder, configFile: null });
+  // The day of the price list: what is announced for later must not change a snapshot by itself.
+  const workspace = await openWorkspace({ root: folder, configFile: null, parts: { today: () => '' } });
   const context = {
     version: '',
     catalogDate: workspace.catalog.date,

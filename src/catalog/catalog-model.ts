@@ -1,18 +1,28 @@
-import type { CatalogModel, LongContextStep } from '../model/catalog.ts';
-import type { CatalogData, CatalogRow, CatalogStep } from './catalog-data.ts';
+import type { CatalogModel, DatedPrices, LongContextStep, TokenPrices, PriceMode } from '../model/catalog.ts';
+import type { CatalogData, CatalogPrices, CatalogRow, CatalogStep, CatalogTokenPrices } from './catalog-data.ts';
+import { factorOf, scalePrices } from './prices.ts';
 
-/** A row of the data file with its defaults filled in. Prices in USD per million tokens. */
-export function catalogModel(data: CatalogData, provider: string, row: CatalogRow): CatalogModel {
-  const steps = (row.longContext ?? []).map(longContextStep);
+/**
+ * A row of the data file with its defaults filled in and the prices of a day (ISO date; the catalog's own when left
+ * out). Prices in USD per million tokens.
+ */
+export function catalogModel(
+  data: CatalogData,
+  provider: string,
+  row: CatalogRow,
+  day: string = data.date,
+): CatalogModel {
+  const periods = periodsOf(row);
+  const now = periodOn(periods, day);
+  const { prices } = now;
+  const own = tokenPrices(prices);
+  const modes = modesOf(row, prices, own);
   return {
     provider,
     id: row.id,
     name: row.name ?? null,
     kind: row.kind ?? 'chat',
-    input: row.input,
-    output: row.output,
-    cacheRead: row.cacheRead ?? null,
-    cacheWrite: row.cacheWrite ?? {},
+    ...own,
     contextWindow: row.context ?? null,
     maxOutput: row.maxOutput ?? null,
     minCacheable: row.minCacheable ?? null,
@@ -21,18 +31,81 @@ export function catalogModel(data: CatalogData, provider: string, row: CatalogRo
     tier: row.tier ?? null,
     reasoning: row.reasoning ?? 'none',
     reasoningDefault: row.reasoningDefault ?? null,
-    batchFactor: row.batch ?? null,
-    longContext: steps[0] ?? null,
-    longContextSteps: steps,
-    peak: row.peak ? { ...row.peak, cacheRead: row.peak.cacheRead ?? null } : null,
+    batchFactor: modes.batch ? factorOf(own, modes.batch) : null,
+    modes,
+    cacheStorage: prices.cacheStorage ?? null,
+    units: prices.units ?? {},
+    billedBy: isBilledByUnits(prices) ? 'units' : 'tokens',
+    regions: row.regions ?? {},
+    peak: prices.peak ? { ...prices.peak, cacheRead: prices.peak.cacheRead ?? null } : null,
+    since: now.from,
+    past: periods.filter(({ until }) => until !== null && until <= day).map(datedPrices),
+    announced: periods.filter(({ from }) => from !== null && from > day).map(datedPrices),
     released: row.released ?? null,
     retires: row.retires ?? null,
     successor: row.successor ?? null,
     tokenizer: row.tokenizer ?? 'unknown',
     sources: (row.sources ?? []).flatMap((index) => sourceName(data, index)),
+    factSources: (row.facts ?? []).flatMap((index) => sourceName(data, index)),
     lists: row.lists ?? 1,
     layer: 'snapshot',
   };
+}
+
+/** Nothing is billed by text tokens. */
+export function isBilledByUnits({ input, output, units }: CatalogPrices): boolean {
+  return input === 0 && output === 0 && Object.keys(units ?? {}).length > 0;
+}
+
+interface Period {
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly prices: CatalogPrices;
+}
+
+/** The prices of a row in the order of time; one period without end where they never changed. */
+function periodsOf(row: CatalogRow): readonly Period[] {
+  const past = row.past ?? [];
+  const announced = row.announced ?? [];
+  const rest: Period = { from: past.at(-1)?.until ?? null, until: announced[0]?.from ?? null, prices: row };
+  return [
+    ...past.map((prices, at) => ({ from: past[at - 1]?.until ?? null, until: prices.until, prices })),
+    rest,
+    ...announced.map((prices, at) => ({ from: prices.from, until: announced[at + 1]?.from ?? null, prices })),
+  ];
+}
+
+/** Before the first known price there is no better one. */
+function periodOn(periods: readonly Period[], day: string): Period {
+  const period = periods.find(({ until }) => until === null || day < until);
+  if (!period) throw new Error('the last period has no end');
+  return period;
+}
+
+function datedPrices({ from, until, prices: { input, output, cacheRead } }: Period): DatedPrices {
+  return { from, until, input, output, cacheRead: cacheRead ?? null };
+}
+
+function tokenPrices(prices: CatalogTokenPrices): TokenPrices {
+  return {
+    input: prices.input,
+    output: prices.output,
+    reasoningOutput: prices.reasoningOutput ?? null,
+    cacheRead: prices.cacheRead ?? null,
+    cacheWrite: prices.cacheWrite ?? {},
+    longContextSteps: (prices.longContext ?? []).map(longContextStep),
+  };
+}
+
+function modesOf(row: CatalogRow, prices: CatalogPrices, own: TokenPrices): Partial<Record<PriceMode, TokenPrices>> {
+  const factors = prices === row ? [] : Object.entries(row.modes ?? {}).filter(([, mode]) => typeof mode === 'number');
+  const stated = { ...Object.fromEntries(factors), ...prices.modes } as NonNullable<CatalogPrices['modes']>;
+  return Object.fromEntries(
+    Object.entries(stated).map(([name, mode]) => [
+      name,
+      typeof mode === 'number' ? scalePrices(own, mode) : tokenPrices(mode),
+    ]),
+  );
 }
 
 function longContextStep(step: CatalogStep): LongContextStep {

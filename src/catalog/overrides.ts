@@ -1,4 +1,5 @@
 import type { CatalogModel } from '../model/catalog.ts';
+import { replacePrices, scaleModel } from './prices.ts';
 
 /** Where an override was written, for the hover. */
 export type OverrideLayer = 'workspace' | 'user' | 'remote';
@@ -54,20 +55,19 @@ export function overrideModel(model: CatalogModel, override: CatalogOverride): C
   const { price, multiplier } = override;
   const priced: CatalogModel = price
     ? {
-        ...model,
-        input: price.input,
-        output: price.output,
-        cacheRead: price.cacheRead ?? null,
-        cacheWrite: price.cacheWrite ?? {},
-        // Steps and peak hours belong to the list price that this one replaces.
-        longContext: null,
-        longContextSteps: [],
-        peak: null,
+        ...replacePrices(model, {
+          input: price.input,
+          output: price.output,
+          cacheRead: price.cacheRead ?? null,
+          cacheWrite: price.cacheWrite ?? {},
+          reasoningOutput: null,
+          longContextSteps: [],
+        }),
         sources: [`${override.layer} override of ${override.match}`],
         lists: 1,
       }
     : model;
-  const scaled = multiplier === undefined ? priced : scale(priced, multiplier);
+  const scaled = multiplier === undefined ? priced : scaleModel(priced, multiplier);
   const sources =
     multiplier === undefined
       ? scaled.sources
@@ -95,7 +95,8 @@ export function modelOfOverride(provider: string, id: string, override: CatalogO
     reasoning: 'none',
     reasoningDefault: null,
     batchFactor: null,
-    longContext: null,
+    reasoningOutput: null,
+    longContextSteps: [],
     retires: null,
     successor: null,
     tokenizer: 'unknown',
@@ -103,26 +104,4 @@ export function modelOfOverride(provider: string, id: string, override: CatalogO
     layer: override.layer,
   };
   return overrideModel(bare, override);
-}
-
-function scale(model: CatalogModel, factor: number): CatalogModel {
-  const money = (value: number): number => value * factor;
-  const maybe = (value: number | null): number | null => (value === null ? null : money(value));
-  const step = <T extends { readonly input: number; readonly output: number; readonly cacheRead: number | null }>(
-    prices: T,
-  ): T => ({
-    ...prices,
-    input: money(prices.input),
-    output: money(prices.output),
-    cacheRead: maybe(prices.cacheRead),
-  });
-  return {
-    ...step(model),
-    cacheWrite: Object.fromEntries(
-      Object.entries(model.cacheWrite).map(([lifetime, price]) => [lifetime, money(price)]),
-    ),
-    longContext: model.longContext ? step(model.longContext) : null,
-    longContextSteps: (model.longContextSteps ?? []).map(step),
-    peak: model.peak ? step(model.peak) : null,
-  };
 }

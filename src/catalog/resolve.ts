@@ -14,10 +14,15 @@ const MEMO_LIMIT = 20_000;
 
 /**
  * Read access to a catalog with overrides applied; later overrides win. `data` must have passed `parseCatalog` (the
- * shipped snapshot has, at build time). Building is lazy: rows are indexed per provider on first use.
+ * shipped snapshot has, at build time). Prices are those of `day`, an ISO date: past ones before they ended, announced
+ * ones from the day they begin. Building is lazy: rows are indexed per provider on first use.
  */
-export function createCatalogView(data: CatalogData, overrides: readonly CatalogOverride[] = []): CatalogView {
-  const index = rowIndex(data);
+export function createCatalogView(
+  data: CatalogData,
+  overrides: readonly CatalogOverride[] = [],
+  day: string = data.date,
+): CatalogView {
+  const index = rowIndex(data, day);
   const edits = overrideIndex(overrides);
   const memo = new Map<string | null, Map<string, Lookup>>();
   let remembered = 0;
@@ -51,7 +56,7 @@ export function createCatalogView(data: CatalogData, overrides: readonly Catalog
   const models = (): readonly CatalogModel[] => data.providers.flatMap(rowsOf);
   const modelsOf = (provider: string): readonly CatalogModel[] =>
     data.providers.filter((entry) => entry.id === provider).flatMap(rowsOf);
-  return { date: data.date, resolve, get, models, modelsOf };
+  return { date: data.date, day, resolve, get, models, modelsOf };
 }
 
 /** SDKs and gateways have names of their own for a provider; an unknown name stays as it is. */
@@ -133,7 +138,7 @@ interface RowIndex extends IdLookup {
   readonly model: (provider: string, id: string) => CatalogModel | undefined;
 }
 
-function rowIndex(data: CatalogData): RowIndex {
+function rowIndex(data: CatalogData, day: string): RowIndex {
   // The snapshot parses a provider's rows when they are first read, so they are not touched before.
   const providers = new Map(data.providers.map((provider) => [provider.id, provider]));
   const built = new Map<string, ProviderIndex>();
@@ -156,13 +161,13 @@ function rowIndex(data: CatalogData): RowIndex {
     const row = indexOf(provider)?.rows.get(id);
     const known = row && models.get(row);
     if (!row || known) return known;
-    const made = catalogModel(data, provider, row);
+    const made = catalogModel(data, provider, row, day);
     models.set(row, made);
     return made;
   };
   const price = (provider: string, id: string): string | undefined => {
-    const row = indexOf(provider)?.rows.get(rowId(provider, id) ?? '');
-    return row && `${row.input}/${row.output}`;
+    const found = model(provider, rowId(provider, id) ?? '');
+    return found && `${found.input}/${found.output}`;
   };
   return { rowId, model, price };
 }

@@ -1,103 +1,21 @@
 import { z } from 'zod';
 import type { Problem } from '../model/finding.ts';
-import { CATALOG_FORMAT, type CatalogData } from './catalog-data.ts';
+import type { CatalogData } from './catalog-data.ts';
 import type { CatalogOverride, OverrideLayer } from './overrides.ts';
 import { splitModelKey } from './overrides.ts';
+import { catalogSchema, lifetimes, MAX_PRICE, price } from './row-schema.ts';
 
 /**
  * Checks of catalogs and overrides that come from outside. The shipped snapshot is checked when it is built and by a
  * test, so nothing that starts quickly has to import this module (zod).
  */
 
-/**
- * USD per million tokens. The dearest public price of a text model is 600 (o1-pro's output); a price given per thousand
- * tokens or per token by mistake, or 1e308, is far above this bound.
- */
-const MAX_PRICE = 2000;
-const MAX_TOKENS = 100_000_000;
-const MAX_MODELS = 20_000;
-/** The deepest place of a valid file is a long-context step's price: data, providers, provider, models, row, steps, step. */
-const MAX_DEPTH = 10;
+/** The deepest place of a valid file is a long-context step of a mode of an announced price: data, providers, provider, models, row, announced, period, modes, mode, steps, step. */
+const MAX_DEPTH = 12;
 const MAX_VALUES = 1_000_000;
 const MAX_STRING = 300;
 const MAX_SHOWN = 20;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'prototype', 'constructor']);
-
-const price = z.number().min(0).max(MAX_PRICE);
-const tokens = z.int().min(1).max(MAX_TOKENS);
-const text = z.string().min(1).max(120);
-const modelId = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\s\p{Cc}]+$/u, 'must hold no spaces or control characters');
-const providerId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'must be lower-case letters, digits, dots and dashes');
-const date = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as 2026-11-10');
-const month = z
-  .string()
-  .regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'must be a date such as 2026-11-10 or 2026-11');
-const lifetimes = z.record(
-  z.string().regex(/^(?:\d{1,4}[smhd]|default)$/, 'must be a lifetime such as 5m, 1h or default'),
-  price,
-);
-const steps = z
-  .array(z.strictObject({ above: tokens, input: price, output: price, cacheRead: price.optional() }))
-  .max(8)
-  .refine(
-    (list) => list.every((step, at) => at === 0 || step.above > (list[at - 1]?.above ?? 0)),
-    'must rise by `above`',
-  );
-const peak = z.strictObject({
-  windowsUtc: z
-    .array(z.string().regex(/^\d\d:\d\d-\d\d:\d\d$/, 'must be hours such as 01:00-04:00'))
-    .min(1)
-    .max(8),
-  days: text,
-  input: price,
-  output: price,
-  cacheRead: price.optional(),
-});
-
-const row = z.strictObject({
-  id: modelId,
-  name: text.optional(),
-  kind: z.enum(['chat', 'embedding', 'other']).optional(),
-  input: price,
-  output: price,
-  cacheRead: price.optional(),
-  cacheWrite: lifetimes.optional(),
-  context: tokens.optional(),
-  maxOutput: tokens.optional(),
-  minCacheable: tokens.optional(),
-  caching: z.enum(['explicit', 'automatic']).optional(),
-  tools: z.boolean().optional(),
-  vision: z.boolean().optional(),
-  jsonSchema: z.boolean().optional(),
-  tier: z.enum(['hot', 'warm', 'cold', 'economy']).optional(),
-  reasoning: z.enum(['none', 'optional', 'always']).optional(),
-  reasoningDefault: z.string().min(1).max(20).optional(),
-  batch: z.number().gt(0).max(1).optional(),
-  longContext: steps.optional(),
-  peak: peak.optional(),
-  released: month.optional(),
-  retires: month.optional(),
-  successor: modelId.optional(),
-  tokenizer: z.string().min(1).max(40).optional(),
-  lists: z.int().min(1).max(100).optional(),
-  sources: z.array(z.int().min(0).max(1000)).max(20).optional(),
-  aliases: z.array(modelId).max(100).optional(),
-});
-const provider = z.strictObject({ id: providerId, models: z.array(row).max(MAX_MODELS) });
-
-/** The schema of a catalog data file (`CatalogData`). */
-const catalogSchema = z.strictObject({
-  format: z.literal(CATALOG_FORMAT),
-  date,
-  sources: z.array(z.strictObject({ name: text, date })).max(500),
-  providers: z.array(provider).max(500),
-});
 
 const modelKey = z
   .string()

@@ -9,6 +9,7 @@ import {
   type Analyzer,
   type Prefilter,
   type SourceFile,
+  latest,
 } from '../core/analyze/analyzer.ts';
 import { FUNCTION_TAKERS } from '../core/link/callees.ts';
 import { callsOneOf, handsOn, importedNames, moduleName } from '../core/analyze/second-look.ts';
@@ -193,7 +194,10 @@ class ProjectWorkspace implements Workspace {
   /** Cells of open notebooks. */
   readonly #cells = new Map<string, readonly CellText[]>();
   readonly #lines = new Map<string, LineIndex>();
+  /** By day and overrides. */
   readonly #catalogs = new Map<string, CatalogView>();
+  /** A server that runs past midnight takes the prices of the new day. */
+  #priceDay: string;
   /** All files to be linked, once they were looked for. */
   #linkable: readonly string[] | null = null;
   /** Files that name no SDK, with how many of the wrappers' names were looked for in them. */
@@ -226,6 +230,7 @@ class ProjectWorkspace implements Workspace {
     this.#configs = this.#loadConfigs();
     this.#baseline = this.#loadBaseline();
     this.#current = this.#configs.atRoot;
+    this.#priceDay = this.#day();
     this.#resolver = createModuleResolver({
       files: this.#files,
       familyOf: (file) => this.#languageOf(file)?.family ?? null,
@@ -588,8 +593,10 @@ class ProjectWorkspace implements Workspace {
 
   #useConfigOf(file: string): void {
     const loaded = this.#configs.forFile(file);
-    if (loaded === this.#current) return;
+    const day = this.#day();
+    if (loaded === this.#current && day === this.#priceDay) return;
     this.#current = loaded;
+    this.#priceDay = day;
     this.#analyzer.setConfig(loaded.config, this.#catalogOf(loaded));
   }
 
@@ -602,12 +609,18 @@ class ProjectWorkspace implements Workspace {
   }
 
   #catalogOf({ catalogOverrides }: LoadedConfig): CatalogView {
-    const key = JSON.stringify(catalogOverrides);
+    const day = this.#day();
+    const key = JSON.stringify([day, catalogOverrides]);
     const known = this.#catalogs.get(key);
     if (known !== undefined) return known;
-    const catalog = createCatalogView(this.#parts.catalog, catalogOverrides);
+    const catalog = createCatalogView(this.#parts.catalog, catalogOverrides, day);
     this.#catalogs.set(key, catalog);
     return catalog;
+  }
+
+  /** The day whose prices hold. */
+  #day(): string {
+    return latest(this.#parts.catalog.date, this.#parts.today());
   }
 }
 

@@ -367,7 +367,7 @@ class ProjectAnalyzer implements Analyzer {
 }
 
 /** A clock that is wrong does not go back behind the price list. */
-function latest(date: string, other: string): string {
+export function latest(date: string, other: string): string {
   return other > date ? other : date;
 }
 

@@ -1,5 +1,5 @@
 import type { ModelCall } from '../../model/call.ts';
-import type { CatalogModel, CatalogView, Lookup } from '../../model/catalog.ts';
+import type { CatalogView, Lookup } from '../../model/catalog.ts';
 import type { Config } from '../../model/config.ts';
 import type { Range } from '../../model/estimate.ts';
 import type { Tokenizers } from '../tokens/tokenizers.ts';
@@ -8,13 +8,12 @@ import type { AssumptionList } from './assumptions.ts';
 import { cacheUse } from './caching.ts';
 import type { CacheUse } from './caching.ts';
 import { costOf } from './cost.ts';
-import { usable, ZERO_RANGE } from './figures.ts';
+import { ZERO_RANGE } from './figures.ts';
 import { countInput, isEmbedding } from './input-tokens.ts';
 import type { InputTokens } from './input-tokens.ts';
 import { countOutput } from './output-tokens.ts';
 import type { OutputTokens } from './output-tokens.ts';
-import { priceProblem } from './prices.ts';
-import { firstValue } from './resolved.ts';
+import { modePrices, priceProblem } from './prices.ts';
 
 export interface EstimateDeps {
   readonly catalog: CatalogView;
@@ -50,7 +49,7 @@ export function estimateForLookup(call: ModelCall, id: string, lookup: Lookup, d
     : countOutput(call, found, tokenizer, assumptions, list);
   const cache = cacheUse(call, found, input.prefix, assumptions, list);
   const problem = found && priceProblem(found);
-  const tokens = { input: input.total, output: output.total, cache };
+  const tokens = { input: input.total, output: output.total, reasoning: output.reasoning, cache };
   return {
     model: id,
     lookup,
@@ -62,27 +61,9 @@ export function estimateForLookup(call: ModelCall, id: string, lookup: Lookup, d
       lookup.kind === 'free'
         ? ZERO_RANGE
         : found && problem === null
-          ? costOf(found, tokens, modeFactor(call, found, list))
+          ? costOf(modePrices(call, found, list), tokens)
           : null,
     noPrice: lookup.kind === 'none' ? lookup.reason : problem,
     assumptions: list,
   };
 }
-
-/** Batch halves the price where the provider offers it; OpenAI bills its flex tier at batch rates (OpenAI, "Flex processing"). */
-function modeFactor(call: ModelCall, model: CatalogModel, list: AssumptionList): number {
-  const tier = firstValue(call.serviceTier);
-  const factor = usable(model.batchFactor);
-  if (call.batch || (tier === 'flex' && model.provider === 'openai')) {
-    if (factor !== null) return factor;
-    list.add({
-      id: 'batch',
-      text: 'no batch price is known for this model; counted at the standard price',
-      setting: '',
-    });
-  } else if (tier !== null && !STANDARD_TIERS.has(tier)) {
-    list.add({ id: 'service-tier', text: `service tier ${tier} is counted at the standard price`, setting: '' });
-  }
-  return 1;
-}
-const STANDARD_TIERS = new Set(['auto', 'default', 'standard', 'standard_only']);

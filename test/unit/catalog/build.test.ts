@@ -200,7 +200,7 @@ describe('catalog: what the build leaves out', () => {
 
 describe('catalog: changes in words', () => {
   const catalog = (models: CatalogData['providers'][number]['models']): CatalogData => ({
-    format: 'prompt-cost-catalog/1',
+    format: 'prompt-cost-catalog/2',
     date: '2026-11-10',
     sources: [],
     providers: [{ id: 'acme', models }],

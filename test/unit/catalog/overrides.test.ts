@@ -39,8 +39,8 @@ describe('catalog: overrides', () => {
     });
     const { model } = found(view, 'openai', 'gpt-5.4');
     assert.deepEqual(
-      [model.input, model.output, model.cacheRead, model.cacheWrite, model.longContext],
-      [2, 12, 0.2, { '1h': 3 }, null],
+      [model.input, model.output, model.cacheRead, model.cacheWrite, model.longContextSteps],
+      [2, 12, 0.2, { '1h': 3 }, []],
     );
     assert.equal(model.contextWindow, 1_050_000, 'facts other than the price stay');
     assert.equal(found(view, 'openai', 'gpt-5.4-mini').model.layer, 'snapshot', 'a prefix is not matched');
@@ -64,11 +64,12 @@ describe('catalog: overrides', () => {
     const view = viewWith({ match: 'anthropic/*', multiplier: 0.8 });
     const { model } = found(view, 'anthropic', 'claude-haiku-5-5');
     const listed = found(createCatalogView(data), 'anthropic', 'claude-haiku-5-5').model;
-    assert.ok(listed.longContext && model.longContext && listed.cacheRead !== null);
+    const [step, listedStep] = [model.longContextSteps[0], listed.longContextSteps[0]];
+    assert.ok(step && listedStep && listed.cacheRead !== null);
     assert.ok(Math.abs(model.input - 0.8 * listed.input) < 1e-9);
     assert.ok(Math.abs((model.cacheRead ?? 0) - 0.8 * listed.cacheRead) < 1e-9);
     assert.ok(Math.abs((model.cacheWrite['1h'] ?? 0) - 0.8 * (listed.cacheWrite['1h'] ?? 1)) < 1e-9);
-    assert.ok(Math.abs(model.longContext.output - 0.8 * listed.longContext.output) < 1e-9);
+    assert.ok(Math.abs(step.output - 0.8 * listedStep.output) < 1e-9);
     assert.match(model.sources.at(-1) ?? '', /× 0\.8 by workspace override of anthropic\/\*/);
     assert.equal(found(view, 'openai', 'gpt-4o').model.layer, 'snapshot');
   });

@@ -61,7 +61,7 @@ describe('catalog: id resolution', () => {
   it('prices a geography only when the known ones agree', () => {
     const row = (id: string, input: number) => ({ id, input, output: 5 * input });
     const catalog = (ids: readonly (readonly [string, number])[]): CatalogData => ({
-      format: 'prompt-cost-catalog/1',
+      format: 'prompt-cost-catalog/2',
       date: '2026-11-10',
       sources: [],
       providers: [{ id: 'amazon-bedrock', models: ids.map(([id, input]) => row(id, input)) }],
@@ -96,7 +96,7 @@ describe('catalog: id resolution', () => {
 
   it('does not choose between makers that charge differently', () => {
     const data: CatalogData = {
-      format: 'prompt-cost-catalog/1',
+      format: 'prompt-cost-catalog/2',
       date: '2026-11-10',
       sources: [],
       providers: [
@@ -117,7 +117,7 @@ describe('catalog: id resolution', () => {
 
   it('treats ids that differ in case alone as two models', () => {
     const data: CatalogData = {
-      format: 'prompt-cost-catalog/1',
+      format: 'prompt-cost-catalog/2',
       date: '2026-11-10',
       sources: [],
       providers: [

@@ -280,13 +280,13 @@ describe('catalog: facts about models', () => {
       ],
       [0.5, 0.5, null],
     );
-    assert.deepEqual(facts('google/gemini-2.5-pro').longContext, {
+    assert.deepEqual(facts('google/gemini-2.5-pro').longContextSteps[0], {
       above: 200_000,
       input: 2.5,
       output: 15,
       cacheRead: 0.25,
     });
-    assert.equal(facts('alibaba/qwen3-coder-480b-a35b-instruct').longContextSteps?.length, 2);
+    assert.equal(facts('alibaba/qwen3-coder-480b-a35b-instruct').longContextSteps.length, 2);
     assert.deepEqual(facts('deepseek/deepseek-flash').peak?.windowsUtc, ['01:00-04:00', '06:00-10:00']);
     assert.equal(facts('deepseek/deepseek-flash').peak?.input, 2 * facts('deepseek/deepseek-flash').input);
     assert.deepEqual([facts('openai/gpt-4o').contextWindow, facts('openai/gpt-4o').maxOutput], [128_000, 16_384]);

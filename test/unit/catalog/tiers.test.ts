@@ -105,7 +105,7 @@ describe("catalog: a provider's own ladder", () => {
   it('finds one for a provider that nobody reviewed', () => {
     const row = { output: 1, tools: true, released: '2026-01-01' };
     const data: CatalogData = {
-      format: 'prompt-cost-catalog/1',
+      format: 'prompt-cost-catalog/2',
       date: '2026-11-10',
       sources: [],
       providers: [

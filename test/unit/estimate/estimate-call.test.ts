@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { scalePrices } from '../../../src/catalog/prices.ts';
 import { estimateCall, tokenizerIdOf } from '../../../src/core/estimate/estimate-call.ts';
 import { estimatePrompt } from '../../../src/core/estimate/estimate-prompt.ts';
 import { createTokenizers } from '../../../src/core/tokens/tokenizers.ts';
@@ -8,7 +9,20 @@ import type { CatalogModel, CatalogView } from '../../../src/model/catalog.ts';
 import type { Config, ExpectedUse } from '../../../src/model/config.ts';
 import type { CallEstimate, Range } from '../../../src/model/estimate.ts';
 import { createTokenizerRanks } from '../../../src/workspace/tokenizer-ranks.ts';
-import { callOf, capped, catalogOf, configOf, known, LOC, message, modelOf, oneOf, text, unknown } from './support.ts';
+import {
+  ABSENT,
+  callOf,
+  capped,
+  catalogOf,
+  configOf,
+  known,
+  LOC,
+  message,
+  modelOf,
+  oneOf,
+  text,
+  unknown,
+} from './support.ts';
 
 const GPT_4O = modelOf('openai', 'gpt-4o', { cacheRead: 1.25, caching: 'automatic', minCacheable: 1024 });
 const CLAUDE = modelOf('anthropic', 'claude-sonnet-4-5', {
@@ -197,18 +211,44 @@ describe('estimate/estimate-call: dollars', () => {
     assert.ok(ids(dynamic).includes('choices'));
   });
 
-  it('halves batch requests, and flex ones at OpenAI', () => {
+  it('counts batch requests and service tiers at the prices of their mode', () => {
     near(estimate(callOf({ batch: true })).costPerCall, 1.5e-5, 0.00201, 0.5 * (2e-5 + 16_384 * 10e-6));
     near(estimate(callOf({ serviceTier: known('flex') })).costPerCall, 1.5e-5, 0.00201, 0.5 * (2e-5 + 16_384 * 10e-6));
-    const noBatch = estimate(callOf({ batch: true }), [{ ...GPT_4O, batchFactor: null }]);
+    const noBatch = estimate(callOf({ batch: true }), [{ ...GPT_4O, modes: {} }]);
     assert.equal(noBatch.costPerCall!.expected.value, 0.00402);
     assert.ok(ids(noBatch).includes('batch'));
     assert.ok(ids(estimate(callOf({ serviceTier: known('priority') }))).includes('service-tier'));
     assert.ok(!ids(estimate(callOf({ serviceTier: known('auto') }))).includes('service-tier'));
+    const dear = { ...GPT_4O, modes: { priority: scalePrices(GPT_4O, 1.7) } };
+    const priority = estimate(callOf({ serviceTier: known('priority') }), [dear]);
+    assert.ok(Math.abs(priority.costPerCall!.expected.value - 1.7 * 0.00402) < 1e-12);
+    assert.ok(!ids(priority).includes('service-tier'));
+  });
+
+  it('counts reasoning at a price of its own where it has one', () => {
+    const call = callOf({ reasoning: { effort: known('low'), budget: known(1000), mode: ABSENT } });
+    const model = { ...GPT_4O, reasoning: 'always' as const };
+    const plain = estimate(call, [model]);
+    const apart = estimate(call, [{ ...model, reasoningOutput: 3 }]);
+    const reasoning = plain.tokens.reasoning.expected.value;
+    assert.ok(reasoning > 0);
+    const saved = plain.costPerCall!.expected.value - apart.costPerCall!.expected.value;
+    assert.ok(Math.abs(saved - (reasoning * (10 - 3)) / 1e6) < 1e-12);
+  });
+
+  it('gives no price for a model that is billed by the minute or the image', () => {
+    const model = { ...GPT_4O, input: 0, output: 0, billedBy: 'units' as const, units: { minute: 0.006 } };
+    const result = estimate(callOf({}), [model]);
+    assert.equal(result.costPerCall, null);
+    assert.match(result.noPrice ?? '', /is not billed by text tokens: \$0\.006 per minute of audio/);
   });
 
   it('reprices the whole request above a long-context step', () => {
-    const model = { ...GPT_4O, cacheRead: null, longContext: { above: 1000, input: 5, output: 15, cacheRead: null } };
+    const model = {
+      ...GPT_4O,
+      cacheRead: null,
+      longContextSteps: [{ above: 1000, input: 5, output: 15, cacheRead: null }],
+    };
     const call = callOf({
       messages: [message('user', text(words(900), { hole: 'x' }))],
       outputCap: capped(known(100)),

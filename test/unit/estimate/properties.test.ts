@@ -136,9 +136,11 @@ function randomModel(random: Random, id: string): CatalogModel {
     reasoning: pick(random, ['none', 'optional', 'always'] as const),
     reasoningDefault: pick(random, [null, 'off', 'on', 'medium', 'odd']),
     batchFactor: pick(random, [null, 0.5, 1]),
-    longContext: chance(random, 0.3)
-      ? { above: pick(random, NUMBERS), input: price(), output: price(), cacheRead: null }
-      : null,
+    modes: chance(random, 0.3) ? { batch: modelOf('openai', 'batch', { input: price(), output: price() }) } : {},
+    reasoningOutput: chance(random, 0.3) ? price() : null,
+    longContextSteps: chance(random, 0.3)
+      ? [{ above: pick(random, NUMBERS), input: price(), output: price(), cacheRead: null }]
+      : [],
     tokenizer: pick(random, [
       'o200k_base',
       'cl100k_base',

@@ -1,3 +1,4 @@
+import { scalePrices } from '../../../src/catalog/prices.ts';
 import { BARE } from '../../../src/core/detect/context/context.ts';
 import type { Message, ModelCall } from '../../../src/model/call.ts';
 import type { CatalogModel, CatalogView, Lookup } from '../../../src/model/catalog.ts';
@@ -106,8 +107,9 @@ export function capped(value: Resolved<number>, excludesReasoning = false): Mode
   };
 }
 
+/** A model whose batch and flex requests cost half. */
 export function modelOf(provider: string, id: string, more: Partial<CatalogModel> = {}): CatalogModel {
-  return {
+  const model: CatalogModel = {
     provider,
     id,
     name: null,
@@ -124,7 +126,8 @@ export function modelOf(provider: string, id: string, more: Partial<CatalogModel
     reasoning: 'none',
     reasoningDefault: null,
     batchFactor: 0.5,
-    longContext: null,
+    reasoningOutput: null,
+    longContextSteps: [],
     retires: null,
     successor: null,
     tokenizer: 'o200k_base',
@@ -132,6 +135,8 @@ export function modelOf(provider: string, id: string, more: Partial<CatalogModel
     layer: 'snapshot',
     ...more,
   };
+  const half = scalePrices(model, 0.5);
+  return { ...model, modes: more.modes ?? { batch: half, flex: half } };
 }
 
 export function catalogOf(models: readonly CatalogModel[], free: readonly string[] = []): CatalogView {
