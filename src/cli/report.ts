@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { didYouMean } from '../core/suggest/did-you-mean.ts';
 import { reporters, rules } from '../generated/registry.ts';
+import { reporter as TEXT } from '../reporters/text/index.ts';
 import type { FileAnalysis } from '../model/analysis.ts';
 import type { Reporter, ReportContext } from '../model/reporter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -9,41 +11,95 @@ import { UsageError, type CliIo } from './io.ts';
 
 /** Options of every command that writes a report, as commander gives them. */
 export interface ReportOptions {
-  readonly format: string;
+  /** In the order given; a text report when there is none. */
+  readonly format?: readonly FormatChoice[];
+  /** File of the report that names none. */
   readonly output?: string;
   readonly quiet?: boolean;
   readonly color: boolean;
+}
+
+/** `--format sarif=out.sarif`: a reporter, and the file it writes to; null for the place of `--output`, or standard output. */
+export interface FormatChoice {
+  readonly reporter: Reporter;
+  readonly file: string | null;
 }
 
 /** Adds `--format`, `--output` and `--no-color`. */
 export function addReportOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('-f, --format <format>', 'how to report, see below')
-        .choices(reporters.map(({ id }) => id))
-        .default('text'),
+      new Option(
+        '-f, --format <format>',
+        'how to report, see below (default: text); format=file writes to a file and can be repeated',
+      ).argParser(readFormat),
     )
     .option('-o, --output <file>', 'write the report to a file')
     .option('--no-color', 'no colours (the variable NO_COLOR does the same)');
 }
 
-/** The reporter of that name. @throws UsageError when there is none. */
-export function reporterOf({ format }: ReportOptions): Reporter {
-  const reporter = reporters.find(({ id }) => id === format);
-  if (reporter === undefined) throw new UsageError(`There is no format "${format}".`);
-  return reporter;
+/** @throws InvalidArgumentError for an unknown format, and for a second one without a file. */
+function readFormat(given: string, chosen: readonly FormatChoice[] = []): readonly FormatChoice[] {
+  const [id = '', ...rest] = given.split('=');
+  const reporter = reporters.find((each) => each.id === id);
+  if (reporter === undefined) {
+    const ids = reporters.map((each) => each.id);
+    throw new InvalidArgumentError(didYouMean(id, ids).trim() || `Allowed choices are ${ids.join(', ')}.`);
+  }
+  const file = rest.length === 0 ? null : rest.join('=');
+  if (file === '') throw new InvalidArgumentError(`Name a file behind "${id}=".`);
+  if (file === null && chosen.some((each) => each.file === null)) {
+    throw new InvalidArgumentError(`Only one report can go to standard output: write --format ${id}=FILE.`);
+  }
+  return [...chosen, { reporter, file }];
 }
 
-export function reportContext(workspace: Workspace, options: ReportOptions, version: string, io: CliIo): ReportContext {
+/** What to write, and where; `--output` is the file of the format that names none. @throws UsageError when no format is without a file. */
+function choicesOf({ format = [], output }: ReportOptions): readonly FormatChoice[] {
+  if (format.length === 0) return [{ reporter: TEXT, file: output ?? null }];
+  if (output !== undefined && format.every(({ file }) => file !== null)) {
+    throw new UsageError('Every format names a file already; leave --output out.');
+  }
+  return format.map(({ reporter, file }) => ({ reporter, file: file ?? output ?? null }));
+}
+
+/**
+ * Renders each report and writes it where the options say.
+ * @param isQuietOutput Nothing goes to standard output, which belongs to something else.
+ * @throws UsageError when a file cannot be written.
+ */
+export function writeReports(
+  render: (reporter: Reporter, context: ReportContext) => string,
+  workspace: Pick<Workspace, 'catalog' | 'config' | 'position'>,
+  options: ReportOptions,
+  {
+    io,
+    version,
+    isQuietOutput = false,
+  }: { readonly io: CliIo; readonly version: string; readonly isQuietOutput?: boolean },
+): void {
+  for (const { reporter, file } of choicesOf(options)) {
+    if (file === null && isQuietOutput) continue;
+    writeReport(render(reporter, reportContext(workspace, options, file, version, io)), file, io);
+  }
+}
+
+function reportContext(
+  workspace: Pick<Workspace, 'catalog' | 'config' | 'position'>,
+  { quiet, color }: ReportOptions,
+  file: string | null,
+  version: string,
+  io: CliIo,
+): ReportContext {
   return {
     version,
     catalogDate: workspace.catalog.date,
     config: workspace.config,
     rules,
-    position: (file, offset) => workspace.position(file, offset),
-    colour: wantsColour(options, io),
-    width: Math.max(60, Math.min(io.stdout.columns ?? MAX_WIDTH, MAX_WIDTH)),
-    quiet: options.quiet === true,
+    position: (of, offset) => workspace.position(of, offset),
+    colour: color && file === null && wantsColour(io),
+    width: Math.max(60, Math.min((file === null ? io.stdout.columns : undefined) ?? MAX_WIDTH, MAX_WIDTH)),
+    quiet: quiet === true,
   };
 }
 
@@ -60,23 +116,22 @@ export function render(reporter: Reporter, analyses: readonly FileAnalysis[], co
   return parts.join('');
 }
 
-/** Writes it where the options say. @throws UsageError when the file cannot be written. */
-export function writeReport(report: string, { output }: ReportOptions, io: CliIo): void {
-  if (output === undefined) {
+function writeReport(report: string, file: string | null, io: CliIo): void {
+  if (file === null) {
     io.stdout.write(report);
     return;
   }
   try {
-    writeFileSync(path.resolve(io.cwd, output), report);
+    writeFileSync(path.resolve(io.cwd, file), report);
   } catch (error) {
     throw new UsageError(
-      `The report cannot be written to ${output}: ${error instanceof Error ? error.message : String(error)}`,
+      `The report cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }
 
-function wantsColour({ color, output }: ReportOptions, { env, stdout }: CliIo): boolean {
-  if (!color || output !== undefined || (env['NO_COLOR'] ?? '') !== '') return false;
+function wantsColour({ env, stdout }: CliIo): boolean {
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
   const forced = env['FORCE_COLOR'];
   return forced === undefined ? stdout.isTTY && env['TERM'] !== 'dumb' : forced !== '0';
 }

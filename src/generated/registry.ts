@@ -104,8 +104,14 @@ import { rule as timeoutUnsetRule } from '../rules/timeout-unset/index.ts';
 import { rule as toolSchemaOverheadRule } from '../rules/tool-schema-overhead/index.ts';
 import { rule as unboundedContextRule } from '../rules/unbounded-context/index.ts';
 import { rule as usageUnloggedRule } from '../rules/usage-unlogged/index.ts';
+import { reporter as csvReporter } from '../reporters/csv/index.ts';
+import { reporter as focusReporter } from '../reporters/focus/index.ts';
+import { reporter as githubReporter } from '../reporters/github/index.ts';
+import { reporter as gitlabReporter } from '../reporters/gitlab/index.ts';
 import { reporter as jsonReporter } from '../reporters/json/index.ts';
 import { reporter as jsonlReporter } from '../reporters/jsonl/index.ts';
+import { reporter as junitReporter } from '../reporters/junit/index.ts';
+import { reporter as markdownReporter } from '../reporters/markdown/index.ts';
 import { reporter as sarifReporter } from '../reporters/sarif/index.ts';
 import { reporter as textReporter } from '../reporters/text/index.ts';
 
@@ -220,8 +226,14 @@ export const rules: readonly Rule[] = [
 ];
 
 export const reporters: readonly Reporter[] = [
+  csvReporter,
+  focusReporter,
+  githubReporter,
+  gitlabReporter,
   jsonReporter,
   jsonlReporter,
+  junitReporter,
+  markdownReporter,
   sarifReporter,
   textReporter,
 ];

@@ -15,15 +15,7 @@ import {
   tellConfigProblems,
   type ProjectOptions,
 } from '../project.ts';
-import {
-  addReportOptions,
-  formatHelp,
-  render,
-  reportContext,
-  reporterOf,
-  writeReport,
-  type ReportOptions,
-} from '../report.ts';
+import { addReportOptions, formatHelp, render, writeReports, type ReportOptions } from '../report.ts';
 
 /** Options of `prompt-cost scan` as commander gives them. */
 interface ScanOptions extends ProjectOptions, ReportOptions {
@@ -87,6 +79,7 @@ Examples:
   prompt-cost scan src app/llm.py               some folders and files
   prompt-cost scan -f sarif -o results.sarif    for code scanning
   prompt-cost scan -f jsonl | head              one call site a line
+  prompt-cost scan -f text -f sarif=out.sarif   two reports of one scan
   prompt-cost scan --rule max-tokens-unset      one rule only
   prompt-cost scan --fix-dry-run | git apply    safe fixes, as --fix makes them
 
@@ -96,7 +89,6 @@ failed (bad usage or configuration, nothing to read, a file that --fix could not
 
 /** Scans paths and writes the report. @throws UsageError for what the user has to mend. */
 async function scan(paths: readonly string[], options: ScanOptions, version: string, io: CliIo): Promise<ExitCode> {
-  const reporter = reporterOf(options);
   const absolute = paths.map((each) => path.resolve(io.cwd, each));
   const workspace = await openProject(
     absolute,
@@ -110,10 +102,12 @@ async function scan(paths: readonly string[], options: ScanOptions, version: str
     return tellConfigProblems(workspace, io) > 0 ? EXIT.failure : EXIT.clean;
   }
   const { analyses, failed } = fix(workspace, scanned, options, io);
-  const context = reportContext(workspace, options, version, io);
-  // A patch on standard output is for another program.
-  const isReported = options.fixDryRun !== true || options.output !== undefined;
-  if (isReported) writeReport(render(reporter, analyses, context), options, io);
+  writeReports((reporter, context) => render(reporter, analyses, context), workspace, options, {
+    io,
+    version,
+    // A patch on standard output is for another program.
+    isQuietOutput: options.fixDryRun === true,
+  });
   const problems = tellConfigProblems(workspace, io);
   if (problems > 0 || failed || isAllUnreadable(analyses, found, io)) return EXIT.failure;
   return exitCodeOf(analyses, options);

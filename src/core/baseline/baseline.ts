@@ -1,4 +1,5 @@
 import type { FileAnalysis } from '../../model/analysis.ts';
+import type { ModelCall } from '../../model/call.ts';
 import type { Finding } from '../../model/finding.ts';
 
 /**
@@ -17,7 +18,11 @@ const QUOTE = 60;
 function anchorOf(finding: Finding, { calls, wrapperCalls }: FileAnalysis, code: string): string {
   const entry = [...calls, ...wrapperCalls].find(({ call }) => call.id === finding.callId);
   if (!entry) return code.slice(finding.span.start, finding.span.end).replace(/\s+/g, ' ').slice(0, QUOTE);
-  const { context, sdk, api } = entry.call;
+  return callAnchor(entry.call);
+}
+
+/** A call in words that stay the same when lines move, and when its prompt, model or parameters are edited. */
+export function callAnchor({ context, sdk, api }: ModelCall): string {
   return `${context.functionName ?? '(module)'}: ${sdk} ${api}`;
 }
 

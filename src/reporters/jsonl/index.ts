@@ -2,6 +2,7 @@ import { isBilled } from '../../core/analyze/costed-calls.ts';
 import type { Figure } from '../../model/estimate.ts';
 import type { EstimatedCall } from '../../model/rule.ts';
 import { defineReporter, type ReportContext } from '../../model/reporter.ts';
+import { plainNumber } from '../shared/numbers.ts';
 import { placeOf } from '../shared/place.ts';
 import { capOf, singleModel } from '../shared/resolved.ts';
 
@@ -40,7 +41,4 @@ function rowOf({ call, estimate }: EstimatedCall, context: ReportContext): Reado
   };
 }
 
-/** Without the noise of binary fractions: 0.1 + 0.2 is 0.3. */
-function dollars({ value }: Figure): number {
-  return Number(value.toPrecision(12));
-}
+const dollars = ({ value }: Figure): number => plainNumber(value);

@@ -1,9 +1,9 @@
 import picocolors from 'picocolors';
 import { plural, tokens, usd } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
-import type { Severity } from '../../model/finding.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import type { CostTotal } from '../../model/comparison.ts';
+import { SEVERITIES } from '../shared/severity.ts';
 import { totalsOf, type Totals } from '../shared/totals.ts';
 import { wrap } from './layout.ts';
 
@@ -44,8 +44,6 @@ function costOf({ floor, expected, ceiling, provenance }: CostTotal): string {
   const to = ceiling === null ? 'or more' : `– ${usd(ceiling)}`;
   return `${provenance === 'exact' ? '' : '~'}${usd(expected)} expected (${usd(floor)} ${to})`;
 }
-
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 function findingsLine({ findings, savingPerMonth }: Totals): string | null {
   const counts = SEVERITIES.filter((severity) => findings[severity] > 0).map((severity) =>

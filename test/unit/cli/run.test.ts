@@ -43,7 +43,11 @@ const BAD_USAGE: readonly (readonly [what: string, args: readonly string[], expe
   ['a path that is not there', ['scan', 'app.py', 'no/where.py'], /There is no such file or folder: no\/where\.py/],
   ['a folder without source', ['scan', 'empty'], /No source file to analyse in empty\. Looked for .*\.py/],
   ['a file that is no source', ['scan', 'notes.txt'], /No source file to analyse in notes\.txt/],
-  ['an unknown format', ['scan', '--format', 'yaml'], /Allowed choices are json, jsonl, sarif, text/],
+  ['an unknown format', ['scan', '--format', 'yaml'], /Allowed choices are .*json, jsonl, .*sarif, text/],
+  ['a format that is mistyped', ['scan', '--format', 'markdwon=a.md'], /Did you mean "markdown"\?/],
+  ['two reports for standard output', ['scan', '-f', 'json', '-f', 'csv'], /write --format csv=FILE/],
+  ['a format without the file it announces', ['scan', '-f', 'csv='], /Name a file behind "csv="/],
+  ['an output that no report is left for', ['scan', '-f', 'csv=a.csv', '-o', 'b.csv'], /leave --output out/],
   [
     'an unknown rule',
     ['scan', '--rule', 'max-token-unset'],
@@ -84,7 +88,7 @@ describe('the command line', function () {
 
   it('helps on standard output', async () => {
     const { code, stdout, stderr } = await cli(['scan', '--help']);
-    assert.match(stdout, /Formats:\n {2}json +the whole analysis.*Examples:.*Exit codes:/s);
+    assert.match(stdout, /Formats:\n {2}csv .*\n {2}json +the whole analysis.*Examples:.*Exit codes:/s);
     assert.ok(stdout.split('\n').every((line) => line.length <= 100));
     assert.deepEqual([code, stderr], [0, '']);
   });

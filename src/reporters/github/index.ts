@@ -1,0 +1,90 @@
+import { usd } from '../../core/format/figures.ts';
+import type { FileAnalysis } from '../../model/analysis.ts';
+import type { Comparison, PolicyOutcome, SiteChange } from '../../model/comparison.ts';
+import type { Finding, Problem, Severity } from '../../model/finding.ts';
+import { defineReporter, type ReportContext } from '../../model/reporter.ts';
+import { signedUsd } from '../shared/change.ts';
+import { placeOf } from '../shared/place.ts';
+import { byWeight } from '../shared/severity.ts';
+
+export const reporter = defineReporter({
+  id: 'github',
+  description: 'annotations of a GitHub workflow run, the weightiest first',
+  end: (analyses, context) => annotationsOf(analyses, context).join(''),
+  comparison: (comparison) => [...outcomeLines(comparison), ...changeLines(comparison)].join(''),
+});
+
+type Level = 'error' | 'warning' | 'notice';
+
+/** Where an annotation stands; lines and columns from one. Columns count only on a single line. */
+interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly endLine?: number;
+  readonly col?: number;
+  readonly endColumn?: number;
+}
+
+function annotationsOf(analyses: readonly FileAnalysis[], context: ReportContext): readonly string[] {
+  const problems = analyses.flatMap((analysis) => analysis.problems).filter(({ severity }) => severity !== 'hint');
+  const findings = byWeight(analyses.flatMap((analysis) => analysis.findings));
+  return [
+    ...problems.map((problem) => problemLine(problem, context)),
+    ...findings.map((finding) => findingLine(finding, context)),
+  ];
+}
+
+function findingLine({ rule, severity, message, path, span, saving }: Finding, context: ReportContext): string {
+  const from = placeOf(context, path, span.start);
+  const to = placeOf(context, path, span.end);
+  const columns = from.line === to.line ? { col: from.column, endColumn: to.column } : {};
+  const money = saving?.perMonth == null ? '' : ` Saves ~${usd(saving.perMonth)} a month.`;
+  const place = { file: path, line: from.line, endLine: to.line, ...columns };
+  return command(levelOf(severity), place, rule, `${message}${money}`);
+}
+
+function problemLine({ path, span, severity, code, message }: Problem, context: ReportContext): string {
+  const place = span === null ? { file: path } : { file: path, line: placeOf(context, path, span.start).line };
+  return command(levelOf(severity), place, code, message);
+}
+
+function levelOf(severity: Severity): Level {
+  return severity === 'error' || severity === 'warning' ? severity : 'notice';
+}
+
+function outcomeLines({ policy }: Comparison): readonly string[] {
+  return (policy?.outcomes ?? []).map(({ level, policy: name, reason, at }: PolicyOutcome) =>
+    command(
+      level === 'fail' ? 'error' : 'warning',
+      at && { file: at.path, line: at.line, col: at.column },
+      name,
+      reason,
+    ),
+  );
+}
+
+/** Removed sites stand nowhere in the new version; what is below the threshold is not worth a line. */
+function changeLines({ changes, belowThreshold }: Comparison): readonly string[] {
+  if (belowThreshold !== null) return [];
+  return changes.flatMap(({ after, summary, costPerMonth }: SiteChange) => {
+    if (after === null) return [];
+    const money =
+      costPerMonth.delta === null || costPerMonth.delta === 0 ? '' : ` (${signedUsd(costPerMonth.delta)} a month)`;
+    const place = { file: after.path, line: after.line, col: after.column };
+    return [command('notice', place, 'LLM cost', `${summary}${money}`)];
+  });
+}
+
+/** `::warning file=a.py,line=3,title=rule::message`, escaped as the runner reads it back. */
+function command(level: Level, place: Place | null, title: string, message: string): string {
+  const properties = Object.entries({ ...place, title }).map(([key, value]) => `${key}=${property(String(value))}`);
+  return `::${level} ${properties.join(',')}::${data(message)}\n`;
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

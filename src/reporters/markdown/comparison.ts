@@ -1,0 +1,184 @@
+import { marked, plural, usd } from '../../core/format/figures.ts';
+import { COMMENT_MARKER, QUIET_COMMENT_MARKER } from '../../core/format/comment-marker.ts';
+import type { ChangedCost, Comparison, PolicyOutcome, SiteChange } from '../../model/comparison.ts';
+import type { FindingRecord, SourcePlace } from '../../model/site-record.ts';
+import type { ReportContext } from '../../model/reporter.ts';
+import { signedPercent, signedUsd } from '../shared/change.ts';
+import { folded, markdownCode, markdownTable, markdownText } from '../shared/markdown.ts';
+import { byWeight } from '../shared/severity.ts';
+import { basisOf, boundsOf, markedTotal } from './words.ts';
+
+/** Characters for the tables; with all around them the whole stays below the 65,536 that GitHub takes. */
+const BUDGET = { policy: 10_000, changes: 14_000, more: 14_000, prompts: 6_000, findings: 10_000 } as const;
+/** Changes that stand in the open; the rest is folded. */
+const OPEN_CHANGES = 10;
+
+/** The comment on a pull request: what a month costs before and after, what changed and why, and what the policies say. */
+export function comparisonOf(comparison: Comparison, context: ReportContext): string {
+  const isQuiet = comparison.belowThreshold !== null;
+  const parts = [
+    isQuiet ? QUIET_COMMENT_MARKER : COMMENT_MARKER,
+    headlineOf(comparison),
+    comparison.belowThreshold === null ? '' : markdownText(comparison.belowThreshold.text),
+    policySection(comparison),
+    ...(isQuiet ? [] : [changesSection(comparison.changes)]),
+    ...(isQuiet ? [] : [promptsSection(comparison), findingsSection(comparison)]),
+    folded('What the figures rest on', footOf(comparison, context)),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function headlineOf({ costPerMonth, costPerCall, base, head }: Comparison): string {
+  const { before, after, delta, percent } = costPerMonth;
+  const share = percent === null ? '' : ` (${signedPercent(percent)})`;
+  const title = delta === 0 ? `no change, ${markedTotal(after)} a month` : `${signedUsd(delta)} a month${share}`;
+  return [
+    `### LLM cost: ${markdownText(title)}`,
+    '',
+    `| | ${markdownCode(base.label)} | ${markdownCode(head.label)} | Change |`,
+    '| --- | ---: | ---: | ---: |',
+    totalRow('A month', before, after, delta, percent),
+    totalRow('One call of each site', costPerCall.before, costPerCall.after, costPerCall.delta, costPerCall.percent),
+    `| Calls | ${sitesOf(base)} | ${sitesOf(head)} | |`,
+  ].join('\n');
+}
+
+type Totals = Comparison['costPerMonth'];
+
+function totalRow(
+  name: string,
+  before: Totals['before'],
+  after: Totals['after'],
+  delta: number,
+  percent: number | null,
+): string {
+  const cell = (total: Totals['before']): string => markdownText(`${markedTotal(total)} (${boundsOf(total)})`);
+  const change = [signedUsd(delta), delta === 0 ? '' : signedPercent(percent)].filter((part) => part !== '').join(', ');
+  return `| ${name} | ${cell(before)} | ${cell(after)} | **${markdownText(change)}** |`;
+}
+
+function sitesOf({ sites, unpriced }: Comparison['base']): string {
+  return `${sites.toLocaleString('en-US')}${unpriced === 0 ? '' : `, ${unpriced} without a price`}`;
+}
+
+const LEVELS = { pass: 'PASS', warn: 'WARN', fail: 'FAIL' } as const;
+
+function policySection({ policy }: Comparison): string {
+  if (policy === null) return '';
+  const title = `**Policies: ${LEVELS[policy.level]}**, ${policy.checked} checked.`;
+  const rows = policy.outcomes.map(outcomeRow);
+  const columns = [{ title: 'Policy' }, { title: 'Why' }, { title: 'Where' }];
+  const more = (left: number): string => `_… and ${left} more._`;
+  return [title, markdownTable(columns, rows, { budget: BUDGET.policy, more })]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function outcomeRow({ level, policy, reason, at }: PolicyOutcome): readonly string[] {
+  return [`${LEVELS[level]} **${markdownText(policy)}**`, markdownText(reason), at === null ? '' : where(at)];
+}
+
+function where({ path, line }: SourcePlace): string {
+  return markdownCode(`${path}:${line}`);
+}
+
+const CHANGE_COLUMNS = [
+  { title: 'Change' },
+  { title: 'Where' },
+  { title: 'A call', isFigure: true },
+  { title: 'A month', isFigure: true },
+];
+
+function changesSection(changes: readonly SiteChange[]): string {
+  if (changes.length === 0) return '';
+  const rows = changes.map(changeRow);
+  const more = (left: number): string => `_… and ${plural(left, 'more change')}; \`prompt-cost diff\` lists them all._`;
+  const [open, rest] = [rows.slice(0, OPEN_CHANGES), rows.slice(OPEN_CHANGES)];
+  const first = markdownTable(CHANGE_COLUMNS, open, { budget: BUDGET.changes, more });
+  if (rest.length === 0) return first;
+  const others = markdownTable(CHANGE_COLUMNS, rest, { budget: BUDGET.more, more });
+  return `${first}\n\n${folded(plural(rest.length, 'more change'), others)}`;
+}
+
+function changeRow(change: SiteChange): readonly string[] {
+  const { kind, before, after, summary, costPerCall, costPerMonth, counted } = change;
+  const site = after ?? before;
+  return [
+    `${kind === 'changed' ? '' : `**${kind}** `}${markdownText(summary)}`,
+    site === null ? '' : where(site),
+    costCell(kind, costPerCall),
+    counted ? costCell(kind, costPerMonth) : 'counted at its callers',
+  ];
+}
+
+/** `~$0.002 → ~$0.19`; one figure where there is no other or it stays the same. */
+function costCell(kind: SiteChange['kind'], { before, after, delta }: ChangedCost): string {
+  const side = (range: ChangedCost['before']): string => (range === null ? 'no price' : marked(range.expected, usd));
+  if (kind === 'added' || delta === 0 || (before === null && after === null)) return markdownText(side(after));
+  return markdownText(`${side(before)} → ${kind === 'removed' ? 'gone' : side(after)}`);
+}
+
+function promptsSection({ prompts }: Comparison): string {
+  const rows = prompts.map(({ kind, before, after, summary }) => {
+    const prompt = after ?? before;
+    return [
+      `${kind === 'changed' ? '' : `**${kind}** `}${markdownText(summary)}`,
+      prompt === null ? '' : where(prompt),
+    ];
+  });
+  const more = (left: number): string => `_… and ${plural(left, 'more prompt')}._`;
+  const columns = [{ title: 'Prompt that no known call sends' }, { title: 'Where' }];
+  const title = `${plural(rows.length, 'prompt')} changed that no known call sends`;
+  return rows.length === 0 ? '' : folded(title, markdownTable(columns, rows, { budget: BUDGET.prompts, more }));
+}
+
+function findingsSection({ findings: { added, gone } }: Comparison): string {
+  if (added.length === 0 && gone.length === 0) return '';
+  const title = [
+    ...(added.length === 0 ? [] : [plural(added.length, 'new finding')]),
+    ...(gone.length === 0 ? [] : [`${gone.length} gone`]),
+  ].join(', ');
+  const weighted = added.map((finding) => ({
+    ...finding,
+    saving: { perCall: null, perMonth: finding.saving, formula: '' },
+    record: finding,
+  }));
+  const rows = [
+    ...byWeight(weighted).map(({ record }) => findingRow(record, '')),
+    ...gone.map((finding) => findingRow(finding, '**gone** ')),
+  ];
+  const more = (left: number): string => `_… and ${plural(left, 'more finding')}._`;
+  const columns = [{ title: 'Finding' }, { title: 'Where' }, { title: 'Saves a month', isFigure: true }];
+  return folded(title, markdownTable(columns, rows, { budget: BUDGET.findings, more }));
+}
+
+function findingRow(finding: FindingRecord, prefix: string): readonly string[] {
+  const { severity, rule, message, saving } = finding;
+  return [
+    `${prefix}${severity} **${markdownText(rule)}**: ${markdownText(message)}`,
+    where(finding),
+    saving === null ? '' : markdownText(`~${usd(saving)}`),
+  ];
+}
+
+const CAUSES = {
+  added: 'new call sites',
+  removed: 'removed call sites',
+  code: 'changed code',
+  prices: 'changed prices',
+  traffic: 'changed traffic',
+} as const;
+
+/** The change by cause, what stayed as it is, and what is taken for granted. */
+function footOf({ byCause, unchanged, moved, notes }: Comparison, context: ReportContext): string {
+  const causes = Object.entries(CAUSES).flatMap(([cause, words]) => {
+    const delta = byCause[cause as keyof typeof CAUSES];
+    return delta === 0 ? [] : [`${words} ${signedUsd(delta)}`];
+  });
+  const lines = [
+    ...(causes.length === 0 ? [] : [`The change of a month: ${causes.join(', ')}.`]),
+    `${plural(unchanged, 'call site')} unchanged${moved === 0 ? '' : `, ${moved} of them in another place`}.`,
+    ...notes,
+  ];
+  return [...lines.map((line) => `- ${markdownText(line)}`), basisOf(context)].join('\n');
+}

@@ -1,0 +1,102 @@
+import { costedCalls } from '../../core/analyze/costed-calls.ts';
+import { describeFunction } from '../../core/format/places.ts';
+import { marked, plural, tokens, usd } from '../../core/format/figures.ts';
+import type { FileAnalysis } from '../../model/analysis.ts';
+import type { Finding, Problem } from '../../model/finding.ts';
+import type { ReportContext } from '../../model/reporter.ts';
+import type { EstimatedCall } from '../../model/rule.ts';
+import { folded, markdownCode, markdownTable, markdownText, type MarkdownColumn } from '../shared/markdown.ts';
+import { placeOf } from '../shared/place.ts';
+import { describeModel } from '../shared/resolved.ts';
+import { byWeight } from '../shared/severity.ts';
+
+/** Findings that stand in the open; the rest is folded. */
+const OPEN_FINDINGS = 10;
+
+const FINDING_COLUMNS: readonly MarkdownColumn[] = [
+  { title: 'Finding' },
+  { title: 'Where' },
+  { title: 'Saves a month', isFigure: true },
+];
+
+/** The weightiest in a table, the others folded below. */
+export function findingsSection(analyses: readonly FileAnalysis[], context: ReportContext, budget: number): string {
+  const shown = analyses
+    .flatMap((analysis) => analysis.findings)
+    .filter(({ severity }) => !context.quiet || severity === 'error' || severity === 'warning');
+  const rows = byWeight(shown).map((finding) => findingRow(finding, context));
+  const room = { budget: budget / 2, more: (left: number) => `_… and ${plural(left, 'more finding')}._` };
+  const [open, rest] = [rows.slice(0, OPEN_FINDINGS), rows.slice(OPEN_FINDINGS)];
+  if (open.length === 0) return '';
+  const more = rest.length === 0 ? '' : folded(plural(rest.length, 'more finding'), table(FINDING_COLUMNS, rest, room));
+  return [table(FINDING_COLUMNS, open, room), more].filter((part) => part !== '').join('\n\n');
+}
+
+const table = markdownTable;
+
+function findingRow(finding: Finding, context: ReportContext): readonly string[] {
+  const { rule, severity, message, path, span, saving } = finding;
+  const monthly = saving?.perMonth ?? null;
+  return [
+    `${severity} **${markdownText(rule)}**: ${markdownText(message)}`,
+    where(context, path, span.start),
+    monthly === null ? '' : markdownText(`~${usd(monthly)}`),
+  ];
+}
+
+function where(context: ReportContext, path: string, offset: number): string {
+  return markdownCode(`${path}:${placeOf(context, path, offset).line}`);
+}
+
+const CALL_COLUMNS: readonly MarkdownColumn[] = [
+  { title: 'Call' },
+  { title: 'Where' },
+  { title: 'Model' },
+  { title: 'Tokens in → out', isFigure: true },
+  { title: 'A call', isFigure: true },
+  { title: 'A month', isFigure: true },
+];
+
+/** All calls that count, the dearest first, folded. */
+export function callsSection(analyses: readonly FileAnalysis[], context: ReportContext, budget: number): string {
+  const calls = analyses.flatMap(costedCalls).sort((a, b) => monthOf(b) - monthOf(a));
+  if (calls.length === 0) return '';
+  const rows = calls.map((each) => callRow(each, context));
+  const more = (left: number): string => `_… and ${plural(left, 'more call')}; \`prompt-cost scan\` lists them all._`;
+  return folded(`All calls, the dearest first (${calls.length})`, table(CALL_COLUMNS, rows, { budget, more }));
+}
+
+/** Calls without a price come last. */
+function monthOf({ estimate }: EstimatedCall): number {
+  return estimate.costPerMonth?.expected.value ?? -1;
+}
+
+function callRow({ call, estimate }: EstimatedCall, context: ReportContext): readonly string[] {
+  const { input, output } = estimate.tokens;
+  const { costPerCall, costPerMonth, noPrice } = estimate;
+  const api = call.through ? `${describeFunction(call.through)} → ${call.api}` : call.api;
+  const isKnown = call.model.kind === 'known' || call.model.kind === 'oneOf';
+  return [
+    markdownCode(api),
+    where(context, call.path, call.nameSpan.start),
+    isKnown ? markdownCode(describeModel(call.model)) : 'unknown',
+    markdownText(`${marked(input.expected, tokens)} → ${marked(output.expected, tokens)}`),
+    costPerCall === null
+      ? markdownText(`no price: ${noPrice ?? 'unknown'}`)
+      : markdownText(marked(costPerCall.expected, usd)),
+    costPerMonth === null ? '' : markdownText(marked(costPerMonth.expected, usd)),
+  ];
+}
+
+/** What could not be read: without it a reader takes silence for cheapness. */
+export function problemsSection(analyses: readonly FileAnalysis[], context: ReportContext, budget: number): string {
+  const problems = analyses.flatMap((analysis) => analysis.problems).filter(({ severity }) => severity !== 'hint');
+  const rows = problems.map(({ path, span, severity, message }: Problem) => [
+    `${severity}: ${markdownText(message)}`,
+    span === null ? markdownCode(path) : where(context, path, span.start),
+  ]);
+  if (rows.length === 0) return '';
+  const more = (left: number): string => `_… and ${plural(left, 'more problem')}._`;
+  const columns = [{ title: 'Problem' }, { title: 'Where' }];
+  return folded(plural(rows.length, 'problem'), table(columns, rows, { budget, more }));
+}
