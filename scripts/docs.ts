@@ -1,12 +1,15 @@
 /**
- * Writes `docs/rules.md` from the rules' metadata and `docs/settings.md` from the configuration schema.
+ * Writes `docs/rules.md` from the rules' metadata, `docs/settings.md` from the configuration schema and `docs/cli.md` from the
+ * commands of the command line.
  * `--check` writes nothing and exits 1 when a file on disk is not what the sources say.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
 import prettier from 'prettier';
 import { z } from 'zod';
+import { createProgram } from '../src/cli/run.ts';
 import { rules } from '../src/generated/registry.ts';
 import type { Rule } from '../src/model/rule.ts';
 import { buildConfigSchema } from '../src/workspace/config/schema.ts';
@@ -101,6 +104,32 @@ function typeOf(schema: JsonSchema): string {
   return [schema.type ?? 'any', limits.join(', ')].join(' ').trim();
 }
 
+/** Every command with its own help, from the program itself. */
+export function renderCommands(program: Command): string {
+  const sections = commandsOf(program).map(({ name, help }) => `## \`${name}\`\n\n\`\`\`text\n${help.trim()}\n\`\`\``);
+  return [
+    NOTE,
+    '# Command line',
+    'What `--help` says of each command.',
+    'Exit codes: 0 nothing to report, 1 findings or a policy that does not hold, 2 the run itself failed. Reports go to standard output, everything else to standard error. Colours are left out where the output is no terminal; `NO_COLOR` and `FORCE_COLOR` are heeded.',
+    ...sections,
+  ].join('\n\n');
+}
+
+function commandsOf(command: Command, above: readonly string[] = []): readonly { name: string; help: string }[] {
+  const path = [...above, command.name()];
+  const inner = command.createHelp().visibleCommands(command);
+  return [{ name: path.join(' '), help: helpOf(command) }, ...inner.flatMap((each) => commandsOf(each, path))];
+}
+
+/** With the examples behind it, which commander writes and does not give. */
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => 100 });
+  command.outputHelp();
+  return text;
+}
+
 function link(id: string): string {
   return `[${id}](../src/rules/${id}/README.md)`;
 }
@@ -124,7 +153,13 @@ function table(head: readonly string[], rows: readonly string[]): string {
 /** The generated pages by their path. */
 async function pages(): Promise<ReadonlyMap<string, string>> {
   const schema = z.toJSONSchema(buildConfigSchema(rules), { io: 'input' }) as JsonSchema;
-  const texts = { 'docs/rules.md': renderRules(rules), 'docs/settings.md': renderSettings(schema) };
+  const output = { write: () => undefined, isTTY: false, columns: undefined };
+  const program = createProgram({ cwd: ROOT, env: {}, stdout: output, stderr: output }, () => undefined);
+  const texts = {
+    'docs/cli.md': renderCommands(program),
+    'docs/rules.md': renderRules(rules),
+    'docs/settings.md': renderSettings(schema),
+  };
   const options = await prettier.resolveConfig(path.join(ROOT, 'docs/rules.md'));
   const formatted = Object.entries(texts).map(
     async ([file, text]) => [file, await prettier.format(text, { ...options, filepath: file })] as const,

@@ -14,6 +14,14 @@ export interface CommandContext {
   readonly done: (code: ExitCode) => void;
 }
 
+/** Headings that commands stand under in `prompt-cost --help`, in the order of the list in `commands.ts`. */
+export const GROUP = {
+  look: 'See what calls cost:',
+  change: 'In pull requests and continuous integration:',
+  setUp: 'Set up and understand:',
+  connect: 'For editors and agents:',
+} as const;
+
 /** For options that can be repeated. */
 export function append(value: string, values: readonly string[] = []): readonly string[] {
   return [...values, value];

@@ -13,6 +13,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Asks the person at the keyboard and gives the answer; absent where nobody can answer. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** 0: nothing found. 1: findings of warning or error severity. 2: the run itself went wrong. */

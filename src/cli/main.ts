@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import { createInterface } from 'node:readline/promises';
 import { isatty } from 'node:tty';
-import type { Output } from './io.ts';
+import type { CliIo, Output } from './io.ts';
 import { run } from './run.ts';
 
 /** A reader that goes away (`prompt-cost scan | head`) ends the run; there is nobody left to tell. */
@@ -16,10 +17,25 @@ function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Output 
   return { write: (text) => void stream.write(text), isTTY: isatty(stream.fd), columns: stream.columns };
 }
 
-const { stdout, stderr, env } = process;
+/** A question on the terminal; not to be asked where input or output is none. */
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}
+
+const { stdin, stdout, stderr, env } = process;
+const io: CliIo = {
+  cwd: process.cwd(),
+  env,
+  stdout: outputOf(stdout),
+  stderr: outputOf(stderr),
+  ...(isatty(stdin.fd) && isatty(stderr.fd) ? { ask } : {}),
+};
 // The exit code is set, not forced: a long report may still be on its way down a pipe.
-void run(process.argv.slice(2), { cwd: process.cwd(), env, stdout: outputOf(stdout), stderr: outputOf(stderr) }).then(
-  (code) => {
-    process.exitCode = code;
-  },
-);
+void run(process.argv.slice(2), io).then((code) => {
+  process.exitCode = code;
+});

@@ -26,9 +26,11 @@ export interface ProjectOptions {
 /** Adds `--config`, `--no-config` and `--rule`. */
 export function addProjectOptions(command: Command): Command {
   return command
+    .optionsGroup('Configuration:')
     .option('-c, --config <file>', 'use this configuration file (default: the nearest prompt-cost.config.json)')
     .option('--no-config', 'use no configuration file')
-    .option('--rule <rule>', 'run only this rule; rule=severity sets its severity; can be repeated', append);
+    .option('--rule <rule>', 'run only this rule; rule=severity sets its severity; can be repeated', append)
+    .optionsGroup('Options:');
 }
 
 /**

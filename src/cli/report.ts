@@ -28,6 +28,7 @@ export interface FormatChoice {
 /** Adds `--format`, `--output` and `--no-color`. */
 export function addReportOptions(command: Command): Command {
   return command
+    .optionsGroup('Report:')
     .addOption(
       new Option(
         '-f, --format <format>',
@@ -35,7 +36,8 @@ export function addReportOptions(command: Command): Command {
       ).argParser(readFormat),
     )
     .option('-o, --output <file>', 'write the report to a file')
-    .option('--no-color', 'no colours (the variable NO_COLOR does the same)');
+    .option('--no-color', 'no colours (the variable NO_COLOR does the same)')
+    .optionsGroup('Options:');
 }
 
 /** @throws InvalidArgumentError for an unknown format, and for a second one without a file. */
@@ -98,13 +100,18 @@ function reportContext(
     rules,
     position: (of, offset) => workspace.position(of, offset),
     colour: color && file === null && wantsColour(io),
-    width: Math.max(60, Math.min((file === null ? io.stdout.columns : undefined) ?? MAX_WIDTH, MAX_WIDTH)),
+    width: file === null ? outputWidth(io) : MAX_WIDTH,
     quiet: quiet === true,
   };
 }
 
 /** Reports are laid out for this many columns, and for fewer on a narrower terminal. */
 const MAX_WIDTH = 100;
+
+/** Columns that what is printed may take. */
+export function outputWidth({ stdout }: CliIo): number {
+  return Math.max(60, Math.min(stdout.columns ?? MAX_WIDTH, MAX_WIDTH));
+}
 
 /** The whole report. */
 export function render(reporter: Reporter, analyses: readonly FileAnalysis[], context: ReportContext): string {
@@ -130,7 +137,8 @@ function writeReport(report: string, file: string | null, io: CliIo): void {
   }
 }
 
-function wantsColour({ env, stdout }: CliIo): boolean {
+/** Whether what is printed has colours: on a terminal, unless the environment says otherwise. */
+export function wantsColour({ env, stdout }: CliIo): boolean {
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   const forced = env['FORCE_COLOR'];
   return forced === undefined ? stdout.isTTY && env['TERM'] !== 'dumb' : forced !== '0';

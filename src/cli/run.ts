@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../workspace/installation.ts';
 import { COMMANDS } from './commands.ts';
@@ -14,6 +16,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
     code = result;
   });
   try {
+    refusePathAsCommand(program, argv, io);
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
@@ -30,7 +33,17 @@ function describe(error: unknown, { env }: CliIo): string {
   return error instanceof UsageError || env['DEBUG'] === undefined ? error.message : (error.stack ?? error.message);
 }
 
-function createProgram(io: CliIo, done: (code: ExitCode) => void): Command {
+/** `prompt-cost src` is what people try first. @throws UsageError that says what they meant. */
+function refusePathAsCommand({ commands }: Command, [first = '']: readonly string[], { cwd }: CliIo): void {
+  if (first === '' || first.startsWith('-') || commands.some((command) => command.name() === first)) return;
+  if (existsSync(path.resolve(cwd, first)))
+    throw new UsageError(
+      `"${first}" is a path and not a command. To see what its calls cost: prompt-cost scan ${first}`,
+    );
+}
+
+/** The program with all its commands, options and helps. `done` is told the exit code of the command that runs. */
+export function createProgram(io: CliIo, done: (code: ExitCode) => void): Command {
   const version = packageVersion();
   const program = new Command('prompt-cost')
     .description(
@@ -40,6 +53,7 @@ function createProgram(io: CliIo, done: (code: ExitCode) => void): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride()
+    .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(prompt-cost --help says what there is)')
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -50,3 +64,11 @@ function createProgram(io: CliIo, done: (code: ExitCode) => void): Command {
   for (const command of COMMANDS) command.register(program, { io, version, done });
   return program;
 }
+
+const EXAMPLES = `
+Start with:
+  prompt-cost scan            what the calls of this folder cost, and what could be saved
+  prompt-cost init            write a configuration file that fits this project
+  prompt-cost explain RULE    why a finding is one, and what to do
+
+"prompt-cost COMMAND --help" explains a command with its options and examples.`;

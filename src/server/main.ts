@@ -1,7 +1,8 @@
 import { createConnection, type Connection, ProposedFeatures } from 'vscode-languageserver/node';
 import { languages, rules } from '../generated/registry.ts';
+import { packageVersion } from '../workspace/installation.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
-import { nodeHost, packageVersion } from './node-host.ts';
+import { nodeHost } from './node-host.ts';
 import { startServer } from './server.ts';
 
 const TRANSPORTS = ['--stdio', '--node-ipc', '--pipe', '--socket'];

@@ -15,3 +15,9 @@ export function packageVersion(): string {
   }
   return '';
 }
+
+/** The page of a rule, a Markdown file: beside a bundle in `rules/<id>.md`, in the source the README of its folder. */
+export function rulePageFile(rule: string): string {
+  const built = path.join(ownFolder(), 'rules', `${rule}.md`);
+  return existsSync(built) ? built : path.join(ownFolder(), '..', 'rules', rule, 'README.md');
+}

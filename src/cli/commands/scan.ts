@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { writeBaseline } from '../baseline.ts';
-import { readCount, type CliCommand } from '../command.ts';
+import { GROUP, readCount, type CliCommand } from '../command.ts';
 import { fixOnDisk, printPatch, type FixOutcome } from '../fix.ts';
 import { EXIT, type CliIo, type ExitCode } from '../io.ts';
 import {
@@ -34,6 +34,7 @@ export const scanCommand: CliCommand = {
   register: (program, { io, version, done }) => {
     const command = program
       .command('scan')
+      .helpGroup(GROUP.look)
       .summary('list LLM calls with their costs and findings')
       .description('Lists every LLM call of the given files and folders with its cost, and what could be saved.')
       .argument('[paths...]', 'files and folders (default: the current folder)');
@@ -52,6 +53,7 @@ export const scanCommand: CliCommand = {
 
 function addFixOptions(command: Command): void {
   command
+    .optionsGroup('Fixes and baseline:')
     .addOption(new Option('--fix', 'make the safe fixes in the files; the report says what is left'))
     .addOption(
       new Option('--fix-dry-run', 'print the safe fixes as a patch for "git apply", change nothing').conflicts('fix'),
@@ -70,7 +72,8 @@ function addFixOptions(command: Command): void {
         'rule',
       ]),
     )
-    .option('--no-baseline', 'show the findings that the baseline knows too');
+    .option('--no-baseline', 'show the findings that the baseline knows too')
+    .optionsGroup('Options:');
 }
 
 const EXAMPLES = `

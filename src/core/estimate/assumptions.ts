@@ -1,10 +1,12 @@
 import type { Assumptions } from '../../model/config.ts';
 import type { Assumption } from '../../model/estimate.ts';
+import type { AssumptionId } from './assumption-guide.ts';
 import { usable } from './figures.ts';
 
 /** Collects what an estimate takes for granted, once each. */
 export interface AssumptionList {
-  readonly add: (assumption: Assumption) => void;
+  /** Takes ids that `prompt-cost explain` knows. */
+  readonly add: (assumption: Assumption & { readonly id: AssumptionId }) => void;
   readonly all: () => readonly Assumption[];
 }
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { GROUP } from '../../../src/cli/command.ts';
 import type { CliIo } from '../../../src/cli/io.ts';
 import { createProgress } from '../../../src/cli/progress.ts';
-import { run } from '../../../src/cli/run.ts';
+import { createProgram, run } from '../../../src/cli/run.ts';
 import { tempProject, type TempProject } from '../workspace/temp-project.ts';
 
 const SOURCE = `from openai import OpenAI
@@ -19,7 +22,7 @@ interface Outcome {
 /** Runs the command line in this process, in a project with one source file. */
 async function cli(
   args: readonly string[],
-  io: { readonly isTTY?: boolean; readonly env?: CliIo['env'] } = {},
+  io: { readonly isTTY?: boolean; readonly env?: CliIo['env']; readonly ask?: CliIo['ask'] } = {},
 ): Promise<Outcome> {
   const written = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({
@@ -32,6 +35,7 @@ async function cli(
     env: io.env ?? {},
     stdout: output('stdout'),
     stderr: output('stderr'),
+    ...(io.ask ? { ask: io.ask } : {}),
   });
   return { code, ...written };
 }
@@ -39,6 +43,7 @@ async function cli(
 const BAD_USAGE: readonly (readonly [what: string, args: readonly string[], expected: RegExp])[] = [
   ['no command', [], /Usage: prompt-cost/],
   ['an unknown command', ['scna'], /unknown command 'scna'\n\(Did you mean scan\?\)/],
+  ['a path in place of a command', ['app.py'], /"app\.py" is a path and not a command\. .*: prompt-cost scan app\.py/],
   ['an unknown option', ['scan', '--fromat', 'json'], /unknown option '--fromat'\n\(Did you mean --format\?\)/],
   ['a path that is not there', ['scan', 'app.py', 'no/where.py'], /There is no such file or folder: no\/where\.py/],
   ['a folder without source', ['scan', 'empty'], /No source file to analyse in empty\. Looked for .*\.py/],
@@ -91,6 +96,34 @@ describe('the command line', function () {
     assert.match(stdout, /Formats:\n {2}csv .*\n {2}json +the whole analysis.*Examples:.*Exit codes:/s);
     assert.ok(stdout.split('\n').every((line) => line.length <= 100));
     assert.deepEqual([code, stderr], [0, '']);
+  });
+
+  it('has every command under a heading, with a summary and examples', () => {
+    const output = { write: () => undefined, isTTY: false, columns: undefined };
+    const program = createProgram({ cwd: '/', env: {}, stdout: output, stderr: output }, () => undefined);
+    for (const command of program.commands) {
+      let help = '';
+      command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      assert.ok(Object.values<string>(GROUP).includes(command.helpGroup()), `${command.name()} has no helpGroup`);
+      assert.notEqual(command.summary(), '', `${command.name()} has no summary`);
+      assert.match(help, /^Examples:\n {2}(?:source <\()?prompt-cost /m, `${command.name()} has no examples`);
+    }
+  });
+
+  it('asks two questions in init where somebody can answer, and asks again what it cannot read', async () => {
+    const answers = ['many', '2,500', 'loud', 'strict'];
+    const asked: string[] = [];
+    const ask = (question: string): Promise<string> => {
+      asked.push(question);
+      return Promise.resolve(answers[asked.length - 1] ?? '');
+    };
+    const { code, stderr } = await cli(['init'], { ask });
+    assert.deepEqual([code, asked.length], [0, 4]);
+    assert.equal(stderr, 'A whole number, please.\nOne of recommended, strict, all, off, please.\n');
+    const text = readFileSync(path.join(project.root, 'prompt-cost.config.json'), 'utf8');
+    assert.match(text, /"extends": "strict"[^]*"callsPerMonth": 2500,/);
+    assert.equal((await cli(['init', '--yes', '--force'], { ask })).code, 0);
+    assert.equal(asked.length, 4);
   });
 
   it('colours a terminal, unless told otherwise', async () => {

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
+import { Command } from 'commander';
 import { describe, it } from 'mocha';
-import { renderRules, renderSettings, updateDocs } from '../../../scripts/docs.ts';
+import { renderCommands, renderRules, renderSettings, updateDocs } from '../../../scripts/docs.ts';
 import { defineRule } from '../../../src/model/rule.ts';
 
 describe('scripts/docs', () => {
   it('the committed pages are up to date', async () => {
     assert.deepEqual(await updateDocs(true), [], 'run `npm run docs`');
+  });
+
+  it('shows the help of every command, inner ones too, with what stands behind it', () => {
+    const program = new Command('tool').description('Does things.');
+    const inner = program.command('first').description('Is first.').addHelpText('after', '\nExamples:\n  tool first');
+    inner.command('second').description('Is second.');
+    const page = renderCommands(program);
+    assert.match(page, /^## `tool`$[^]*^Does things\.$[^]*^## `tool first`$[^]*^Examples:\n {2}tool first$/m);
+    assert.match(page, /^## `tool first second`\n\n```text\nUsage: tool first second/m);
   });
 
   it('lists a rule with its options and links its page', () => {
