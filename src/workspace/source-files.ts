@@ -27,7 +27,8 @@ export class SourceFiles implements ProjectFiles {
     return this.#open.has(file) || this.#stat(file)?.isFile() === true;
   }
   isFolder(file: string): boolean {
-    return this.#stat(file)?.isDirectory() === true;
+    if (this.#stat(file)?.isDirectory() === true) return true;
+    return [...this.#open.keys()].some((open) => open.startsWith(`${file}/`));
   }
   filesIn(folder: string): readonly string[] {
     const prefix = folder === '' ? '' : `${folder}/`;

@@ -40,11 +40,16 @@ export function createModuleResolver({
 }: ModuleResolverOptions): ModuleResolver {
   const known = new Map<string, string | null>();
   const isFile = new Map<string, boolean>();
+  const isFolder = new Map<string, boolean>();
   const tsconfigs = new Map<string, Tsconfig | null>();
   const lookups = new Map<string, ModuleLookup | null>();
+  const hasFolder = (path: string): boolean =>
+    path === '' || remember(isFolder, path, () => hasFolder(folderOf(path)) && files.isFolder(path));
   const remembering: ProjectFiles = {
     ...listing(files),
-    isFile: (path) => remember(isFile, path, () => files.isFile(path)),
+    // Most of the places looked into are in folders that are not there.
+    isFile: (path) => remember(isFile, path, () => hasFolder(folderOf(path)) && files.isFile(path)),
+    isFolder: (path) => hasFolder(path),
   };
   const lookupOf = (path: string): ModuleLookup | null => {
     const family = familyOf(path);
@@ -73,7 +78,7 @@ export function createModuleResolver({
     },
     implied: (fromPath) => lookupOf(fromPath)?.implied?.(fromPath) ?? [],
     clear: () => {
-      for (const cache of [known, isFile, tsconfigs]) cache.clear();
+      for (const cache of [known, isFile, isFolder, tsconfigs]) cache.clear();
       for (const lookup of lookups.values()) lookup?.clear?.();
     },
     changed: (path) => {
@@ -81,6 +86,8 @@ export function createModuleResolver({
     },
   };
 }
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /** A view's functions on their own: the view may be an object of a class. */
 function listing(files: ProjectFiles): ProjectFiles {

@@ -278,8 +278,15 @@ function frameworkOf(file: FactsIndex, frameworks: readonly Framework[]): string
 }
 
 function imports(file: FactsIndex, module: RegExp): boolean {
-  const ofBindings = file.facts.bindings.some(({ source }) => source.kind === 'import' && module.test(source.module));
-  return ofBindings || file.facts.exprs.some((expr) => expr.kind === 'require' && module.test(expr.module));
+  return file.once(importedModules).some((name) => module.test(name));
+}
+
+/** Asked of every call's surroundings, so that the file is walked once. */
+function importedModules({ facts: { bindings, exprs } }: FactsIndex): readonly string[] {
+  const names = new Set<string>();
+  for (const { source } of bindings) if (source.kind === 'import') names.add(source.module);
+  for (const expr of exprs) if (expr.kind === 'require') names.add(expr.module);
+  return [...names];
 }
 
 /** The first argument is a path: `"/chat"`, `"POST /chat"`. */
