@@ -6,6 +6,7 @@ import { languages, rules } from '../generated/registry.ts';
 import type { FileAnalysis } from '../model/analysis.ts';
 import type { Problem } from '../model/finding.ts';
 import { SEVERITIES, type SettingsLayer } from '../workspace/config/schema.ts';
+import { defaultCacheLocation } from '../workspace/cache/cache-folder.ts';
 import type { Discovery } from '../workspace/discover.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { append } from './command.ts';
@@ -21,11 +22,21 @@ export interface ProjectOptions {
   /** False to show what the baseline file knows too. */
   readonly baseline?: boolean;
   readonly quiet?: boolean;
+  /** Keep what was found out for the next run. */
+  readonly cache?: boolean;
+  /** The folder to keep it in; means `cache` too. */
+  readonly cacheLocation?: string;
 }
 
-/** Adds `--config`, `--no-config` and `--rule`. */
+/** Adds `--config`, `--no-config`, `--rule`, `--cache` and `--cache-location`. */
 export function addProjectOptions(command: Command): Command {
   return command
+    .optionsGroup('Large repositories:')
+    .option('--cache', 'keep what was found out of each file, so that the next run is faster')
+    .option(
+      '--cache-location <folder>',
+      'where to keep it (default: node_modules/.cache/prompt-cost, or .prompt-cost-cache where there is no node_modules)',
+    )
     .optionsGroup('Configuration:')
     .option('-c, --config <file>', 'use this configuration file (default: the nearest prompt-cost.config.json)')
     .option('--no-config', 'use no configuration file')
@@ -39,14 +50,22 @@ export function addProjectOptions(command: Command): Command {
  */
 export async function openProject(paths: readonly string[], options: ProjectOptions, io: CliIo): Promise<Workspace> {
   const chosen = (options.rule ?? []).map(readRuleChoice);
+  const root = commonRoot(io.cwd, paths);
+  const cache = cacheOf(root, options, io);
   const workspace = await openWorkspace({
-    root: commonRoot(io.cwd, paths),
+    root,
     configFile: configFileOf(options, io),
     overrides: overridesOf(chosen),
     baseline: options.baseline ?? true,
+    ...(cache === null ? {} : { cache }),
   });
   refuseRulesThatAreOff(chosen, workspace);
   return workspace;
+}
+
+function cacheOf(root: string, { cache, cacheLocation }: ProjectOptions, io: CliIo): string | null {
+  if (cacheLocation !== undefined) return path.resolve(io.cwd, cacheLocation);
+  return cache === true ? defaultCacheLocation(root) : null;
 }
 
 /** The files to analyse under the paths. @throws UsageError when a path is missing or nothing is found. */
@@ -70,13 +89,14 @@ export async function findFiles(workspace: Workspace, paths: readonly string[], 
 export async function analyse(
   workspace: Workspace,
   found: Discovery,
-  options: Pick<ProjectOptions, 'quiet'>,
+  options: Pick<ProjectOptions, 'quiet'> & { readonly fresh?: boolean },
   io: CliIo,
 ): Promise<readonly FileAnalysis[]> {
   const progress = createProgress(io.stderr, () => performance.now());
   const analyses: FileAnalysis[] = [];
   for await (const analysis of workspace.scan({
     found,
+    fresh: options.fresh === true,
     onProgress: options.quiet === true ? undefined : progress.update,
   }))
     analyses.push(analysis);

@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { DataText } from '../core/resolve/data/data-file.ts';
 import type { SourceFiles } from './source-files.ts';
@@ -16,8 +15,6 @@ export function isSecretFile(file: string): boolean {
 
 interface DataFilesOptions {
   readonly files: SourceFiles;
-  /** Absolute folder of the project. */
-  readonly root: string;
   /** Bytes. */
   readonly limitOf: (file: string) => number;
 }
@@ -26,11 +23,11 @@ interface DataFilesOptions {
  * A reader of the files of a project that code reads at run time: prompts and data. It gives files inside the project
  * alone, symbolic links followed, no secrets, no binary files, and none above the size limit. Never throws.
  */
-export function createDataReader({ files, root, limitOf }: DataFilesOptions): (file: string) => DataText {
+export function createDataReader({ files, limitOf }: DataFilesOptions): (file: string) => DataText {
   return (file) => {
     if (isSecretFile(file)) return { text: null, reason: 'it may hold secrets, so it is not opened' };
     if (path.posix.isAbsolute(file) || file.split('/').includes('..') || !files.isFile(file)) return null;
-    if (!files.isOpen(file) && !isInside(root, file))
+    if (!files.isOpen(file) && !isInside(files.realPath(file)))
       return { text: null, reason: 'it is a link to a file outside the project' };
     const { text, problem } = files.source(file, limitOf(file));
     return text === null ? { text, reason: problem?.message ?? 'it cannot be read' } : { text };
@@ -38,12 +35,6 @@ export function createDataReader({ files, root, limitOf }: DataFilesOptions): (f
 }
 
 /** Where symbolic links lead is inside the project too, and no secret. */
-function isInside(root: string, file: string): boolean {
-  try {
-    const real = realpathSync(path.join(root, file));
-    const inside = path.relative(realpathSync(root), real);
-    return !inside.startsWith('..') && !path.isAbsolute(inside) && !isSecretFile(inside);
-  } catch {
-    return false;
-  }
+function isInside(real: string | null): boolean {
+  return real !== null && !real.startsWith('..') && !path.isAbsolute(real) && !isSecretFile(real);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,4 +20,17 @@ export function packageVersion(): string {
 export function rulePageFile(rule: string): string {
   const built = path.join(ownFolder(), 'rules', `${rule}.md`);
   return existsSync(built) ? built : path.join(ownFolder(), '..', 'rules', rule, 'README.md');
+}
+
+/** What tells this build from any other: its version, and when its files were written. */
+export function buildId(): string {
+  const folder = ownFolder();
+  const files = readdirSync(folder)
+    .filter((name) => /\.[cm]?[jt]s$/.test(name))
+    .sort()
+    .map((name) => {
+      const { size, mtimeMs } = statSync(path.join(folder, name));
+      return `${name} ${size} ${mtimeMs}`;
+    });
+  return [packageVersion(), ...files].join('\n');
 }

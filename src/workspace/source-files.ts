@@ -1,16 +1,45 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { decodeSource, tooLarge, type DecodedFile } from './decode.ts';
 import type { ProjectFiles } from '../model/language.ts';
+import { digestOf } from './cache/cache-folder.ts';
+
+/** Takes what the disk was asked, and how to tell what it said: the same questions tell later whether anything is different. */
+export type DiskNotes = (question: string, answer: () => string) => void;
+
+/** What the names of folders end with in a listing; no name holds it. */
+const FOLDER = '/';
+
+type ReadBytes = { readonly bytes: Uint8Array } | { readonly problem: Problem };
+
+function textAnswer(read: ReadBytes): string {
+  return 'bytes' in read ? digestOf(read.bytes) : read.problem.code;
+}
 
 /** The project's files: open documents as the editor has them, all others as they are on disk. Paths are project-relative. */
 export class SourceFiles implements ProjectFiles {
   readonly #root: string;
   readonly #open = new Map<string, string>();
+  readonly #note: DiskNotes;
 
-  constructor(root: string) {
+  constructor(root: string, note: DiskNotes = () => undefined) {
     this.#root = root;
+    this.#note = note;
+  }
+
+  /** What a question that was noted is answered now; of a text its digest, or why it cannot be read. */
+  ask(question: string): string {
+    const [kind = '', ...rest] = question.split(' ');
+    const file = rest.join(' ');
+    if (kind === 'kind') return this.#kindOf(file);
+    if (kind === 'names') return this.#namesOnDisk(file).join(FOLDER);
+    if (kind === 'real') return this.#realPath(file) ?? '';
+    return textAnswer(this.#bytes(file, Number(kind)));
+  }
+
+  get hasOpen(): boolean {
+    return this.#open.size > 0;
   }
 
   open(file: string, text: string): void {
@@ -24,10 +53,10 @@ export class SourceFiles implements ProjectFiles {
   }
 
   isFile(file: string): boolean {
-    return this.#open.has(file) || this.#stat(file)?.isFile() === true;
+    return this.#open.has(file) || this.#kind(file) === 'file';
   }
   isFolder(file: string): boolean {
-    if (this.#stat(file)?.isDirectory() === true) return true;
+    if (this.#kind(file) === 'folder') return true;
     return [...this.#open.keys()].some((open) => open.startsWith(`${file}/`));
   }
   filesIn(folder: string): readonly string[] {
@@ -35,24 +64,19 @@ export class SourceFiles implements ProjectFiles {
     const open = [...this.#open.keys()].filter(
       (file) => file.startsWith(prefix) && !file.slice(prefix.length).includes('/'),
     );
-    return [...new Set([...this.#namesOnDisk(folder), ...open.map((file) => file.slice(prefix.length))])].sort();
+    const onDisk = this.#namesIn(folder).filter((name) => !name.endsWith(FOLDER));
+    return [...new Set([...onDisk, ...open.map((file) => file.slice(prefix.length))])].sort();
   }
   foldersIn(folder: string): readonly string[] {
-    try {
-      const entries = readdirSync(path.join(this.#root, folder), { withFileTypes: true });
-      return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-    } catch {
-      return []; // A folder that cannot be read holds nothing to find.
-    }
+    return this.#namesIn(folder).flatMap((name) => (name.endsWith(FOLDER) ? [name.slice(0, -FOLDER.length)] : []));
   }
-  #namesOnDisk(folder: string): readonly string[] {
-    try {
-      const entries = readdirSync(path.join(this.#root, folder), { withFileTypes: true });
-      return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
-    } catch {
-      return []; // A folder that cannot be read holds nothing to find.
-    }
+  /** Where symbolic links lead, from the project's root as it really is; null when that cannot be told. */
+  realPath(file: string): string | null {
+    const real = this.#realPath(file);
+    this.#note(`real ${file}`, () => real ?? '');
+    return real;
   }
+
   /** Any text file, whatever its size. */
   read(file: string): string | null {
     return this.source(file, Infinity).text;
@@ -67,13 +91,55 @@ export class SourceFiles implements ProjectFiles {
         ? { text: null, problem: tooLarge(file, open.length, limit) }
         : { text: open, problem: null };
     }
+    const read = this.#bytes(file, limit);
+    this.#note(`${limit} ${file}`, () => textAnswer(read));
+    return 'bytes' in read ? decodeSource(file, read.bytes) : { text: null, problem: read.problem };
+  }
+
+  #bytes(file: string, limit: number): ReadBytes {
     try {
       const absolute = path.resolve(this.#root, file);
       const { size } = statSync(absolute);
-      if (size > limit) return { text: null, problem: tooLarge(file, size, limit) };
-      return decodeSource(file, readFileSync(absolute));
+      return size > limit ? { problem: tooLarge(file, size, limit) } : { bytes: readFileSync(absolute) };
     } catch (error) {
-      return { text: null, problem: unreadable(file, error) };
+      return { problem: unreadable(file, error) };
+    }
+  }
+
+  #kind(file: string): 'file' | 'folder' | 'other' {
+    const kind = this.#kindOf(file);
+    this.#note(`kind ${file}`, () => kind);
+    return kind;
+  }
+
+  #kindOf(file: string): 'file' | 'folder' | 'other' {
+    const stat = this.#stat(file);
+    return stat?.isFile() ? 'file' : stat?.isDirectory() ? 'folder' : 'other';
+  }
+
+  #namesIn(folder: string): readonly string[] {
+    const names = this.#namesOnDisk(folder);
+    this.#note(`names ${folder}`, () => names.join(FOLDER));
+    return names;
+  }
+
+  /** Folders' names end with a slash. */
+  #namesOnDisk(folder: string): readonly string[] {
+    try {
+      const entries = readdirSync(path.join(this.#root, folder), { withFileTypes: true });
+      return entries
+        .flatMap((entry) => (entry.isFile() ? [entry.name] : entry.isDirectory() ? [entry.name + FOLDER] : []))
+        .sort();
+    } catch {
+      return []; // A folder that cannot be read holds nothing to find.
+    }
+  }
+
+  #realPath(file: string): string | null {
+    try {
+      return path.relative(realpathSync(this.#root), realpathSync(path.join(this.#root, file)));
+    } catch {
+      return null;
     }
   }
 

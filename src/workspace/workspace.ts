@@ -42,6 +42,10 @@ import { discover, type Discovery } from './discover.ts';
 import { defaultParts, type EngineParts } from './engine-parts.ts';
 import { createModuleResolver, moduleLookups, type ModuleResolver } from './module-resolution/module-resolver.ts';
 import { createParserHost, type ParserHost } from './parser-host.ts';
+import { openCacheFolder, type CacheFolder } from './cache/cache-folder.ts';
+import { cachingParser } from './cache/facts-cache.ts';
+import { createScanCache, type ScanCache } from './cache/scan-cache.ts';
+import { buildId } from './installation.ts';
 import { createSdkModuleTest } from './sdk-modules.ts';
 import { createPackageVersions, type PackageVersions } from './package-versions.ts';
 import { SourceFiles } from './source-files.ts';
@@ -60,6 +64,8 @@ export interface WorkspaceOptions {
   readonly baseline?: boolean;
   /** Replacements of what the engine is built from. */
   readonly parts?: Partial<EngineParts>;
+  /** Folder in which facts and scans are kept between runs, absolute; nothing is kept without it. */
+  readonly cache?: string;
 }
 
 export interface ScanOptions {
@@ -67,6 +73,8 @@ export interface ScanOptions {
   readonly paths?: readonly string[];
   /** What `find` has found, instead of looking again. */
   readonly found?: Discovery;
+  /** True: what was kept of the last scan is not taken instead, since the files will be worked on afterwards. */
+  readonly fresh?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -140,7 +148,26 @@ export interface CellPlace {
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const parts = { ...defaultParts(), ...options.parts };
   const [parser, ranks] = await Promise.all([createParserHost(parts.grammars), createTokenizerRanks()]);
-  return new ProjectWorkspace({ ...options, root: path.resolve(options.root) }, parts, parser, ranks);
+  const kept = options.cache === undefined ? null : openKept(options.cache, parser);
+  return new ProjectWorkspace(
+    { ...options, root: path.resolve(options.root) },
+    parts,
+    kept?.parser ?? parser,
+    ranks,
+    kept,
+  );
+}
+
+/** What is kept between runs. */
+interface Kept {
+  readonly folder: CacheFolder;
+  readonly scans: ScanCache;
+  readonly parser: ParserHost;
+}
+
+function openKept(location: string, parser: ParserHost): Kept {
+  const folder = openCacheFolder(location);
+  return { folder, scans: createScanCache(folder), parser: cachingParser(parser, folder, buildId()) };
 }
 
 /** Milliseconds a scan works before it lets other work in between. */
@@ -210,17 +237,25 @@ class ProjectWorkspace implements Workspace {
   #settings: unknown;
   /** Null when nothing is to be hidden. */
   #baseline: BaselineFile | null;
+  readonly #kept: Kept | null;
   #configs: ConfigStore;
   #current: LoadedConfig;
 
-  constructor(options: WorkspaceOptions, parts: EngineParts, parser: ParserHost, ranks: TokenizerRanks) {
+  constructor(
+    options: WorkspaceOptions,
+    parts: EngineParts,
+    parser: ParserHost,
+    ranks: TokenizerRanks,
+    kept: Kept | null,
+  ) {
     this.root = options.root;
+    this.#kept = kept;
     this.#options = options;
     this.#parts = parts;
     this.#parser = parser;
     this.#ranks = ranks;
     this.#tokenizers = createTokenizers(ranks.ranks);
-    this.#files = new SourceFiles(this.root);
+    this.#files = new SourceFiles(this.root, kept?.scans.note);
     this.#languages = new Map(
       parts.languages.flatMap((language) => language.extensions.map((extension) => [extension, language])),
     );
@@ -240,7 +275,6 @@ class ProjectWorkspace implements Workspace {
     this.#versions = createPackageVersions(this.#files);
     this.#dataText = createDataReader({
       files: this.#files,
-      root: this.root,
       limitOf: (file) => this.#configs.forFile(file).config.maxFileSize,
     });
     this.#analyzer = createAnalyzer({
@@ -429,8 +463,44 @@ class ProjectWorkspace implements Workspace {
     return found;
   }
 
-  async *scan({ paths, found, signal, onProgress }: ScanOptions = {}): AsyncGenerator<FileAnalysis> {
+  async *scan({ paths, found, fresh, signal, onProgress }: ScanOptions = {}): AsyncGenerator<FileAnalysis> {
     const discovery = found ?? (await this.find(paths, signal));
+    if (!this.#kept || fresh === true || this.#files.hasOpen) {
+      yield* this.#scan(discovery, signal, onProgress);
+      return;
+    }
+    const { scans, folder } = this.#kept;
+    const name = this.#scanName(discovery);
+    const replayed = scans.replay(name, (question) => this.#files.ask(question));
+    if (replayed) {
+      yield* replayed;
+      return;
+    }
+    const record = scans.record(name);
+    for await (const analysis of this.#scan(discovery, signal, onProgress)) {
+      record.add(analysis);
+      yield analysis;
+    }
+    if (signal?.aborted === true) return;
+    record.end();
+    folder.prune();
+  }
+
+  /** Everything a scan depends on but the answers of the disk. */
+  #scanName(discovery: Discovery): string {
+    const { settings, overrides, parts, cache: _, ...options } = this.#options;
+    const configs = new Set(discovery.files.map((file) => this.#configs.forFile(file)));
+    const build = [buildId(), parts === undefined ? null : Object.keys(parts), this.#parts.today()];
+    const ofConfig = [...configs].map(({ config, catalogOverrides, files }) => ({ config, catalogOverrides, files }));
+    const known = this.#baseline && [...this.#baseline.findings];
+    return JSON.stringify([build, options, settings, overrides, ofConfig, known, this.#parts.catalog, discovery]);
+  }
+
+  async *#scan(
+    discovery: Discovery,
+    signal: AbortSignal | undefined,
+    onProgress: ScanOptions['onProgress'],
+  ): AsyncGenerator<FileAnalysis> {
     for (const problem of discoveryProblems(discovery)) yield { ...NOTHING, path: problem.path, problems: [problem] };
     const { files } = discovery;
     // Reading and analysing count half of a file each.
@@ -469,11 +539,13 @@ class ProjectWorkspace implements Workspace {
   }
 
   position(file: string, offset: number): Position {
+    this.#placeKept(file);
     const inFile = this.#extractions.get(file)?.startOf(offset) ?? offset;
     return this.#lineIndexOf(file)?.position(inFile) ?? { line: 0, character: 0 };
   }
 
   placeInCell(file: string, offset: number): CellPlace | null {
+    this.#placeKept(file);
     const extraction = this.#extractions.get(file);
     const cell = extraction?.cells.findLast(({ span }) => span.start <= offset);
     if (!extraction || !cell) return null;
@@ -530,14 +602,31 @@ class ProjectWorkspace implements Workspace {
     const ofReading = problem === null ? [] : [problem];
     this.#problems.set(file, ofReading);
     if (text === null) return undefined;
-    const extraction = this.#extract(language, file, text);
+    const extraction = this.#place(language, file, text);
     const code = extraction?.text ?? text;
     const parse = this.#files.isOpen(file) ? this.#parser.reparse : this.#parser.parse;
     const { facts, problems } = parse(language, code, file);
     this.#problems.set(file, [...ofReading.map((each) => inCode(each, extraction)), ...problems]);
-    this.#texts.set(file, text);
-    if (extraction) this.#extractions.set(file, extraction);
     return { text: code, facts };
+  }
+
+  /** Keeps the text of a file, and how its code is taken out of it, so that offsets can be told as places. */
+  #place(language: Language, file: string, text: string): Extraction | undefined {
+    this.#texts.set(file, text);
+    const extraction = this.#extract(language, file, text);
+    if (extraction) this.#extractions.set(file, extraction);
+    return extraction;
+  }
+
+  /** As `#place`, for a file whose analysis was kept from an earlier run. */
+  #placeKept(file: string): void {
+    if (!this.#kept || this.#texts.has(file)) return;
+    const language = this.#languageOf(file);
+    if (!language && formatOf(file) === null) return;
+    const { text } = this.#read(file);
+    if (text === null) return;
+    if (language) this.#place(language, file, text);
+    else this.#texts.set(file, text);
   }
 
   #extract(language: Language, file: string, text: string): Extraction | undefined {

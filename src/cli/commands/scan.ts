@@ -99,7 +99,12 @@ async function scan(paths: readonly string[], options: ScanOptions, version: str
     io,
   );
   const found = await findFiles(workspace, absolute, io);
-  const scanned = await analyse(workspace, found, options, io);
+  const scanned = await analyse(
+    workspace,
+    found,
+    { ...options, fresh: writesBaseline(options) || isFixing(options) },
+    io,
+  );
   if (writesBaseline(options)) {
     writeBaseline(workspace, scanned, options.pruneBaseline === true, io);
     return tellConfigProblems(workspace, io) > 0 ? EXIT.failure : EXIT.clean;
@@ -118,6 +123,10 @@ async function scan(paths: readonly string[], options: ScanOptions, version: str
 
 function writesBaseline({ updateBaseline, pruneBaseline }: ScanOptions): boolean {
   return updateBaseline === true || pruneBaseline === true;
+}
+
+function isFixing({ fix, fixDryRun }: ScanOptions): boolean {
+  return fix === true || fixDryRun === true;
 }
 
 function fix(workspace: Workspace, analyses: readonly FileAnalysis[], options: ScanOptions, io: CliIo): FixOutcome {

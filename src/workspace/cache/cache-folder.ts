@@ -1,5 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -26,7 +36,8 @@ const MAX_ENTRY = 256_000_000;
 /** Milliseconds an entry's time may be behind before a use brings it up to date. */
 const TOUCH_AFTER = 24 * 60 * 60 * 1000;
 /** As other tools write it, so that backups leave the folder out (bford.info/cachedir). */
-const TAG = 'Signature: 8a477f597d28d172789f06886806bc55\n# Cache of Prompt Cost Lint; it can be deleted at any time.\n';
+const TAG =
+  'Signature: 8a477f597d28d172789f06886806bc55\n# Cache of Prompt Cost Lint; it can be deleted at any time.\n';
 const DIGEST_LENGTH = 64;
 
 /** Where the cache of a project is unless the user says where: with the other tools' caches where there are any. */
@@ -42,7 +53,11 @@ export function openCacheFolder(folder: string, { maxBytes = MAX_BYTES }: CacheF
   const mark = (): void => {
     if (isMarked) return;
     mkdirSync(folder, { recursive: true });
-    for (const [name, text] of [['CACHEDIR.TAG', TAG], ['.gitignore', '*\n']] as const) // prettier-ignore
+    for (const [name, text] of [
+      ['CACHEDIR.TAG', TAG],
+      ['.gitignore', '*\n'],
+    ] as const)
+      // prettier-ignore
       if (!existsSync(path.join(folder, name))) writeFileSync(path.join(folder, name), text);
     isMarked = true;
   };

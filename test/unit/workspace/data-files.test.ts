@@ -13,7 +13,7 @@ let project: TempProject;
 function reader(files: Readonly<Record<string, string | Uint8Array>>, limit = 1000) {
   project = tempProject(files);
   const sources = new SourceFiles(project.root);
-  return { read: createDataReader({ files: sources, root: project.root, limitOf: () => limit }), sources };
+  return { read: createDataReader({ files: sources, limitOf: () => limit }), sources };
 }
 const reason = (data: ReturnType<ReturnType<typeof createDataReader>>): string =>
   data !== null && data.text === null ? data.reason : `no reason: ${JSON.stringify(data)}`;
