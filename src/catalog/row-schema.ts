@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PRICE_MODES, PRICE_UNITS, type PriceUnit } from '../model/catalog.ts';
 import { CATALOG_FORMAT, type CatalogData, type CatalogRow } from './catalog-data.ts';
+import { printable } from './printable.ts';
 
 /**
  * The form of a catalog data file. The published JSON schema is generated from here, so every key says what it means.
@@ -19,7 +20,11 @@ const PRICE = 'USD per million tokens.';
 export const price = z.number().min(0).max(MAX_PRICE);
 const tokens = z.int().min(1).max(MAX_TOKENS);
 const factor = z.number().gt(0).max(100);
-export const text = z.string().min(1).max(120);
+export const text = z
+  .string()
+  .min(1)
+  .max(120)
+  .refine((value) => printable(value) === value, 'must hold no control characters');
 const modelId = z
   .string()
   .min(1)

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Problem } from '../model/finding.ts';
 import type { CatalogData } from './catalog-data.ts';
-import type { CatalogOverride, OverrideLayer } from './overrides.ts';
-import { splitModelKey } from './overrides.ts';
+import { splitModelKey, type CatalogOverride, type OverrideLayer } from './overrides.ts';
+import { printable } from './printable.ts';
 import { catalogSchema, lifetimes, MAX_PRICE, price } from './row-schema.ts';
 
 /**
@@ -46,17 +46,22 @@ export const overrideSchema = z
   )
   .refine((override) => override.alias !== override.match, 'is an alias of itself');
 
+/** What is wrong with a catalog, and where: the path of keys to it. */
+export interface CatalogProblem extends Problem {
+  readonly at: readonly PropertyKey[];
+}
 export type Parsed<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly CatalogProblem[] };
 export type ParsedCatalog =
-  { readonly ok: true; readonly catalog: CatalogData } | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: true; readonly catalog: CatalogData }
+  | { readonly ok: false; readonly problems: readonly CatalogProblem[] };
 
 /**
  * Checks a catalog read from JSON. Never throws. Problems name the row, the key and what to do; `path` is the file they
  * are reported for.
  */
 export function parseCatalog(json: unknown, path = 'catalog'): ParsedCatalog {
-  const parsed = parse(catalogSchema, json, path);
+  const parsed = parseJson(catalogSchema, json, path);
   if (!parsed.ok) return parsed;
   const problems = duplicates(parsed.value, path);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, catalog: parsed.value };
@@ -68,49 +73,54 @@ export function parseOverrides(
   layer: OverrideLayer,
   path = 'catalog overrides',
 ): Parsed<readonly CatalogOverride[]> {
-  const parsed = parse(z.array(overrideSchema).max(5000), json, path);
+  const parsed = parseJson(z.array(overrideSchema).max(5000), json, path);
   return parsed.ok ? { ok: true, value: parsed.value.map((override) => ({ ...override, layer })) } : parsed;
 }
 
-function parse<T>(schema: z.ZodType<T>, json: unknown, path: string): Parsed<T> {
+/** Checks what was read from JSON against a schema, after a look for what could harm the check itself. Never throws. */
+export function parseJson<T>(schema: z.ZodType<T>, json: unknown, path: string): Parsed<T> {
   const hostile = findHostile(json);
-  if (hostile) return { ok: false, problems: [problem(path, hostile)] };
+  if (hostile) return { ok: false, problems: [problem(path, hostile.message, hostile.at)] };
   const result = schema.safeParse(json);
   if (result.success) return { ok: true, value: result.data };
   const { issues } = result.error;
   const problems = issues
     .slice(0, MAX_SHOWN)
-    .map((issue) => problem(path, `${placeOf(json, issue.path)}: ${issueText(issue, json)}`));
-  if (issues.length > MAX_SHOWN) problems.push(problem(path, `and ${issues.length - MAX_SHOWN} more problems`));
+    .map((issue) => problem(path, `${placeOf(json, issue.path)}: ${issueText(issue, json)}`, issue.path));
+  if (issues.length > MAX_SHOWN) problems.push(problem(path, `and ${issues.length - MAX_SHOWN} more problems`, []));
   return { ok: false, problems };
 }
 
-function problem(path: string, message: string): Problem {
-  return { path, span: null, severity: 'error', code: 'catalog', message };
+function problem(path: string, message: string, at: readonly PropertyKey[]): CatalogProblem {
+  return { path, span: null, severity: 'error', code: 'catalog', message: printable(message), at };
 }
 
 /**
  * What zod should not have to walk: keys that reach prototypes, nesting and sizes beyond any catalog, numbers that JSON
  * cannot hold. A loop rather than recursion, so that depth cannot exhaust the stack.
  */
-function findHostile(json: unknown): string | null {
+function findHostile(json: unknown): { readonly message: string; readonly at: readonly string[] } | null {
   const stack: Place[] = [{ value: json, key: '', parent: null, depth: 0 }];
+  const refused = (at: readonly string[], why: string) => ({ at, message: `${placeOf(json, at)}: ${why}` });
   let seen = 0;
   for (let place = stack.pop(); place; place = stack.pop()) {
     const { value } = place;
     if (place.depth > MAX_DEPTH)
-      return `${placeOf(json, pathOf(place).slice(0, 4))}: is nested deeper than ${MAX_DEPTH} levels; a catalog never is`;
+      return refused(pathOf(place).slice(0, 4), `is nested deeper than ${MAX_DEPTH} levels; a catalog never is`);
     if (typeof value === 'string' && value.length > MAX_STRING)
-      return `${placeOf(json, pathOf(place))}: is longer than ${MAX_STRING} characters; shorten it`;
+      return refused(pathOf(place), `is longer than ${MAX_STRING} characters; shorten it`);
     if (typeof value === 'number' && !Number.isFinite(value))
-      return `${placeOf(json, pathOf(place))}: is ${value}; write a finite number`;
+      return refused(pathOf(place), `is ${value}; write a finite number`);
     if (typeof value !== 'object' || value === null) continue;
     const size = Array.isArray(value) ? value.length : Object.keys(value).length;
     seen += size;
     if (seen > MAX_VALUES)
-      return `${placeOf(json, pathOf(place))}: the file holds more than ${MAX_VALUES.toLocaleString('en-US')} values; split it or remove what is not needed`;
+      return refused(
+        pathOf(place),
+        `the file holds more than ${MAX_VALUES.toLocaleString('en-US')} values; split it or remove what is not needed`,
+      );
     for (const key of Object.keys(value)) {
-      if (FORBIDDEN_KEYS.has(key)) return `${placeOf(json, pathOf(place))}: the key "${key}" is not allowed; remove it`;
+      if (FORBIDDEN_KEYS.has(key)) return refused(pathOf(place), `the key "${key}" is not allowed; remove it`);
       stack.push({ value: (value as Record<string, unknown>)[key], key, parent: place, depth: place.depth + 1 });
     }
   }
@@ -182,33 +192,27 @@ function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** One id must mean one row, and a source index must exist. */
-function duplicates(catalog: CatalogData, path: string): Problem[] {
-  const problems: Problem[] = [];
+function duplicates(catalog: CatalogData, path: string): CatalogProblem[] {
+  const problems: CatalogProblem[] = [];
   const providers = new Set<string>();
-  for (const { id: providerName, models } of catalog.providers) {
-    if (providers.has(providerName))
-      problems.push(problem(path, `provider ${providerName} is there twice; merge its entries`));
-    providers.add(providerName);
+  catalog.providers.forEach(({ id, models }, index) => {
+    const at = ['providers', index];
+    if (providers.has(id)) problems.push(problem(path, `provider ${id} is there twice; merge its entries`, at));
+    providers.add(id);
     const ids = new Set<string>();
-    for (const model of models) {
-      if (ids.has(model.id))
-        problems.push(problem(path, `${providerName}, ${model.id}: is there twice; remove one of the rows`));
+    const wrong = (row: number, what: string): void => {
+      problems.push(problem(path, `${id}, ${models[row]?.id ?? ''}: ${what}`, [...at, 'models', row]));
+    };
+    models.forEach((model, row) => {
+      if (ids.has(model.id)) wrong(row, 'is there twice; remove one of the rows');
       ids.add(model.id);
       if ((model.sources ?? []).some((source) => source >= catalog.sources.length))
-        problems.push(
-          problem(
-            path,
-            `${providerName}, ${model.id}: sources names an entry that is not in the list of sources; check its number`,
-          ),
-        );
-    }
-    for (const model of models) {
+        wrong(row, 'sources names an entry that is not in the list of sources; check its number');
+    });
+    models.forEach((model, row) => {
       const clash = (model.aliases ?? []).find((alias) => ids.has(alias));
-      if (clash !== undefined)
-        problems.push(
-          problem(path, `${providerName}, ${model.id}: the alias ${clash} is a row of its own; remove the alias`),
-        );
-    }
-  }
+      if (clash !== undefined) wrong(row, `the alias ${clash} is a row of its own; remove the alias`);
+    });
+  });
   return problems.slice(0, MAX_SHOWN);
 }

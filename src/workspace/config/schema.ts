@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { userPrice, overrideSchema } from '../../catalog/schema.ts';
+import { date } from '../../catalog/row-schema.ts';
+import { overrideSchema, userPrice } from '../../catalog/schema.ts';
 import { DEFAULT_TIERS } from '../../catalog/tiers.ts';
 import { parseRate, RATE, RATE_EXAMPLES } from '../../core/traffic/rate.ts';
 import type { Rule } from '../../model/rule.ts';
 
 export const PRESETS = ['recommended', 'strict', 'all', 'off'] as const;
+/** `format` of a document of overrides. */
+export const OVERRIDES_FORMAT = 'prompt-cost-overrides/1';
+
 export type Preset = (typeof PRESETS)[number];
 
 export const SEVERITIES = ['off', 'hint', 'info', 'warning', 'error'] as const;
@@ -156,6 +160,61 @@ const endpoint = z
   })
   .refine(({ provider, prices }) => provider !== undefined || prices !== undefined, 'must have a provider or prices');
 
+const catalog = z.strictObject({
+  url: z
+    .string()
+    .max(2000)
+    .regex(/^https:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/, 'must be an address that begins with https:// and holds no password')
+    .describe(
+      'Address of a catalog or a document of overrides; its signature is expected there with ".sig" appended to the path.',
+    ),
+  publicKey: z
+    .string()
+    .max(1000)
+    .regex(/^[A-Za-z0-9+/=\s-]+$/, 'must be an Ed25519 public key in base64')
+    .describe(
+      'The Ed25519 public key that the document is signed with: what "openssl pkey -in key.pem -pubout" prints, without the BEGIN and END lines.',
+    ),
+  maxAge: z
+    .int()
+    .min(1)
+    .default(90)
+    .describe('Days after which prices that were fetched count as old, which a scan says.'),
+});
+
+/** What a team can also share as a document at an https address. */
+const shared = {
+  tiers: tiers.prefault({}).describe('The model that stands for each tier in comparisons.'),
+  models: z
+    .array(overrideSchema)
+    .default([])
+    .describe(
+      'Changes to the price catalog: each entry matches "provider/model-id" ("*" for any) and gives an alias, a price in USD per million tokens, or a multiplier on the listed price. Later entries win.',
+    ),
+  modelAliases: z
+    .record(z.string().min(1), z.string().min(1))
+    .default({})
+    .describe('Names that the code has for models, with the model each means: {"fast": "openai/gpt-4o-mini"}.'),
+  deployments: z
+    .record(z.string().min(1), z.string().min(1))
+    .default({})
+    .describe('Azure deployments with the model that each runs: {"my-gpt": "gpt-4o"}.'),
+  endpoints: z
+    .array(endpoint)
+    .default([])
+    .describe(
+      'Addresses of gateways and servers of your own: who answers there, or what they charge. Later entries win.',
+    ),
+};
+
+/** A document of overrides: the settings that say what models cost, under a format and a date. */
+export const overridesDocumentSchema = z.strictObject({
+  $schema: z.string().optional(),
+  format: z.literal(OVERRIDES_FORMAT),
+  date,
+  ...shared,
+});
+
 /**
  * The one description of all settings: keys, types, limits, defaults and texts. The published JSON schema, the editor's
  * settings and the validation all come from it. Rules and their options come from the rules themselves.
@@ -187,32 +246,21 @@ export function buildConfigSchema(rules: readonly Rule[]) {
       .describe(
         'What is expected of single call sites, where it is not what "assumptions" says of all: traffic, length of answers, turns. A comment beside the call goes first ("prompt-cost: calls=12000/day output=350 turns=8"), then the last entry that matches; entries of several configuration files add up.',
       ),
-    tiers: tiers.prefault({}).describe('The model that stands for each tier in comparisons.'),
-    models: z
-      .array(overrideSchema)
-      .default([])
-      .describe(
-        'Changes to the price catalog: each entry matches "provider/model-id" ("*" for any) and gives an alias, a price in USD per million tokens, or a multiplier on the listed price. Later entries win.',
-      ),
+    tiers: shared.tiers,
+    models: shared.models,
     wrappers: z
       .array(wrapper)
       .default([])
       .describe(
         'Functions whose calls send requests, where the code does not show it: which argument is the model, the prompt, the output cap. Arguments are written "$1", "$name" or "$name.key".',
       ),
-    modelAliases: z
-      .record(z.string().min(1), z.string().min(1))
-      .default({})
-      .describe('Names that the code has for models, with the model each means: {"fast": "openai/gpt-4o-mini"}.'),
-    deployments: z
-      .record(z.string().min(1), z.string().min(1))
-      .default({})
-      .describe('Azure deployments with the model that each runs: {"my-gpt": "gpt-4o"}.'),
-    endpoints: z
-      .array(endpoint)
-      .default([])
+    modelAliases: shared.modelAliases,
+    deployments: shared.deployments,
+    endpoints: shared.endpoints,
+    catalog: catalog
+      .optional()
       .describe(
-        'Addresses of gateways and servers of your own: who answers there, or what they charge. Later entries win.',
+        'Prices that "prompt-cost catalog update" fetches, when it is run, for all who use this setting. Nothing else ever fetches them.',
       ),
     include: z
       .array(z.string())
