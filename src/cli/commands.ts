@@ -1,8 +1,9 @@
 import type { CliCommand } from './command.ts';
+import { catalogCommand } from './commands/catalog.ts';
 import { completionCommand } from './commands/completion.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { scanCommand } from './commands/scan.ts';
 
 /** All commands, in the order of `--help`. */
-export const COMMANDS: readonly CliCommand[] = [scanCommand, initCommand, explainCommand, completionCommand];
+export const COMMANDS: readonly CliCommand[] = [scanCommand, initCommand, explainCommand, catalogCommand, completionCommand];

@@ -28,18 +28,24 @@ export interface ProjectOptions {
   readonly cacheLocation?: string;
 }
 
+/** Adds `--config` and `--no-config`. */
+export function addConfigOptions(command: Command): Command {
+  return command
+    .optionsGroup('Configuration:')
+    .option('-c, --config <file>', 'use this configuration file (default: the nearest prompt-cost.config.json)')
+    .option('--no-config', 'use no configuration file');
+}
+
 /** Adds `--config`, `--no-config`, `--rule`, `--cache` and `--cache-location`. */
 export function addProjectOptions(command: Command): Command {
-  return command
+  command
     .optionsGroup('Large repositories:')
     .option('--cache', 'keep what was found out of each file, so that the next run is faster')
     .option(
       '--cache-location <folder>',
       'where to keep it (default: node_modules/.cache/prompt-cost, or .prompt-cost-cache where there is no node_modules)',
-    )
-    .optionsGroup('Configuration:')
-    .option('-c, --config <file>', 'use this configuration file (default: the nearest prompt-cost.config.json)')
-    .option('--no-config', 'use no configuration file')
+    );
+  return addConfigOptions(command)
     .option('--rule <rule>', 'run only this rule; rule=severity sets its severity; can be repeated', append)
     .optionsGroup('Options:');
 }
@@ -180,7 +186,8 @@ function isWithin(root: string, folder: string): boolean {
   return folder === root || folder.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
 }
 
-function configFileOf({ config }: ProjectOptions, io: CliIo): string | null | undefined {
+/** What `--config` and `--no-config` say, as `openWorkspace` takes it. @throws UsageError when there is no such file. */
+export function configFileOf({ config }: Pick<ProjectOptions, 'config'>, io: CliIo): string | null | undefined {
   if (config === undefined) return undefined;
   if (config === false) return null;
   const file = path.resolve(io.cwd, config);

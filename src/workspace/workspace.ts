@@ -677,7 +677,9 @@ class ProjectWorkspace implements Workspace {
 
   #loadConfigs(): ConfigStore {
     const { root, configFile: file, overrides } = this.#options;
-    return createConfigStore({ root, rules: this.#parts.rules, settings: this.#settings, file, overrides });
+    const { rules, catalogStore } = this.#parts;
+    const readCatalog = catalogStore.read;
+    return createConfigStore({ root, rules, settings: this.#settings, file, overrides, readCatalog });
   }
 
   #useConfigOf(file: string): void {

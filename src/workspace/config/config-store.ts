@@ -7,7 +7,8 @@ import type { Span } from '../../model/span.ts';
 import { findConfigFiles, readConfigFile, type PathPatterns } from './config-files.ts';
 import { endpointPrices, mergeLayers } from './merge.ts';
 import { findKey, readConfigText, readSettingsValue, type LayerResult } from './read-layer.ts';
-import { buildConfigSchema, type SettingsLayer } from './schema.ts';
+import type { CatalogSourceSetting, StoredCatalog } from '../catalog/store.ts';
+import { buildConfigSchema, DEFAULT_MAX_AGE, type SettingsLayer } from './schema.ts';
 
 export interface ConfigStoreOptions {
   /** Absolute root of the project. */
@@ -19,6 +20,8 @@ export interface ConfigStoreOptions {
   readonly file?: string | null;
   /** Above the configuration files: the command line's own. */
   readonly overrides?: SettingsLayer;
+  /** What was fetched from an address that settings name, and lies on this machine; without it nothing was. */
+  readonly readCatalog?: (source: CatalogSourceSetting) => StoredCatalog | null;
 }
 
 /** Settings that hold for a file, and where they came from. The same object for files under the same configuration files. */
@@ -31,6 +34,17 @@ export interface LoadedConfig {
   /** Absolute paths of the configuration files, outermost first. */
   readonly files: readonly string[];
   readonly problems: readonly Problem[];
+  /** The catalog address that holds here; null without one. */
+  readonly remote: RemoteCatalog | null;
+}
+
+/** Prices from an address: what the settings say, and what was fetched from there. */
+export interface RemoteCatalog {
+  readonly source: CatalogSourceSetting;
+  /** Days after which it counts as old. */
+  readonly maxAge: number;
+  /** Null before the first update. */
+  readonly stored: StoredCatalog | null;
 }
 
 export interface ConfigStore {
@@ -80,12 +94,18 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     const key = files.join('\0');
     const known = byFiles.get(key);
     if (known !== undefined) return known;
-    const sources = [settings, ...files.map(readFile)];
+    const own = [settings, ...files.map(readFile)];
+    const remote = remoteOf([...own.map(({ layer }) => layer), options.overrides ?? {}], options.readCatalog);
+    const document = remote?.stored?.document;
+    // Below what the user and the repository say themselves.
+    const fetched: LayerResult = { layer: document?.kind === 'overrides' ? document.settings : {}, problems: [] };
+    const sources = [fetched, ...own];
     const catalogOverrides = sources.flatMap((source) =>
-      overridesOf(source, source === settings ? 'user' : 'workspace'),
+      overridesOf(source, source === fetched ? 'remote' : source === settings ? 'user' : 'workspace'),
     );
     // One given file speaks of the project, wherever it lies itself.
     const bases = [
+      options.root,
       options.root,
       ...files.map((file) => (options.file === undefined ? path.dirname(file) : options.root)),
     ];
@@ -97,7 +117,7 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     );
     const patterns = sources.map(({ layer }, index) => patternsOf(layer, bases[index] ?? options.root));
     const problems = sources.flatMap((source) => source.problems);
-    const loaded = { config, catalogOverrides, patterns, files, problems };
+    const loaded = { config, catalogOverrides, patterns, files, problems, remote };
     byFiles.set(key, loaded);
     return loaded;
   };
@@ -124,6 +144,18 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     problems: () => [...settings.problems, ...[...layers.values()].flatMap(({ problems }) => problems)],
     text: (file) => texts.get(file),
   };
+}
+
+/** The innermost address and key, when there are both. */
+function remoteOf(layers: readonly SettingsLayer[], read: ConfigStoreOptions['readCatalog']): RemoteCatalog | null {
+  const {
+    url,
+    publicKey,
+    maxAge = DEFAULT_MAX_AGE,
+  } = Object.assign({}, ...layers.map(({ catalog }) => catalog)) as Partial<NonNullable<SettingsLayer['catalog']>>;
+  if (url === undefined || publicKey === undefined) return null;
+  const source = { url, publicKey };
+  return { source, maxAge, stored: read?.(source) ?? null };
 }
 
 function relativeTo(root: string, file: string): string {

@@ -160,6 +160,9 @@ const endpoint = z
   })
   .refine(({ provider, prices }) => provider !== undefined || prices !== undefined, 'must have a provider or prices');
 
+/** Days. */
+export const DEFAULT_MAX_AGE = 90;
+
 const catalog = z.strictObject({
   url: z
     .string()
@@ -178,7 +181,7 @@ const catalog = z.strictObject({
   maxAge: z
     .int()
     .min(1)
-    .default(90)
+    .default(DEFAULT_MAX_AGE)
     .describe('Days after which prices that were fetched count as old, which a scan says.'),
 });
 

@@ -1,0 +1,17 @@
+import type { CliCommand } from '../command.ts';
+import { registerUpdate } from '../catalog/update.ts';
+import { registerValidate } from '../catalog/validate.ts';
+
+/** `prompt-cost catalog`: what models cost, and where that is known from. */
+export const catalogCommand: CliCommand = {
+  register: (program, context) => {
+    const command = program
+      .command('catalog')
+      .summary('look up, check and refresh what models cost')
+      .description(
+        'Looks up, checks and refreshes the price catalog. Only "update" uses the network, and only when you run it.',
+      )
+      .helpCommand(false);
+    for (const register of [registerValidate, registerUpdate]) register(command, context);
+  },
+};
