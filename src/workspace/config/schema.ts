@@ -168,6 +168,7 @@ const catalog = z.strictObject({
     .string()
     .max(2000)
     .regex(/^https:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/, 'must be an address that begins with https:// and holds no password')
+    .optional()
     .describe(
       'Address of a catalog or a document of overrides; its signature is expected there with ".sig" appended to the path.',
     ),
@@ -175,6 +176,7 @@ const catalog = z.strictObject({
     .string()
     .max(1000)
     .regex(/^[A-Za-z0-9+/=\s-]+$/, 'must be an Ed25519 public key in base64')
+    .optional()
     .describe(
       'The Ed25519 public key that the document is signed with: what "openssl pkey -in key.pem -pubout" prints, without the BEGIN and END lines.',
     ),
@@ -261,7 +263,7 @@ export function buildConfigSchema(rules: readonly Rule[]) {
     deployments: shared.deployments,
     endpoints: shared.endpoints,
     catalog: catalog
-      .optional()
+      .prefault({})
       .describe(
         'Prices that "prompt-cost catalog update" fetches, when it is run, for all who use this setting. Nothing else ever fetches them.',
       ),

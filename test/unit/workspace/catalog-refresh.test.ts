@@ -43,9 +43,10 @@ describe('refreshing a catalog', function () {
     assert.equal(result.before, null);
     await server.close();
     const stored = createCatalogStore(project.root).read(source());
-    assert.equal(stored?.document.kind, 'catalog');
-    assert.equal(stored?.document.date, '2026-11-01');
-    assert.equal(stored?.checkedAt, NOW.toISOString());
+    assert.ok(stored);
+    assert.equal(stored.document.kind, 'catalog');
+    assert.equal(stored.document.date, '2026-11-01');
+    assert.equal(stored.checkedAt, NOW.toISOString());
     server = await catalogServer();
   });
 
