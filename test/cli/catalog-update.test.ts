@@ -60,7 +60,10 @@ describe('prompt-cost catalog update', function () {
     const { code, stdout, stderr } = await run();
     assert.equal(code, 2);
     assert.equal(stdout, '');
-    assert.match(stderr, /^prompt-cost: The signature does not match: .* Still in use: a catalog of 2026-11-01: .*\.\n$/);
+    assert.match(
+      stderr,
+      /^prompt-cost: The signature does not match: .* Still in use: a catalog of 2026-11-01: .*\.\n$/,
+    );
   });
 
   it('takes the address from the command line, and says how it gets used', async () => {
