@@ -6,4 +6,10 @@ import { initCommand } from './commands/init.ts';
 import { scanCommand } from './commands/scan.ts';
 
 /** All commands, in the order of `--help`. */
-export const COMMANDS: readonly CliCommand[] = [scanCommand, initCommand, explainCommand, catalogCommand, completionCommand];
+export const COMMANDS: readonly CliCommand[] = [
+  scanCommand,
+  initCommand,
+  explainCommand,
+  catalogCommand,
+  completionCommand,
+];
