@@ -3,23 +3,27 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { CatalogData } from '../../src/catalog/catalog-data.ts';
+import { diffCatalogs } from '../../src/catalog/diff.ts';
 import { parseCatalog } from '../../src/catalog/schema.ts';
-import { diffCatalogs } from './diff.ts';
+import { draft, readAccepted, review } from './accepted.ts';
+import { findConcerns } from './checks.ts';
 import { readGenaiPrices } from './genai-prices.ts';
-import { merge, type MergeReport } from './merge.ts';
+import { merge, type MergedRow, type MergeReport } from './merge.ts';
+import { compare } from './order.ts';
 import { readPiAi } from './pi-ai.ts';
 import { readPriceFacts } from './price-facts.ts';
 import { catalogData } from './rows.ts';
-import { CatalogBuildError, type SourceRow } from './source-row.ts';
+import { CatalogBuildError, rowAsOf, type SourceRow } from './source-row.ts';
 import { readSupplements, type Supplements } from './supplements.ts';
 
 /**
- * `npm run catalog:update [-- --accept] [-- --check]`: builds `src/catalog/data/snapshot.ts` from the installed npm packages and
- * the files beside this one. The same inputs give the same bytes. A price that moves by more than 20%, or a provider that
- * loses models, stops it until a reviewer has read the printed changes and repeats the command with `--accept`.
+ * `npm run catalog:update [-- --check]`: builds `src/catalog/data/snapshot.ts` from the installed npm packages and the files
+ * beside this one. The same inputs give the same bytes. It prints what changes in plain words. What looks wrong (see
+ * `checks.ts`) stops it until a reviewer has accepted it in `accepted.json`.
  */
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const SNAPSHOT = join(REPOSITORY, 'src/catalog/data/snapshot.ts');
+const ACCEPTED = join(REPOSITORY, 'scripts/catalog/accepted.json');
 const MAX_COMPRESSED = 150_000;
 
 /** What every source states, as it stands in the repository `root` and its node_modules. */
@@ -36,13 +40,22 @@ export function readSources(root: string): { readonly rows: readonly SourceRow[]
 /** Builds the catalog in memory. Throws when the result does not pass the schema. */
 export function buildCatalog({ rows, supplements }: ReturnType<typeof readSources>): {
   readonly data: CatalogData;
+  readonly merged: readonly MergedRow[];
   readonly report: MergeReport;
 } {
-  const { merged, report } = merge(rows, supplements.exclude);
+  const day =
+    rows
+      .map(({ source }) => source.date)
+      .sort(compare)
+      .at(-1) ?? '';
+  const { merged, report } = merge(
+    rows.map((row) => rowAsOf(row, day)),
+    supplements.exclude,
+  );
   const data = catalogData(merged, supplements);
   const checked = parseCatalog(JSON.parse(JSON.stringify(data)));
   if (!checked.ok) throw new CatalogBuildError(checked.problems.map((problem) => problem.message).join('\n'));
-  return { data, report };
+  return { data, merged, report };
 }
 
 /**
@@ -76,39 +89,48 @@ async function committed(): Promise<CatalogData | null> {
 }
 
 async function main(options: ReadonlySet<string>): Promise<number> {
-  const { data, report } = buildCatalog(readSources(REPOSITORY));
+  const { data, merged, report } = buildCatalog(readSources(REPOSITORY));
   const text = snapshotModule(data);
+  const isSame = existsSync(SNAPSHOT) && readFileSync(SNAPSHOT, 'utf8') === text;
+  const before = await committed();
+  if (!options.has('--check')) {
+    print('Left out', report.leftOut);
+    print('Lists disagree by more than 20% (the first price is used)', report.disagreements);
+    const changes = before ? diffCatalogs(before, data).map((change) => change.text) : [];
+    print(before ? `Changes since the snapshot of ${before.date}, USD per million tokens` : 'First snapshot', changes);
+  }
+  console.log(`\n${sizeText(data, text)}`);
+  const { open, stale } = review(findConcerns(data, merged, before), readAccepted(ACCEPTED), data);
+  if (stale.length > 0) print('Accepted, but no longer so: take these out of scripts/catalog/accepted.json', stale);
+  if (open.length > 0) {
+    print(
+      "To be looked at. Check each against the provider's own page; correct what is wrong in supplements.json",
+      open.map((concern) => `${concern.check}: ${concern.text}`),
+    );
+    console.log(`\nWhat is right goes into scripts/catalog/accepted.json, with the reason:\n${draft(open, data.date)}`);
+  }
+  if (open.length > 0 || stale.length > 0) return 1;
   if (options.has('--check')) {
-    const same = existsSync(SNAPSHOT) && readFileSync(SNAPSHOT, 'utf8') === text;
     console.log(
-      same
+      isSame
         ? 'The snapshot is what its sources give.'
         : 'The snapshot is not what its sources give: run npm run catalog:update and commit the result.',
     );
-    return same ? 0 : 1;
-  }
-  print('Left out', report.leftOut);
-  print('Lists disagree by more than 20% (the first price is used)', report.disagreements);
-  const before = await committed();
-  const diff = before ? diffCatalogs(before, data) : { lines: [], toReview: [] };
-  print(before ? `Changes since the snapshot of ${before.date}` : 'First snapshot', diff.lines);
-  const compressed = gzipSync(text, { level: 9 }).length;
-  const models = data.providers.reduce((sum, provider) => sum + provider.models.length, 0);
-  console.log(
-    `\n${data.providers.length} providers, ${models} models, ${text.length.toLocaleString('en-US')} bytes, ${compressed.toLocaleString('en-US')} compressed, dated ${data.date}`,
-  );
-  if (compressed > MAX_COMPRESSED)
-    throw new CatalogBuildError(`the snapshot is ${compressed} bytes compressed; the limit is ${MAX_COMPRESSED}`);
-  if (diff.toReview.length > 0 && !options.has('--accept')) {
-    print(
-      "Not written. Check these against the providers' own pages, then repeat with: npm run catalog:update -- --accept",
-      diff.toReview,
-    );
-    return 1;
+    return isSame ? 0 : 1;
   }
   writeFileSync(SNAPSHOT, text);
   console.log('Written to src/catalog/data/snapshot.ts');
   return 0;
+}
+
+/** Throws when the snapshot is too large for the bundle. */
+function sizeText(data: CatalogData, text: string): string {
+  const compressed = gzipSync(text, { level: 9 }).length;
+  if (compressed > MAX_COMPRESSED)
+    throw new CatalogBuildError(`the snapshot is ${compressed} bytes compressed; the limit is ${MAX_COMPRESSED}`);
+  const models = data.providers.reduce((sum, provider) => sum + provider.models.length, 0);
+  const bytes = (count: number): string => count.toLocaleString('en-US');
+  return `${data.providers.length} providers, ${models} models, ${bytes(text.length)} bytes, ${bytes(compressed)} compressed, dated ${data.date}`;
 }
 
 function print(title: string, lines: readonly string[]): void {

@@ -9,7 +9,15 @@ import {
   type TieredPrices,
 } from '@pydantic/genai-prices';
 import { z } from 'zod';
-import { CatalogBuildError, type SourcePrice, type SourceRow, type SourceStep } from './source-row.ts';
+import type { PriceUnit } from '../../src/model/catalog.ts';
+import { compare } from './order.ts';
+import {
+  CatalogBuildError,
+  type SourcePeriod,
+  type SourcePrice,
+  type SourceRow,
+  type SourceStep,
+} from './source-row.ts';
 
 /** Reads the data built into the npm package `@pydantic/genai-prices`, through its public API (no network). */
 
@@ -70,13 +78,13 @@ export function readGenaiPrices(folder: string, dates: Readonly<Record<string, s
 }
 
 function sourceRow(provider: string, model: ModelInfo, source: SourceRow['source']): SourceRow | null {
-  const price = priceOn(model.prices, source.date);
-  if (price?.price === undefined) return null;
+  const prices = timelineOf(model.prices, source.date);
+  if (prices === null) return null;
   return {
     provider,
     id: model.id,
     name: model.name ?? null,
-    price: price.price,
+    ...prices,
     context: model.context_window ?? null,
     maxOutput: null,
     reasoning: null,
@@ -96,16 +104,39 @@ function equalTo(match: MatchLogic): string[] {
   return [];
 }
 
-/** The price in force on a day: the newest that has begun and holds at any hour, else the first of those by the hour. */
-function priceOn(
-  prices: ConditionalPrice[] | ModelPrice,
+interface Timeline {
+  readonly price: SourcePrice;
+  readonly past: readonly SourcePeriod[];
+  readonly announced: readonly SourcePeriod[];
+}
+
+/**
+ * The price in force on a day with those before and after it. Prices by the hour come from sources that say which hours
+ * are the dear ones; here the one that holds at any hour counts, else the first.
+ */
+function timelineOf(prices: ConditionalPrice[] | ModelPrice, day: string): Timeline | null {
+  if (!Array.isArray(prices)) return timeline([{ day: '', price: sourcePrice(prices) }], day);
+  const always = prices.filter((entry) => entry.constraint?.type !== 'time_of_date');
+  const entries = (always.length > 0 ? always : prices.slice(0, 1)).map((entry) => ({
+    day: startOf(entry),
+    price: sourcePrice(entry.prices),
+  }));
+  return timeline(
+    entries.sort((a, b) => compare(a.day, b.day)),
+    day,
+  );
+}
+
+function timeline(
+  entries: readonly { readonly day: string; readonly price: SourcePrice | undefined }[],
   day: string,
-): { readonly price: SourcePrice | undefined } | null {
-  if (!Array.isArray(prices)) return { price: sourcePrice(prices) };
-  const begun = prices.filter((entry) => entry.constraint?.type !== 'start_date' || entry.constraint.start_date <= day);
-  const always = begun.filter((entry) => entry.constraint?.type !== 'time_of_date');
-  const newest = always.sort((a, b) => startOf(a).localeCompare(startOf(b))).at(-1) ?? begun[0];
-  return newest ? { price: sourcePrice(newest.prices) } : null;
+): Timeline | null {
+  const stated = entries.flatMap(({ day: from, price }) => (price ? [{ day: from, price }] : []));
+  const begun = stated.filter((entry) => entry.day <= day);
+  const now = begun.at(-1);
+  if (!now) return null;
+  const past = begun.slice(0, -1).map(({ price }, at) => ({ day: begun[at + 1]?.day ?? '', price }));
+  return { price: now.price, past, announced: stated.filter((entry) => entry.day > day) };
 }
 
 function startOf(entry: ConditionalPrice): string {
@@ -115,7 +146,8 @@ function startOf(entry: ConditionalPrice): string {
 type Amount = ModelPrice[string];
 
 function sourcePrice(price: ModelPrice): SourcePrice | undefined {
-  const input = base(price['input_mtok']);
+  const units = unitsOf(price);
+  const input = base(price['input_mtok']) ?? (Object.keys(units).length > 0 ? 0 : null);
   if (input === null) return undefined;
   const write = { default: base(price['cache_write_mtok']), '1h': base(price['cache_write_1h_mtok']) };
   return {
@@ -128,7 +160,39 @@ function sourcePrice(price: ModelPrice): SourcePrice | undefined {
     batch: null,
     steps: stepsOf(price),
     peak: null,
+    reasoningOutput: base(price['output_reasoning_mtok']),
+    units,
   };
+}
+
+/** Its names of units, with the catalog's. */
+const UNITS: Readonly<Record<string, PriceUnit>> = {
+  input_audio_mtok: 'audioInput',
+  output_audio_mtok: 'audioOutput',
+  cache_audio_read_mtok: 'cachedAudioInput',
+  input_image_mtok: 'imageInput',
+  output_image_mtok: 'imageOutput',
+  cache_image_read_mtok: 'cachedImageInput',
+  input_video_mtok: 'videoInput',
+  output_video_mtok: 'videoOutput',
+  output_citation_mtok: 'citation',
+  audio_hours: 'audioHours',
+  input_audio_hours: 'audioHours',
+  input_document_kpages: 'pages',
+  input_annotated_document_kpages: 'annotatedPages',
+  requests_kcount: 'requests',
+  input_text_messages_kcount: 'textMessages',
+  web_searches_kcount: 'webSearches',
+  storage_searches_kcount: 'fileSearches',
+};
+
+function unitsOf(price: ModelPrice): Partial<Record<PriceUnit, number>> {
+  return Object.fromEntries(
+    Object.entries(UNITS).flatMap(([name, unit]) => {
+      const amount = base(price[name]);
+      return amount === null || amount === 0 ? [] : [[unit, amount] as const];
+    }),
+  );
 }
 
 function base(amount: Amount): number | null {

@@ -1,5 +1,6 @@
 import type { SourceRow } from './source-row.ts';
 import { canonicalName, kindOf } from './canonical.ts';
+import { compare } from './order.ts';
 
 /**
  * How several price lists become one row.
@@ -67,11 +68,6 @@ export function merge(
   return { merged: plausible.sort((a, b) => compare(a.provider, b.provider) || compare(a.id, b.id)), report };
 }
 
-/** By code unit, the same on every machine. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function keyOf(row: { readonly provider: string; readonly id: string }): string {
   return `${row.provider}/${row.id}`;
 }
@@ -90,7 +86,8 @@ function mergeOne(
   const rank = (offer: readonly SourceRow[]): readonly (string | number)[] => [
     offer.some((row) => row.source.official) ? 1 : 0,
     listsOf(offer) >= 2 ? 1 : 0,
-    isMakersPrice(offer, listPrices) ? 1 : 0,
+    // What `-latest` stands for moves on, so that an older list of the maker speaks of another model.
+    isMakersPrice(offer, listPrices) && !newest(offer).id.endsWith('-latest') ? 1 : 0,
     newest(offer).source.date,
     listsOf(offer),
   ];
@@ -191,10 +188,15 @@ function isMakersPrice(offer: readonly SourceRow[], prices: ReadonlyMap<string, 
 
 /** Zero may mean free or unknown; `:free` variants are known to the resolver, everything else would show a cost of 0. */
 function unpriced(row: SourceRow): string | null {
-  const { input, output } = row.price;
-  if (input === 0 && output === 0) return 'no price';
+  const { input, output, units } = row.price;
+  if (input === 0 && output === 0) return isBillable(units) ? null : 'no price';
   if (output === 0 && kindOf(row.id) === 'chat') return 'no output price';
   return input === 0 ? 'no input price beside an output price' : null;
+}
+
+/** Searches and requests come on top of tokens; alone they are no price of a model. */
+function isBillable(units: SourceRow['price']['units']): boolean {
+  return Object.keys(units ?? {}).some((unit) => !/Searches$|^requests$/.test(unit));
 }
 
 /** Bounds that only a unit error, or a price by another unit (a video, a search, a blend with cached tokens), crosses. */

@@ -1,13 +1,15 @@
-import type { CatalogData, CatalogRow, CatalogStep } from '../../src/catalog/catalog-data.ts';
+import type { CatalogData, CatalogPrices, CatalogRow, CatalogStep } from '../../src/catalog/catalog-data.ts';
 import { CATALOG_FORMAT } from '../../src/catalog/catalog-data.ts';
 import { canonicalName, kindOf } from './canonical.ts';
-import { compare, type MergedRow } from './merge.ts';
+import type { MergedRow } from './merge.ts';
+import { compare } from './order.ts';
 import type { Source, SourcePrice, SourceRow } from './source-row.ts';
 import type { Facts, ReviewedFacts, Supplements } from './supplements.ts';
 
 /** Turns merged rows into the data file: facts from the supplements, limits, caching, aliases, sources. */
 export function catalogData(merged: readonly MergedRow[], supplements: Supplements): CatalogData {
-  const sources = sourceTable(merged);
+  const reviewed = new Map(merged.map((row) => [row, supplements.factsOf(row.provider, row.id)]));
+  const sources = sourceTable(merged, [...reviewed.values()]);
   const shared = modelFacts(merged);
   const byProvider = new Map<string, MergedRow[]>();
   for (const row of merged) byProvider.set(row.provider, [...(byProvider.get(row.provider) ?? []), row]);
@@ -16,7 +18,7 @@ export function catalogData(merged: readonly MergedRow[], supplements: Supplemen
     return {
       id,
       models: rows.map((row) =>
-        catalogRow(row, supplements.factsOf(id, row.id), shared, aliases.get(row.id) ?? [], sources),
+        catalogRow(row, reviewed.get(row) ?? NOTHING, shared, aliases.get(row.id) ?? [], sources),
       ),
     };
   });
@@ -29,12 +31,17 @@ export function catalogData(merged: readonly MergedRow[], supplements: Supplemen
   };
 }
 
-type SourceTable = readonly Pick<Source, 'name' | 'date'>[];
+const NOTHING: ReviewedFacts = { facts: {}, unset: new Set(), sources: [] };
 
-function sourceTable(merged: readonly MergedRow[]): SourceTable {
-  const found = new Map(
-    merged.flatMap((row) => row.agreeing.map(({ source }) => [`${source.name} ${source.date}`, source] as const)),
-  );
+type NamedSource = Pick<Source, 'name' | 'date'>;
+type SourceTable = readonly NamedSource[];
+
+function sourceTable(merged: readonly MergedRow[], reviewed: readonly ReviewedFacts[]): SourceTable {
+  const named: NamedSource[] = [
+    ...merged.flatMap((row) => row.agreeing.map(({ source }) => source)),
+    ...reviewed.flatMap((entry) => entry.sources),
+  ];
+  const found = new Map(named.map((source) => [`${source.name} ${source.date}`, source]));
   return [...found.values()].sort((a, b) => compare(b.date, a.date) || compare(a.name, b.name));
 }
 
@@ -59,16 +66,16 @@ function modelFacts(merged: readonly MergedRow[]): Map<string, ModelFacts> {
 
 function catalogRow(
   merged: MergedRow,
-  { facts, unset }: ReviewedFacts,
+  { facts, unset, sources: factSources }: ReviewedFacts,
   shared: ReadonlyMap<string, ModelFacts>,
   aliases: readonly string[],
   sources: SourceTable,
 ): CatalogRow {
   const { base, all } = merged;
-  const kind = kindOf(base.id);
+  const price = mergedPrice(merged);
+  const kind = isByUnits(price) ? 'other' : kindOf(base.id);
   const general = shared.get(canonicalName(base.id));
   const chat = kind === 'chat';
-  const price = mergedPrice(merged);
   const row: CatalogRow = {
     id: base.id,
     name: firstOf(all, (source) => source.name),
@@ -95,16 +102,22 @@ function catalogRow(
       facts.longContext ??
       (price.steps.length > 0 ? [...price.steps].sort((a, b) => a.above - b.above).map(catalogStep) : undefined),
     peak: facts.peak ?? (price.peak ? { ...price.peak, cacheRead: price.peak.cacheRead ?? undefined } : undefined),
-    reasoningOutput: facts.reasoningOutput,
+    reasoningOutput: facts.reasoningOutput ?? price.reasoningOutput ?? undefined,
     cacheStorage: facts.cacheStorage,
-    units: facts.units,
+    units: unitsOf(price, facts),
+    past: pastPrices(merged, facts),
+    announced: announcedPrices(merged, facts),
     regions: facts.regions,
     released: firstOf(all, (source) => source.released),
     retires: facts.retires ?? firstOf(all, (source) => source.retires),
     successor: facts.successor,
     tokenizer: kind === 'other' ? undefined : facts.tokenizer,
     lists: merged.lists > 1 ? merged.lists : undefined,
-    sources: sourceIndices(merged, sources),
+    sources: sourceIndices(
+      merged.agreeing.map(({ source }) => source),
+      sources,
+    ),
+    facts: factSources.length > 0 ? sourceIndices(factSources, sources) : undefined,
     aliases: aliases.length > 0 ? aliases : undefined,
   };
   return withoutUndefined(row, unset);
@@ -142,6 +155,11 @@ function mergedPrice({ base, agreeing }: MergedRow): SourcePrice {
       price.cacheWrite,
     ) as Record<string, number>,
     batch: price.batch ?? others.find((entry) => entry.batch !== null)?.batch ?? null,
+    reasoningOutput:
+      price.reasoningOutput ?? others.find((entry) => (entry.reasoningOutput ?? 0) > 0)?.reasoningOutput ?? null,
+    units: Object.assign({}, ...[...others].reverse().map((entry) => entry.units), price.units) as NonNullable<
+      SourcePrice['units']
+    >,
     peak: price.peak ?? others.find((entry) => entry.peak !== null)?.peak ?? null,
   };
 }
@@ -176,6 +194,49 @@ function limit(rows: readonly SourceRow[], key: 'context' | 'maxOutput'): number
   return firstOf(sorted, (row) => (row[key] !== null && row[key] >= 1 ? Math.round(row[key]) : null));
 }
 
+function isByUnits({ input, output, units }: SourcePrice): boolean {
+  return input === 0 && output === 0 && Object.keys(units ?? {}).length > 0;
+}
+
+function unitsOf(price: SourcePrice, facts: Facts): CatalogRow['units'] {
+  const units = { ...price.units, ...facts.units };
+  return Object.keys(units).length > 0 ? units : undefined;
+}
+
+/** Prices of another time as one list states them; nothing is filled in from other times. */
+function datedPrices(price: SourcePrice, facts: Facts): CatalogPrices {
+  const steps = [...price.steps].sort((a, b) => a.above - b.above).map(catalogStep);
+  return {
+    input: money(price.input),
+    output: money(price.output),
+    cacheRead: cacheReadPrice(price),
+    cacheWrite: cacheWritePrices(price, facts),
+    reasoningOutput: price.reasoningOutput ?? undefined,
+    longContext: steps.length > 0 ? steps : undefined,
+    units: unitsOf(price, {}),
+  };
+}
+
+/** Only from lists that agree on the price of today. */
+function pastPrices({ agreeing }: MergedRow, facts: Facts): CatalogRow['past'] {
+  const past =
+    facts.past ??
+    firstOf(
+      agreeing,
+      (row) => row.past?.map(({ day, price }) => ({ until: day, ...datedPrices(price, facts) })) ?? null,
+    );
+  return past && past.length > 0 ? past : undefined;
+}
+function announcedPrices({ agreeing }: MergedRow, facts: Facts): CatalogRow['announced'] {
+  const announced =
+    facts.announced ??
+    firstOf(
+      agreeing,
+      (row) => row.announced?.map(({ day, price }) => ({ from: day, ...datedPrices(price, facts) })) ?? null,
+    );
+  return announced && announced.length > 0 ? announced : undefined;
+}
+
 /** What a list states of the batch price goes before the general rule. */
 function modesOf(price: SourcePrice, facts: Facts): CatalogRow['modes'] {
   const batch = batchFactor(price);
@@ -195,9 +256,9 @@ function catalogStep(step: SourcePrice['steps'][number]): CatalogStep {
   return { above: step.above, input: money(step.input), output: money(step.output), ...cacheRead };
 }
 
-function sourceIndices({ agreeing }: MergedRow, sources: SourceTable): number[] {
-  const indices = agreeing.map(({ source }) =>
-    sources.findIndex((entry) => entry.name === source.name && entry.date === source.date),
+function sourceIndices(named: readonly NamedSource[], sources: SourceTable): number[] {
+  const indices = named.map(({ name, date }) =>
+    sources.findIndex((entry) => entry.name === name && entry.date === date),
   );
   return [...new Set(indices)];
 }

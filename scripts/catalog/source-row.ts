@@ -1,3 +1,5 @@
+import type { PriceUnit } from '../../src/model/catalog.ts';
+
 /** One model as one price list states it. Prices in USD per million tokens. */
 export interface SourceRow {
   /** Catalog provider id. */
@@ -5,6 +7,9 @@ export interface SourceRow {
   readonly id: string;
   readonly name: string | null;
   readonly price: SourcePrice;
+  /** Earlier prices with the first day on which each no longer held, and announced ones with their first day, in the order of time. */
+  readonly past?: readonly SourcePeriod[];
+  readonly announced?: readonly SourcePeriod[];
   readonly context: number | null;
   readonly maxOutput: number | null;
   readonly reasoning: 'none' | 'optional' | 'always' | null;
@@ -16,6 +21,7 @@ export interface SourceRow {
   readonly source: Source;
 }
 
+/** What a list states for one time. */
 export interface SourcePrice {
   readonly input: number;
   readonly output: number;
@@ -25,6 +31,22 @@ export interface SourcePrice {
   readonly batch: { readonly input: number; readonly output: number } | null;
   readonly steps: readonly SourceStep[];
   readonly peak: SourcePeak | null;
+  /** Of reasoning tokens, where the list states one apart. */
+  readonly reasoningOutput?: number | null;
+  /** What is not billed as text tokens. A price of 0 for input and output with units means: by units alone. */
+  readonly units?: Readonly<Partial<Record<PriceUnit, number>>>;
+}
+/** Prices from a day on (`from`), or up to the day before another (`until`). */
+export interface SourcePeriod {
+  readonly day: string;
+  readonly price: SourcePrice;
+}
+/** The row as of a later day than its list's: what was announced for the time between is in force. */
+export function rowAsOf(row: SourceRow, day: string): SourceRow {
+  const [next, ...later] = row.announced ?? [];
+  if (!next || next.day > day) return row;
+  const past = [...(row.past ?? []), { day: next.day, price: row.price }];
+  return rowAsOf({ ...row, price: next.price, past, announced: later }, day);
 }
 export interface SourceStep {
   readonly above: number;

@@ -29,6 +29,9 @@ const facts = z.strictObject({
   cacheStorage: z.number().optional(),
   longContext: row.shape.longContext,
   peak: row.shape.peak,
+  /** Prices of other times that no list has, or that a list has wrong; in place of the lists'. */
+  past: row.shape.past,
+  announced: row.shape.announced,
   context: z.number().optional(),
   maxOutput: z.number().optional(),
   released: z.string().optional(),

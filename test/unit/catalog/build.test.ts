@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CatalogData } from '../../../src/catalog/catalog-data.ts';
 import { buildCatalog, readSources, snapshotModule } from '../../../scripts/catalog/build.ts';
 import { canonicalName, kindOf } from '../../../scripts/catalog/canonical.ts';
-import { diffCatalogs } from '../../../scripts/catalog/diff.ts';
 import { merge } from '../../../scripts/catalog/merge.ts';
-import type { Source, SourceRow } from '../../../scripts/catalog/source-row.ts';
+import { rowAsOf, type Source, type SourceRow } from '../../../scripts/catalog/source-row.ts';
+import { readSupplements } from '../../../scripts/catalog/supplements.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -198,45 +199,6 @@ describe('catalog: what the build leaves out', () => {
   });
 });
 
-describe('catalog: changes in words', () => {
-  const catalog = (models: CatalogData['providers'][number]['models']): CatalogData => ({
-    format: 'prompt-cost-catalog/2',
-    date: '2026-11-10',
-    sources: [],
-    providers: [{ id: 'acme', models }],
-  });
-  const one = (row: object) => catalog([{ id: 'm', input: 1, output: 2, ...row }]);
-
-  it('says what moved and stops at more than 20%', () => {
-    const small = diffCatalogs(one({}), one({ input: 1.1 }));
-    assert.deepEqual(
-      [small.lines, small.toReview],
-      [['acme/m: input price rises from $1 to $1.1 per million tokens (+10%)'], []],
-    );
-    const large = diffCatalogs(one({ output: 10 }), one({ output: 2 }));
-    assert.deepEqual(large.toReview, ['acme/m: output price falls from $10 to $2 per million tokens (−80%)']);
-    assert.equal(
-      diffCatalogs(one({ cacheWrite: { '5m': 1.25 } }), one({ cacheWrite: { '5m': 12.5 } })).toReview.length,
-      1,
-    );
-  });
-
-  it('says what is new and what is gone, and stops when a provider loses many', () => {
-    const rows = Array.from({ length: 20 }, (_, n) => ({ id: `m${n}`, input: 1, output: 1 }));
-    assert.deepEqual(diffCatalogs(catalog(rows.slice(0, 19)), catalog(rows)), {
-      lines: ['acme: 1 new model: m19'],
-      toReview: [],
-    });
-    assert.match(
-      diffCatalogs(catalog(rows), catalog(rows.slice(0, 5))).toReview.join(),
-      /acme: 15 models gone: m5, m6/,
-    );
-  });
-
-  it('is empty for the same catalog', () =>
-    assert.deepEqual(diffCatalogs(one({}), one({})), { lines: [], toReview: [] }));
-});
-
 describe('catalog: names of models', () => {
   it("finds the maker's name under every seller's", () => {
     const names: Readonly<Record<string, string>> = {
@@ -288,5 +250,82 @@ describe('catalog: names of models', () => {
       'black-forest-labs/flux.1',
     ])
       assert.equal(kindOf(id), 'other', id);
+  });
+});
+
+describe('catalog: dated prices and units of a list', () => {
+  const price = (input: number) => ({ ...stated({ input, output: 5, family: 'pi-ai' }).price });
+
+  it('are as of the newest list: what was announced for a day that has come is in force', () => {
+    const row: SourceRow = {
+      ...stated({ input: 1, output: 5, family: 'genai-prices' }),
+      announced: [
+        { day: '2026-10-01', price: price(2) },
+        { day: '2027-01-01', price: price(3) },
+      ],
+    };
+    const now = rowAsOf(row, '2026-11-10');
+    assert.deepEqual(
+      [now.price.input, now.past?.map(({ day }) => day), now.announced?.map(({ day }) => day)],
+      [2, ['2026-10-01'], ['2027-01-01']],
+    );
+    assert.equal(rowAsOf(row, '2026-09-30').price.input, 1);
+    assert.equal(rowAsOf(row, '2027-01-01').past?.length, 2);
+  });
+
+  it('keep a model that is billed by units alone, and no fee of searches for one', () => {
+    const units = (name: string): SourceRow => {
+      const row = stated({ input: 0, output: 0, family: 'genai-prices' });
+      return { ...row, price: { ...row.price, units: { [name]: 2 } } };
+    };
+    assert.equal(merge([units('audioHours')], nothing).merged.length, 1);
+    assert.equal(merge([units('webSearches')], nothing).merged.length, 0);
+  });
+});
+
+describe('catalog: reviewed facts', () => {
+  const supplements = (rules: readonly object[]) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'supplements-'));
+    const file = path.join(folder, 'supplements.json');
+    const about = { about: 'x', source: 'a page', date: '2026-11-21', models: ['m'] };
+    writeFileSync(
+      file,
+      JSON.stringify({
+        about: '',
+        published: {},
+        rules: rules.map((rule) => ({ ...about, ...rule })),
+        aliases: [],
+        exclude: [],
+      }),
+    );
+    try {
+      return readSupplements(file);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const rowOf = (rules: readonly object[]) => {
+    const base = { ...stated({ input: 1, output: 5, family: 'pi-ai' }), retires: '2026-04-30', context: 8000 };
+    return buildCatalog({ rows: [base], supplements: supplements(rules) }).data.providers[0]?.models[0];
+  };
+
+  it('take away what a list has wrong, until a later rule states it again', () => {
+    assert.equal(rowOf([])?.retires, '2026-04-30');
+    assert.equal(rowOf([{ unset: ['retires'] }])?.retires, undefined);
+    assert.equal(rowOf([{ unset: ['retires'] }, { set: { retires: '2027-01-01' } }])?.retires, '2027-01-01');
+    assert.equal(rowOf([{ set: { minCacheable: 1024 } }, { unset: ['minCacheable'] }])?.minCacheable, undefined);
+  });
+
+  it('add up by mode, unit and region, and name their sources in the row', () => {
+    const row = rowOf([
+      { set: { modes: { batch: 0.5 } } },
+      { set: { modes: { flex: 0.6 }, regions: { us: 1.1 } }, source: 'another page' },
+    ]);
+    assert.deepEqual([row?.modes, row?.regions, row?.facts?.length], [{ batch: 0.5, flex: 0.6 }, { us: 1.1 }, 2]);
+  });
+
+  it('state announced and past prices where no list does', () => {
+    const announced = [{ from: '2027-01-01', input: 2, output: 9 }];
+    assert.deepEqual(rowOf([{ set: { announced } }])?.announced, announced);
   });
 });

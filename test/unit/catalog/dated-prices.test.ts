@@ -93,7 +93,7 @@ describe('catalog: prices of a day', () => {
 
 describe('catalog: units, regions and checks of dated prices', () => {
   it('give a model that is billed by units no price per token', () => {
-    const units = { minute: 0.006 };
+    const units = { audioHours: 0.36 };
     const model = modelOn(undefined, { kind: 'other', input: 0, output: 0, units });
     assert.deepEqual([model.billedBy, model.units], ['units', units]);
     assert.equal(modelOn(undefined, { units: { audioInput: 40 } }).billedBy, 'tokens');

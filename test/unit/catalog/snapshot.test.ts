@@ -106,7 +106,10 @@ describe('catalog: the shipped snapshot', () => {
   });
 
   it('names no price of zero but for the output of embeddings', () => {
-    const free = view.models().filter((model) => model.input === 0 || (model.output === 0 && model.kind === 'chat'));
+    const free = view
+      .models()
+      .filter((model) => model.billedBy === 'tokens')
+      .filter((model) => model.input === 0 || (model.output === 0 && model.kind === 'chat'));
     assert.deepEqual(
       free.map((model) => `${model.provider}/${model.id}`),
       [],
@@ -289,8 +292,26 @@ describe('catalog: facts about models', () => {
     assert.equal(facts('alibaba/qwen3-coder-480b-a35b-instruct').longContextSteps.length, 2);
     assert.deepEqual(facts('deepseek/deepseek-flash').peak?.windowsUtc, ['01:00-04:00', '06:00-10:00']);
     assert.equal(facts('deepseek/deepseek-flash').peak?.input, 2 * facts('deepseek/deepseek-flash').input);
+    assert.deepEqual(facts('openai/whisper-1').units, { audioHours: 0.36 });
+    assert.equal(facts('perplexity/sonar-deep-research').reasoningOutput, 3);
+    assert.deepEqual(facts('openai/gpt-6-sol').modes?.flex?.output, 5);
     assert.deepEqual([facts('openai/gpt-4o').contextWindow, facts('openai/gpt-4o').maxOutput], [128_000, 16_384]);
     assert.equal(facts('openai/gpt-5.4').contextWindow, 1_050_000, 'not cut at the long-context step');
     assert.deepEqual([facts('openai/gpt-4').retires, facts('openai/gpt-4').successor], ['2026-10-23', 'gpt-5.6-sol']);
+  });
+});
+
+describe('catalog: dated prices of the snapshot', () => {
+  it('has what Google announced for 2027, and applies it on the day', () => {
+    const announced = view.get('google', 'gemini-3.8-flash')?.announced;
+    assert.deepEqual(announced, [{ from: '2027-01-01', until: null, input: 1.5, output: 7.5, cacheRead: 0.15 }]);
+    const later = createCatalogView(data, [], '2027-01-01').get('google', 'gemini-3.8-flash');
+    assert.deepEqual([later?.input, later?.output, later?.announced], [1.5, 7.5, []]);
+  });
+
+  it('keeps what o3 cost before its cut of June 2025', () => {
+    const before = createCatalogView(data, [], '2025-06-09').get('openai', 'o3');
+    assert.deepEqual([before?.input, before?.output], [10, 40]);
+    assert.deepEqual([view.get('openai', 'o3')?.input, view.get('openai', 'o3')?.since], [2, '2025-06-10']);
   });
 });

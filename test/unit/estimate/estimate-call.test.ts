@@ -236,11 +236,11 @@ describe('estimate/estimate-call: dollars', () => {
     assert.ok(Math.abs(saved - (reasoning * (10 - 3)) / 1e6) < 1e-12);
   });
 
-  it('gives no price for a model that is billed by the minute or the image', () => {
-    const model = { ...GPT_4O, input: 0, output: 0, billedBy: 'units' as const, units: { minute: 0.006 } };
+  it('gives no price for a model that is billed by the hour or the image', () => {
+    const model = { ...GPT_4O, input: 0, output: 0, billedBy: 'units' as const, units: { audioHours: 0.36 } };
     const result = estimate(callOf({}), [model]);
     assert.equal(result.costPerCall, null);
-    assert.match(result.noPrice ?? '', /is not billed by text tokens: \$0\.006 per minute of audio/);
+    assert.match(result.noPrice ?? '', /is not billed by text tokens: \$0\.36 per hour of audio/);
   });
 
   it('reprices the whole request above a long-context step', () => {
