@@ -1,5 +1,6 @@
 import type { CliCommand } from './command.ts';
 import { catalogCommand } from './commands/catalog.ts';
+import { commentCommand } from './commands/comment.ts';
 import { completionCommand } from './commands/completion.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
@@ -10,6 +11,7 @@ export const COMMANDS: readonly CliCommand[] = [
   scanCommand,
   initCommand,
   explainCommand,
+  commentCommand,
   catalogCommand,
   completionCommand,
 ];

@@ -27,11 +27,11 @@ function compared(id: string, changes: Partial<Comparison> = {}): string {
 }
 
 /** A file with many findings, each in words of its own. */
-function manyFindings(count: number): FileAnalysis {
+function manyFindings(count: number, message = NASTY.repeat(3)): FileAnalysis {
   const [first] = sampleFile().findings;
   assert.ok(first);
   return sampleFile({
-    findings: Array.from({ length: count }, (_, index) => ({ ...first, message: `${NASTY} ${index}`.repeat(3) })),
+    findings: Array.from({ length: count }, (_, index) => ({ ...first, message: `${message} ${index}`, fixes: [] })),
   });
 }
 
@@ -68,7 +68,7 @@ describe('SARIF', () => {
     }
   });
   it('keeps to the 25,000 results that GitHub takes, and says so', () => {
-    const log = JSON.parse(scanned('sarif', [manyFindings(25_003)])) as Log;
+    const log = JSON.parse(scanned('sarif', [manyFindings(25_003, 'long')])) as Log;
     assert.equal(log.runs[0]?.results?.length, 25_000);
     const notes = log.runs[0].invocations?.[0]?.toolExecutionNotifications ?? [];
     assert.match(notes.at(-1)?.message.text ?? '', /^3 milder findings are left out/);
