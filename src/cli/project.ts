@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { didYouMean } from '../core/suggest/did-you-mean.ts';
 import { languages, rules } from '../generated/registry.ts';
 import type { FileAnalysis } from '../model/analysis.ts';
 import type { Problem } from '../model/finding.ts';
 import { SEVERITIES, type SettingsLayer } from '../workspace/config/schema.ts';
 import { defaultCacheLocation } from '../workspace/cache/cache-folder.ts';
+import { changedFiles, GitError } from '../workspace/changed-files.ts';
 import type { Discovery } from '../workspace/discover.ts';
+import type { Shard } from '../workspace/shards.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { append } from './command.ts';
 import { UsageError, type CliIo } from './io.ts';
@@ -34,6 +36,47 @@ export function addConfigOptions(command: Command): Command {
     .optionsGroup('Configuration:')
     .option('-c, --config <file>', 'use this configuration file (default: the nearest prompt-cost.config.json)')
     .option('--no-config', 'use no configuration file');
+}
+
+/** Options of commands that may look at a part of the project, as commander gives them. */
+export interface PartOptions {
+  /** A Git reference. */
+  readonly since?: string;
+  readonly shard?: Shard;
+}
+
+/** Adds `--since` and `--shard`. */
+export function addPartOptions(command: Command): Command {
+  return command
+    .optionsGroup('Large repositories:')
+    .addOption(
+      new Option(
+        '--since <ref>',
+        'report only the files changed since the branch left this Git reference, and those that depend on them',
+      ).conflicts(['updateBaseline', 'pruneBaseline']),
+    )
+    .addOption(
+      new Option('--shard <i/n>', 'report only the i-th of n parts of the files; put them together with "merge"')
+        .argParser(readShard)
+        .conflicts(['updateBaseline', 'pruneBaseline']),
+    )
+    .optionsGroup('Options:');
+}
+
+/** @throws InvalidArgumentError unless the text is `2/4`. */
+function readShard(value: string): Shard {
+  const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(value) ?? []).map(Number);
+  if (index < 1 || index > count) throw new InvalidArgumentError('It must be like 1/4: which part, and of how many.');
+  return { index, count };
+}
+
+/** What is new since the reference. @throws UsageError when Git cannot tell. */
+function changesOf(workspace: Workspace, since: string): readonly string[] {
+  try {
+    return changedFiles(workspace.root, since);
+  } catch (error) {
+    throw error instanceof GitError ? new UsageError(error.message) : error;
+  }
 }
 
 /** Adds `--config`, `--no-config`, `--rule`, `--cache` and `--cache-location`. */
@@ -95,13 +138,16 @@ export async function findFiles(workspace: Workspace, paths: readonly string[], 
 export async function analyse(
   workspace: Workspace,
   found: Discovery,
-  options: Pick<ProjectOptions, 'quiet'> & { readonly fresh?: boolean },
+  options: Pick<ProjectOptions, 'quiet'> & PartOptions & { readonly fresh?: boolean },
   io: CliIo,
 ): Promise<readonly FileAnalysis[]> {
   const progress = createProgress(io.stderr, () => performance.now());
   const analyses: FileAnalysis[] = [];
+  const { since, shard } = options;
   for await (const analysis of workspace.scan({
     found,
+    ...(since === undefined ? {} : { changed: changesOf(workspace, since) }),
+    ...(shard === undefined ? {} : { shard }),
     fresh: options.fresh === true,
     onProgress: options.quiet === true ? undefined : progress.update,
   }))

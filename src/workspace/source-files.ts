@@ -77,6 +77,11 @@ export class SourceFiles implements ProjectFiles {
     return real;
   }
 
+  /** Bytes on disk; 0 for what is not there. */
+  sizeOf(file: string): number {
+    return Number(this.#stat(file)?.size ?? 0);
+  }
+
   /** Any text file, whatever its size. */
   read(file: string): string | null {
     return this.source(file, Infinity).text;

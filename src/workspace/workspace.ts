@@ -46,6 +46,7 @@ import { openCacheFolder, type CacheFolder } from './cache/cache-folder.ts';
 import { cachingParser } from './cache/facts-cache.ts';
 import { createScanCache, type ScanCache } from './cache/scan-cache.ts';
 import { buildId } from './installation.ts';
+import { filesOfShard, isInShard, type Shard } from './shards.ts';
 import { createSdkModuleTest } from './sdk-modules.ts';
 import { createPackageVersions, type PackageVersions } from './package-versions.ts';
 import { SourceFiles } from './source-files.ts';
@@ -75,6 +76,10 @@ export interface ScanOptions {
   readonly found?: Discovery;
   /** True: what was kept of the last scan is not taken instead, since the files will be worked on afterwards. */
   readonly fresh?: boolean;
+  /** Analyse these files alone, relative to the root (some may be gone), and those whose analyses depend on them. */
+  readonly changed?: readonly string[];
+  /** Analyse the files of this shard alone; all are looked at for what links them. */
+  readonly shard?: Shard;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -172,6 +177,11 @@ function openKept(location: string, parser: ParserHost): Kept {
 
 /** Milliseconds a scan works before it lets other work in between. */
 const TIME_SLICE = 12;
+
+/** Files that change how others are understood, wherever below their folder those are. */
+const GOVERNS = new RegExp(
+  `^(?:${[CONFIG_FILE, BASELINE_FILE].map((name) => name.replaceAll('.', '\\.')).join('|')}|package\\.json|[tj]sconfig.*\\.json|pyproject\\.toml|go\\.mod|Cargo\\.toml|composer\\.json|.*\\.csproj)$`,
+);
 
 /** A notebook is mostly outputs and pictures, which are not parsed: it may be this much larger than plain code. */
 const CONTAINER_FACTOR = 10;
@@ -463,65 +473,107 @@ class ProjectWorkspace implements Workspace {
     return found;
   }
 
-  async *scan({ paths, found, fresh, signal, onProgress }: ScanOptions = {}): AsyncGenerator<FileAnalysis> {
-    const discovery = found ?? (await this.find(paths, signal));
-    if (!this.#kept || fresh === true || this.#files.hasOpen) {
-      yield* this.#scan(discovery, signal, onProgress);
+  async *scan(options: ScanOptions = {}): AsyncGenerator<FileAnalysis> {
+    const discovery = options.found ?? (await this.find(options.paths, options.signal));
+    // What depends on a file is known only once all are linked.
+    if (!this.#kept || options.fresh === true || options.changed || this.#files.hasOpen) {
+      yield* this.#scan(discovery, options);
       return;
     }
     const { scans, folder } = this.#kept;
-    const name = this.#scanName(discovery);
+    const name = this.#scanName(discovery, options.shard);
     const replayed = scans.replay(name, (question) => this.#files.ask(question));
     if (replayed) {
       yield* replayed;
       return;
     }
     const record = scans.record(name);
-    for await (const analysis of this.#scan(discovery, signal, onProgress)) {
+    for await (const analysis of this.#scan(discovery, options)) {
       record.add(analysis);
       yield analysis;
     }
-    if (signal?.aborted === true) return;
+    if (options.signal?.aborted === true) return;
     record.end();
     folder.prune();
   }
 
   /** Everything a scan depends on but the answers of the disk. */
-  #scanName(discovery: Discovery): string {
+  #scanName(discovery: Discovery, shard: Shard | undefined): string {
     const { settings, overrides, parts, cache: _, ...options } = this.#options;
     const configs = new Set(discovery.files.map((file) => this.#configs.forFile(file)));
     const build = [buildId(), parts === undefined ? null : Object.keys(parts), this.#parts.today()];
     const ofConfig = [...configs].map(({ config, catalogOverrides, files }) => ({ config, catalogOverrides, files }));
     const known = this.#baseline && [...this.#baseline.findings];
-    return JSON.stringify([build, options, settings, overrides, ofConfig, known, this.#parts.catalog, discovery]);
+    return JSON.stringify([
+      build,
+      options,
+      settings,
+      overrides,
+      ofConfig,
+      known,
+      this.#parts.catalog,
+      discovery,
+      shard,
+    ]);
   }
 
   async *#scan(
     discovery: Discovery,
-    signal: AbortSignal | undefined,
-    onProgress: ScanOptions['onProgress'],
+    { changed, shard, signal, onProgress }: ScanOptions,
   ): AsyncGenerator<FileAnalysis> {
-    for (const problem of discoveryProblems(discovery)) yield { ...NOTHING, path: problem.path, problems: [problem] };
     const { files } = discovery;
+    const own = shard && filesOfShard(files, shard, (file) => this.#files.sizeOf(file));
+    if (!shard || shard.index === 1)
+      for (const problem of discoveryProblems(discovery)) yield { ...NOTHING, path: problem.path, problems: [problem] };
     // Reading and analysing count half of a file each.
     let halves = 0;
     const progress = (): void => {
       if (++halves % 2 === 0) onProgress?.(halves / 2, files.length);
     };
     await this.#link(files, signal, progress);
+    const concerned = changed && this.#concernedBy(changed, files);
     const slice = createTimeSlice();
     for (const file of files) {
       await slice();
       if (signal?.aborted === true) return;
-      if (this.#analyzer.has(file) || this.#problems.has(file)) yield await this.#analyzeFully(file);
+      const isWanted = (own?.has(file) ?? true) && (concerned?.has(file) ?? true);
+      if (isWanted && (this.#analyzer.has(file) || this.#problems.has(file))) yield await this.#analyzeFully(file);
       progress();
     }
     for (const file of [...this.#analyzer.dataFiles()].sort()) {
       await slice();
       if (signal?.aborted === true) return;
+      if (concerned?.has(file) === false || (shard && own && !isInShard(file, files, own, shard))) continue;
       const analysis = await this.#analyzeFully(file);
       if (analysis.prompts.length > 0) yield analysis;
     }
+  }
+
+  /** The files whose analyses may be others because of changes: the changed files and what read them. All are linked by then. */
+  #concernedBy(changed: readonly string[], files: readonly string[]): ReadonlySet<string> {
+    const concerned = new Set<string>();
+    const all = [...files, ...this.#analyzer.dataFiles()];
+    const importers = changed
+      .filter((file) => !this.#files.isFile(file))
+      .flatMap((file) => this.#importersOf(file, files));
+    for (const file of [...changed, ...importers]) {
+      concerned.add(file);
+      for (const reader of this.#analyzer.dependents(file)) concerned.add(reader);
+      // What a manifest or a setting says holds for the folder.
+      const folder = path.posix.dirname(file);
+      if (GOVERNS.test(path.posix.basename(file)))
+        for (const each of all) if (folder === '.' || each.startsWith(`${folder}/`)) concerned.add(each);
+    }
+    // Prompts in a data file are counted as the calls that send them do.
+    for (const file of this.#analyzer.dataFiles())
+      if (this.#analyzer.dependents(file).some((reader) => concerned.has(reader))) concerned.add(file);
+    return concerned;
+  }
+
+  /** Loaded files whose text imports a module of the name of one that is gone. */
+  #importersOf(gone: string, files: readonly string[]): readonly string[] {
+    const name = moduleName(gone);
+    return files.filter((file) => importedNames(this.#texts.get(file) ?? '').has(name));
   }
 
   reloadConfig(settings: unknown = this.#settings): void {

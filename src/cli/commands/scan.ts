@@ -7,18 +7,20 @@ import { GROUP, readCount, type CliCommand } from '../command.ts';
 import { fixOnDisk, printPatch, type FixOutcome } from '../fix.ts';
 import { EXIT, type CliIo, type ExitCode } from '../io.ts';
 import {
+  addPartOptions,
   addProjectOptions,
   analyse,
   findFiles,
   isAllUnreadable,
   openProject,
   tellConfigProblems,
+  type PartOptions,
   type ProjectOptions,
 } from '../project.ts';
 import { addReportOptions, formatHelp, render, writeReports, type ReportOptions } from '../report.ts';
 
 /** Options of `prompt-cost scan` as commander gives them. */
-interface ScanOptions extends ProjectOptions, ReportOptions {
+interface ScanOptions extends ProjectOptions, PartOptions, ReportOptions {
   /** Make the safe fixes in the files. */
   readonly fix?: boolean;
   /** Print them as a patch instead. */
@@ -40,6 +42,7 @@ export const scanCommand: CliCommand = {
       .argument('[paths...]', 'files and folders (default: the current folder)');
     addReportOptions(command);
     addProjectOptions(command);
+    addPartOptions(command);
     addFixOptions(command);
     command
       .option('-q, --quiet', 'only findings of warning or error severity, no costs, no progress')

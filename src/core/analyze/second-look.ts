@@ -6,7 +6,7 @@
 /** What an import names: `from './llm/client'`, `require('./client')`, `from app.llm import client`, `import app.llm`. */
 const IMPORTS: readonly RegExp[] = [
   /\b(?:from|import|require)\b\s*\(?\s*['"`]([^'"`\n]+)['"`]/g,
-  /^[ \t]*from[ \t]+([.\w]+[ \t]+import[ \t]+\(?[\w, \t\n]*)/gm,
+  /^[ \t]*from[ \t]+([.\w]+[ \t]+import[ \t]+(?:\([\w, \t\n]*|[\w, \t]*))/gm,
   /^[ \t]*import[ \t]+([\w., \t]+)$/gm,
 ];
 const RE_EXPORT = /^[ \t]*export\s+(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/m;
