@@ -33,6 +33,7 @@ export function readSources(root: string): { readonly rows: readonly SourceRow[]
     ...readPiAi(join(root, 'node_modules/@earendil-works/pi-ai')),
     ...readGenaiPrices(join(root, 'node_modules/@pydantic/genai-prices'), supplements.published['genai-prices'] ?? {}),
     ...readPriceFacts(join(root, 'scripts/catalog/price-facts.json')),
+    ...supplements.prices,
   ];
   return { rows, supplements };
 }

@@ -1,3 +1,4 @@
+import { providerByName } from '../../src/catalog/providers.ts';
 import type { SourceRow } from './source-row.ts';
 import { canonicalName, kindOf } from './canonical.ts';
 import { compare } from './order.ts';
@@ -7,9 +8,9 @@ import { compare } from './order.ts';
  *
  * 1. Prices within 1% of each other (input and output) are one offer. An offer is agreed on by as many lists as its
  *    sources count: the packages that state it, or the number that `price-facts.json` found when it was gathered.
- * 2. Among the offers for one model wins, in this order: the one in the provider's own documentation; one on which two or
- *    more lists agree; one that equals the maker's own list price (sellers that disagree are mostly dynamic routers); the
- *    newest.
+ * 2. Among the offers for one model wins, in this order: a reviewed one; the one in the provider's own documentation; at
+ *    routers, whose prices float, the maker's list price and then the newest; one on which two or more lists agree; one
+ *    that equals the maker's own list price; the newest.
  * 3. Inside the winning offer the newest source gives cached, long-context and peak prices, and the others fill what it
  *    leaves out. Limits come from `price-facts.json` first: pi-ai cuts context windows at the long-context step.
  * 4. A row whose offer has one list behind it is marked by `lists: 1`.
@@ -37,6 +38,8 @@ export interface MergeReport {
 
 export type Exclude = (provider: string, id: string) => string | null;
 
+/** Routers whose prices move from day to day: lists that agree are lists of the same old day. */
+const FLOATING: readonly string[] = ['openrouter'];
 const SAME = 0.01;
 const FAR = 0.2;
 
@@ -83,8 +86,11 @@ function mergeOne(
     if (offer) offer.push(row);
     else offers.push([row]);
   }
+  const floats = FLOATING.includes(group[0]?.provider ?? '');
   const rank = (offer: readonly SourceRow[]): readonly (string | number)[] => [
+    offer.some((row) => row.source.family === 'reviewed') ? 1 : 0,
     offer.some((row) => row.source.official) ? 1 : 0,
+    ...(floats ? [isOwnMakersPrice(offer, group, listPrices) ? 1 : 0, newest(offer).source.date] : []),
     listsOf(offer) >= 2 ? 1 : 0,
     // What `-latest` stands for moves on, so that an older list of the maker speaks of another model.
     isMakersPrice(offer, listPrices) && !newest(offer).id.endsWith('-latest') ? 1 : 0,
@@ -126,7 +132,7 @@ function listsOf(offer: readonly SourceRow[]): number {
 }
 
 function newest(offer: readonly SourceRow[]): SourceRow {
-  const order = ['pi-ai', 'genai-prices', 'price-facts'];
+  const order = ['reviewed', 'pi-ai', 'genai-prices', 'price-facts'];
   const [first, ...rest] = offer;
   if (!first) throw new Error('an offer has at least one row');
   return rest.reduce((best, row) => {
@@ -170,6 +176,7 @@ const MAKERS = [
   'xiaomi',
   'perplexity',
 ];
+type Prices = ReadonlyMap<string, SourceRow>;
 function makersPrices(rows: readonly SourceRow[]): Map<string, SourceRow> {
   const prices = new Map<string, SourceRow>();
   for (const row of rows) {
@@ -180,10 +187,22 @@ function makersPrices(rows: readonly SourceRow[]): Map<string, SourceRow> {
   }
   return prices;
 }
-function isMakersPrice(offer: readonly SourceRow[], prices: ReadonlyMap<string, SourceRow>): boolean {
+function isMakersPrice(offer: readonly SourceRow[], prices: Prices): boolean {
   const first = offer[0];
   const maker = first && prices.get(canonicalName(first.id));
   return first !== undefined && maker !== undefined && isSame(first, maker);
+}
+
+/** `openai/gpt-5` at the price that a list of the same day states for OpenAI; older lists copy a router's price to the maker. */
+function isOwnMakersPrice(offer: readonly SourceRow[], group: readonly SourceRow[], prices: Prices): boolean {
+  const id = group[0]?.id ?? '';
+  const maker = prices.get(canonicalName(id));
+  return (
+    maker !== undefined &&
+    providerByName(id.slice(0, id.indexOf('/')))?.id === maker.provider &&
+    maker.source.date >= newest(group).source.date &&
+    isMakersPrice(offer, prices)
+  );
 }
 
 /** Zero may mean free or unknown; `:free` variants are known to the resolver, everything else would show a cost of 0. */

@@ -22,7 +22,9 @@ export function catalogData(merged: readonly MergedRow[], supplements: Supplemen
       ),
     };
   });
-  const dates = merged.map((row) => row.base.source.date).sort(compare);
+  // The day of a review is not the day of the other prices.
+  const lists = merged.filter((row) => row.base.source.family !== 'reviewed');
+  const dates = lists.map((row) => row.base.source.date).sort(compare);
   return {
     format: CATALOG_FORMAT,
     date: dates.at(-1) ?? '',
@@ -274,7 +276,11 @@ function aliasesOf(provider: string, rows: readonly MergedRow[], supplements: Su
     if (row && !byId.has(alias) && supplements.exclude(provider, alias) === null)
       claims.set(alias, [...(claims.get(alias) ?? []), row]);
   };
-  for (const row of rows) for (const alias of row.agreeing.flatMap((source) => source.aliases)) claim(alias, row);
+  for (const row of rows) {
+    // A reviewed price corrects the lists' price, not their names.
+    const named = row.base.source.family === 'reviewed' ? row.all : row.agreeing;
+    for (const alias of named.flatMap((source) => source.aliases)) claim(alias, row);
+  }
   for (const entry of supplements.aliases.filter((list) => list.provider === provider))
     for (const [alias, id] of Object.entries(entry.map)) claim(alias, byId.get(id));
   const named = [

@@ -67,7 +67,7 @@ export interface Source {
   readonly name: string;
   readonly date: string;
   /** Lists that copy from each other are one family. */
-  readonly family: 'pi-ai' | 'genai-prices' | 'price-facts';
+  readonly family: 'pi-ai' | 'genai-prices' | 'price-facts' | 'reviewed';
   /** Independent lists that state this price, as far as this source knows. */
   readonly lists: number;
   /** The provider's own documentation. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CatalogRow } from '../../src/catalog/catalog-data.ts';
 import { row } from '../../src/catalog/row-schema.ts';
 import { canonicalName } from './canonical.ts';
-import { CatalogBuildError } from './source-row.ts';
+import { CatalogBuildError, type SourceRow } from './source-row.ts';
 
 /** `supplements.json`: facts that no price list carries, each with its source and the day it was looked up. */
 const facts = z.strictObject({
@@ -97,11 +97,27 @@ const rule = z.strictObject({
   /** Takes values away: a later rule may set them again. */
   unset: z.array(z.enum(UNSETTABLE)).min(1).optional(),
 });
+/** A price that a reviewer found on the provider's own page, or that lists have wrong. USD per million tokens. */
+const reviewedPrice = z.strictObject({
+  about: z.string(),
+  source: z.string(),
+  date: z.iso.date(),
+  provider: z.string(),
+  ids: z.array(z.string()).min(1),
+  input: z.number().positive(),
+  output: z.number().min(0),
+  cacheRead: z.number().positive().optional(),
+  /** By lifetime. */
+  cacheWrite: z.record(z.string(), z.number().positive()).optional(),
+  /** Independent sources that the reviewer found to state it. */
+  lists: z.int().min(1),
+});
 const schema = z.strictObject({
   about: z.string(),
   /** Publication dates of package versions that do not say. */
   published: z.record(z.string(), z.record(z.string(), z.iso.date())),
   rules: z.array(rule),
+  prices: z.array(reviewedPrice).default([]),
   aliases: z.array(
     z.strictObject({
       provider: z.string(),
@@ -126,6 +142,8 @@ export interface Supplements {
   /** Facts about a model at a provider; where several rules speak of the same fact, the last one holds. */
   readonly factsOf: (provider: string, id: string) => ReviewedFacts;
   readonly aliases: Raw['aliases'];
+  /** Reviewed prices: they go before every list's. */
+  readonly prices: readonly SourceRow[];
   /** Why a row is left out, or null. */
   readonly exclude: (provider: string, id: string) => string | null;
 }
@@ -142,6 +160,7 @@ export function readSupplements(file: string): Supplements {
   return {
     published,
     aliases,
+    prices: parsed.data.prices.flatMap(sourceRows),
     factsOf: (provider, id) => {
       const name = canonicalName(id);
       const holding = rules.filter(
@@ -158,6 +177,25 @@ export function readSupplements(file: string): Supplements {
           (entry.ids?.includes(id) === true || entry.matcher?.test(id) === true),
       )?.reason ?? null,
   };
+}
+
+function sourceRows(price: z.infer<typeof reviewedPrice>): SourceRow[] {
+  const { provider, ids, input, output, cacheRead = null, cacheWrite = {}, source, date, lists } = price;
+  return ids.map((id) => ({
+    provider,
+    id,
+    name: null,
+    price: { input, output, cacheRead, cacheWrite, batch: null, steps: [], peak: null },
+    context: null,
+    maxOutput: null,
+    reasoning: null,
+    tools: null,
+    vision: null,
+    released: null,
+    retires: null,
+    aliases: [],
+    source: { name: source, date, family: 'reviewed', lists, official: true },
+  }));
 }
 
 function reviewedFacts(rules: readonly z.infer<typeof rule>[]): ReviewedFacts {

@@ -7,7 +7,14 @@ import { FIRST_PARTY_PROVIDERS, providerByName, providerInfo } from './providers
  */
 export type IdRule = (provider: string | null, id: string, catalog: IdLookup) => IdStep | null;
 export type IdStep =
-  | { readonly kind: 'next'; readonly provider: string | null; readonly id: string; readonly how: string }
+  | {
+      readonly kind: 'next';
+      readonly provider: string | null;
+      readonly id: string;
+      readonly how: string;
+      /** The price is another seller's, or the seller is not known: shown beside the figure. */
+      readonly assumed?: true;
+    }
   | { readonly kind: 'free'; readonly reason: string }
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -20,6 +27,13 @@ export interface IdLookup {
 }
 
 const next = (provider: string | null, id: string, how: string): IdStep => ({ kind: 'next', provider, id, how });
+const assumed = (provider: string, id: string, how: string): IdStep => ({
+  kind: 'next',
+  provider,
+  id,
+  how,
+  assumed: true,
+});
 const none = (reason: string): IdStep => ({ kind: 'none', reason });
 const OVERRIDE = 'add a catalog override to price it';
 const isMaybe = (provider: string | null, ...wanted: readonly string[]): boolean =>
@@ -31,13 +45,20 @@ const localModel: IdRule = (provider, id, catalog) => {
   if (!info?.local) return null;
   if (provider === 'ollama' && /[:-]cloud$/.test(id))
     return none(`${id} runs in Ollama's cloud, which is billed by plan, not by token`);
-  if (provider === 'local' && FIRST_PARTY_PROVIDERS.some((maker) => catalog.rowId(maker, id) !== undefined)) {
+  if (provider === 'local' && FIRST_PARTY_PROVIDERS.some((maker) => isClosed(maker, id, catalog))) {
     return none(
       `${id} is not an open model: what answers on this machine forwards it or stands in for it; ${OVERRIDE}`,
     );
   }
   return { kind: 'free', reason: `runs on ${info.name}: no bill per token` };
 };
+
+/** Makers of open models too: of theirs, only the names that move with each release are the API's alone. */
+const OPEN_MAKERS: readonly string[] = ['mistral', 'cohere', 'ai21'];
+function isClosed(maker: string, id: string, catalog: IdLookup): boolean {
+  const own = OPEN_MAKERS.includes(maker) ? /-latest$/ : MAKERS_OWN[maker];
+  return own?.test(id) === true && catalog.rowId(maker, id) !== undefined;
+}
 
 const ARN = /^arn:aws[\w-]*:(bedrock|sagemaker):([a-z0-9-]*):\d*:([a-z-]+)\/(.+)$/;
 /** Amazon Resource Names. A foundation model or a system inference profile names its model, the others hide it. */
@@ -57,6 +78,14 @@ const bedrockArn: IdRule = (provider, id, catalog) => {
     return none(`provisioned throughput is billed by the hour, not by token; ${OVERRIDE}`);
   return none(`an ARN of type ${type} does not say which model it runs; ${OVERRIDE}`);
 };
+
+/**
+ * `…-v1:0:200k`: the model id for buying provisioned throughput (docs.aws.amazon.com/bedrock/latest/userguide/pt-supported.html).
+ */
+const bedrockThroughput: IdRule = (provider, id) =>
+  isMaybe(provider, 'amazon-bedrock') && /^[a-z0-9-]+\.[\w.-]+:\d+:\d+k$/.test(id)
+    ? none(`${id} is a model id for provisioned throughput, which is billed by the hour, not by token; ${OVERRIDE}`)
+    : null;
 
 /** Google's resource names: `models/…`, `publishers/google/models/…`, `projects/…/endpoints/…`. */
 const googleResource: IdRule = (provider, id) => {
@@ -115,12 +144,13 @@ const slashPrefix: IdRule = (provider, id) => {
     : null;
 };
 
-/** `provider:model` as LangChain and Pydantic AI write it. */
+/** `provider:model` as LangChain and Pydantic AI write it, `provider::model` as genai (Rust) does. */
 const colonPrefix: IdRule = (provider, id) => {
-  const colon = id.indexOf(':');
-  const info = colon > 0 ? providerByName(id.slice(0, colon)) : undefined;
+  const match = /^([^:/]+)(::?)(.+)$/.exec(id);
+  const [, name = '', colons = '', rest = ''] = match ?? [];
+  const info = match ? providerByName(name) : undefined;
   if (!info || (provider !== null && info.id !== provider)) return null;
-  return next(info.id, id.slice(colon + 1), `${id.slice(0, colon + 1)} prefix stripped`);
+  return next(info.id, rest, `${name}${colons} prefix stripped`);
 };
 
 /** LiteLLM's route markers after the provider: `bedrock/converse/…`, `bedrock/us-east-1/…`, `openai/responses/…`. */
@@ -178,7 +208,8 @@ const routerVariant: IdRule = (provider, id) => {
   const [, base = '', variant = ''] = match ?? [];
   if (variant === 'free') return { kind: 'free', reason: 'OpenRouter does not bill :free variants' };
   if (variant === 'online') return next(provider, base, ':online adds a fee per web search that is not counted');
-  if (variant === 'beta' || variant === 'thinking')
+  // Claude's thinking bills as output at the same price; Gemini 2.5 Flash cost six times as much with `:thinking`.
+  if (variant === 'beta' || (variant === 'thinking' && base.startsWith('anthropic/')))
     return next(provider, base, `:${variant} has the price of the plain model`);
   return match
     ? none(`:${variant} chooses the upstream by other rules, so its price is not the listed one; ${OVERRIDE}`)
@@ -217,6 +248,9 @@ const googleVersion: IdRule = (provider, id, catalog) => {
     : null;
 };
 
+/** Vertex AI charged more for these than the Gemini API: without a row of their own they have no price. */
+const DEARER_ON_VERTEX = /^gemini-2\.0-flash(?!-lite)/;
+
 /**
  * Azure and Vertex AI sell the maker's models at the maker's list price; a row of their own comes first. Z.ai and Zhipu's
  * own platform are one company with one list in USD; ids there that differ in case are conversions of the list in yuan.
@@ -228,8 +262,9 @@ const resoldAtList: IdRule = (provider, id, catalog) => {
     return next('zhipuai', id, 'Z.ai has the list price of Zhipu AI');
   const maker =
     provider === 'azure' ? 'openai' : provider === 'google-vertex' && id.startsWith('gemini-') ? 'google' : undefined;
-  if (maker === undefined || id.startsWith('ft:') || catalog.rowId(maker, id) === undefined) return null;
-  return next(
+  if (maker === undefined || id.startsWith('ft:') || DEARER_ON_VERTEX.test(id)) return null;
+  if (catalog.rowId(maker, id) === undefined) return null;
+  return assumed(
     maker,
     id,
     `${providerInfo(provider ?? '')?.name ?? ''} sells it at the list price of ${providerInfo(maker)?.name ?? maker}`,
@@ -268,7 +303,7 @@ const anyMaker: IdRule = (provider, id, catalog) => {
     return none(
       `${makers.join(' and ')} sell ${id} at different prices and the code does not say which is called; ${OVERRIDE}`,
     );
-  return next(first, id, `list price of ${providerInfo(first)?.name ?? first}; where the call goes is not known`);
+  return assumed(first, id, `list price of ${providerInfo(first)?.name ?? first}; where the call goes is not known`);
 };
 
 /**
@@ -278,6 +313,7 @@ const anyMaker: IdRule = (provider, id, catalog) => {
 export const ID_RULES: readonly IdRule[] = [
   localModel,
   bedrockArn,
+  bedrockThroughput,
   googleResource,
   fireworksResource,
   cloudflareResource,

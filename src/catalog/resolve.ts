@@ -110,7 +110,11 @@ function createResolver(date: string, index: RowIndex, findOverride: FindOverrid
       if (step.kind !== 'next') return step;
       const lookup = walk(step.provider, step.id, steps + 1, aliases);
       if (lookup.kind === 'found')
-        return { ...lookup, how: lookup.how === 'exact id' ? step.how : `${step.how}; ${lookup.how}` };
+        return {
+          ...lookup,
+          how: lookup.how === 'exact id' ? step.how : `${step.how}; ${lookup.how}`,
+          ...(step.assumed && lookup.model.layer === 'snapshot' ? { assumed: step.how } : {}),
+        };
       if (lookup.kind === 'free') return lookup;
       failure ??= lookup;
     }

@@ -125,7 +125,13 @@ export interface Capabilities {
 }
 
 export type Lookup =
-  | { readonly kind: 'found'; readonly model: CatalogModel; readonly how: string }
+  | {
+      readonly kind: 'found';
+      readonly model: CatalogModel;
+      readonly how: string;
+      /** The price is another seller's, or who sells is not known: why it stands here. */
+      readonly assumed?: string;
+    }
   /** A local model: no bill. */
   | { readonly kind: 'free'; readonly reason: string }
   | { readonly kind: 'none'; readonly reason: string };

@@ -52,6 +52,10 @@ export const ASSUMPTION_GUIDE = {
     setting: null,
     text: 'The request names a service tier whose price is not in the catalog. It counts at the standard price.',
   },
+  price: {
+    setting: null,
+    text: "The list price of the model's maker stands in: the code does not say who answers, or the seller's own price is not in the catalog and it sells at that price. State your own under `models`, or who answers at an address under `endpoints`.",
+  },
 } as const satisfies Readonly<Record<string, { readonly setting: string | null; readonly text: string }>>;
 
 export type AssumptionId = keyof typeof ASSUMPTION_GUIDE;

@@ -8,6 +8,7 @@ import type { EstimateDeps, ModelEstimate } from './estimate-model.ts';
 import { assumed, larger, mapRange, ordered, scale, smaller, usable, weaken } from './figures.ts';
 import { formatTokensInFull } from './format.ts';
 import { isEmbedding } from './input-tokens.ts';
+import { lookupFor } from './lookup.ts';
 import { cacheWritePrice } from './prices.ts';
 import { firstValue, isComplete, possibleValues } from './resolved.ts';
 import { siteUse } from '../traffic/site-use.ts';
@@ -26,7 +27,7 @@ export function estimateCall(call: ModelCall, given: EstimateDeps): CallEstimate
   const use = siteUse(call, given.config);
   const deps = { ...given, config: { ...given.config, assumptions: use.assumptions } };
   const ids = [...new Set(possibleValues(call.model))].slice(0, MAX_MODELS);
-  const estimates = ids.map((id) => estimateForLookup(call, id, deps.catalog.resolve(call.provider, id), deps));
+  const estimates = ids.map((id) => estimateForLookup(call, id, lookupFor(call, id, deps.catalog), deps));
   const main = estimates.find((estimate) => estimate.cost !== null) ?? estimates[0] ?? unknownModel(call, deps);
   const others = estimates.filter((estimate) => estimate !== main);
   if (others.length > 0 || (ids.length > 0 && !isComplete(call.model)))
@@ -63,7 +64,7 @@ export function estimateCall(call: ModelCall, given: EstimateDeps): CallEstimate
 /** Id of the tokenizer that counts for a call: its first model's, `unknown` without a price. */
 export function tokenizerIdOf(call: ModelCall, catalog: CatalogView): string {
   const id = firstValue(call.model);
-  const lookup = id === null ? null : catalog.resolve(call.provider, id);
+  const lookup = id === null ? null : lookupFor(call, id, catalog);
   return lookup?.kind === 'found' ? lookup.model.tokenizer : 'unknown';
 }
 

@@ -8,7 +8,7 @@ import type { AssumptionList } from './assumptions.ts';
 import { cacheUse } from './caching.ts';
 import type { CacheUse } from './caching.ts';
 import { costOf } from './cost.ts';
-import { ZERO_RANGE } from './figures.ts';
+import { mapRange, weaken, ZERO_RANGE } from './figures.ts';
 import { countInput, isEmbedding } from './input-tokens.ts';
 import type { InputTokens } from './input-tokens.ts';
 import { countOutput } from './output-tokens.ts';
@@ -50,6 +50,8 @@ export function estimateForLookup(call: ModelCall, id: string, lookup: Lookup, d
   const cache = cacheUse(call, found, input.prefix, assumptions, list);
   const problem = found && priceProblem(found);
   const tokens = { input: input.total, output: output.total, reasoning: output.reasoning, cache };
+  const standsIn = lookup.kind === 'found' ? lookup.assumed : undefined;
+  if (standsIn !== undefined) list.add({ id: 'price', text: standsIn, setting: 'promptCost.models' });
   return {
     model: id,
     lookup,
@@ -61,9 +63,14 @@ export function estimateForLookup(call: ModelCall, id: string, lookup: Lookup, d
       lookup.kind === 'free'
         ? ZERO_RANGE
         : found && problem === null
-          ? costOf(modePrices(call, found, list), tokens)
+          ? inDoubt(costOf(modePrices(call, found, list), tokens), standsIn !== undefined)
           : null,
     noPrice: lookup.kind === 'none' ? lookup.reason : problem,
     assumptions: list,
   };
+}
+
+/** With a price that is another seller's, no figure is better than assumed. */
+function inDoubt(cost: Range, assumed: boolean): Range {
+  return assumed ? mapRange(cost, (figure) => weaken(figure, 'assumed')) : cost;
 }

@@ -1,3 +1,4 @@
+import { lookupFor } from '../../core/estimate/lookup.ts';
 import { usd } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { ParamSite } from '../../model/resolved.ts';
@@ -82,7 +83,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall, router: 
 /** USD of the call on each model it may go to; empty when one of them has no price. */
 function costsOf(context: RuleContext, call: ModelCall, estimate: CallEstimate): number[] {
   if (call.model.kind !== 'oneOf') return [];
-  const lookups = call.model.options.map((option) => context.catalog.resolve(call.provider, option.value));
+  const lookups = call.model.options.map((option) => lookupFor(call, option.value, context.catalog));
   const [input, output] = [estimate.tokens.input.expected.value, estimate.tokens.output.expected.value];
   const costs = lookups.flatMap((lookup) =>
     lookup.kind === 'found' ? [(input * lookup.model.input + output * lookup.model.output) / 1e6] : [],

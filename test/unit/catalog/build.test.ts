@@ -119,11 +119,35 @@ describe('catalog: which price wins', () => {
           family: 'genai-prices',
           date: '2026-09-01',
         }),
-        stated({ provider: 'openai', id: 'gpt-9', input: 2, output: 8, family: 'pi-ai' }),
+        stated({ provider: 'openai', id: 'gpt-9', input: 2, output: 8, family: 'pi-ai', date: '2026-11-01' }),
       ],
       nothing,
     );
     assert.equal(merged.find((row) => row.provider === 'openrouter')?.base.price.input, 2);
+  });
+
+  it('at a router, whose prices float, the newest list before older ones that agree', () => {
+    const row = { id: 'qwen/q9', output: 4 } as const;
+    for (const [provider, expected] of [
+      ['openrouter', 1],
+      ['togetherai', 2],
+    ] as const) {
+      const rows = [
+        stated({ ...row, provider, input: 1, family: 'pi-ai', date: '2026-11-01' }),
+        stated({ ...row, provider, input: 2, family: 'genai-prices', date: '2026-09-01' }),
+        stated({ ...row, provider, input: 2, family: 'price-facts', date: '2026-09-01', lists: 2 }),
+      ];
+      assert.equal(merge(rows, nothing).merged[0]?.base.price.input, expected, provider);
+    }
+  });
+
+  it('a reviewed price before all lists', () => {
+    const row = { provider: 'mistral', id: 'm-9' } as const;
+    const rows = [
+      stated({ ...row, input: 2, output: 6, family: 'pi-ai', date: '2026-11-01', lists: 4 }),
+      stated({ ...row, input: 0.2, output: 0.6, family: 'reviewed', date: '2026-10-01', lists: 2 }),
+    ];
+    assert.equal(merge(rows, nothing).merged[0]?.base.price.input, 0.2);
   });
 
   it('counts gathered facts and the packages they copy from once', () => {
