@@ -1,17 +1,19 @@
 /**
- * Writes what is derived from the settings' schemas: the JSON schema of the configuration file, and the settings in the
- * extension's manifest. `--check` writes nothing and exits 1 when a file on disk is out of date.
+ * Writes what is derived from the schemas: the JSON schemas of the configuration file and of a catalog, and the settings
+ * in the extension's manifest. `--check` writes nothing and exits 1 when a file on disk is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { catalogSchema } from '../src/catalog/row-schema.ts';
 import { rules } from '../src/generated/registry.ts';
 import { editorSettingsSchema } from '../src/server/settings.ts';
 import { CONFIG_FILE } from '../src/workspace/config/config-files.ts';
 import { buildConfigSchema } from '../src/workspace/config/schema.ts';
 
 export const SCHEMA_FILE = 'schemas/prompt-cost.config.schema.json';
+export const CATALOG_SCHEMA_FILE = 'schemas/prompt-cost-catalog.schema.json';
 const MANIFEST = 'package.json';
 const SECTION = 'promptCost';
 
@@ -74,7 +76,18 @@ function settingsOf(prefix: string, schema: Json): readonly (readonly [string, J
   });
 }
 
-/** Both files with their up-to-date content. */
+/** The published schema of a catalog: the shipped snapshot's form, and that of a team's own. */
+export function catalogFileSchema(): Json {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Prompt Cost Lint: catalog of model prices',
+    description:
+      'Prices and facts of language models (format prompt-cost-catalog/2). Prices are USD per million tokens, limits are tokens, dates are ISO. What a row leaves out is unknown.',
+    ...jsonSchemaOf(catalogSchema),
+  };
+}
+
+/** The files with their up-to-date content. */
 export function derivedFiles(root: string): readonly (readonly [file: string, content: string])[] {
   const manifest = JSON.parse(readFileSync(path.join(root, MANIFEST), 'utf8')) as Json;
   const contributes = {
@@ -86,6 +99,7 @@ export function derivedFiles(root: string): readonly (readonly [file: string, co
   };
   return [
     [SCHEMA_FILE, toText(configFileSchema())],
+    [CATALOG_SCHEMA_FILE, toText(catalogFileSchema())],
     [MANIFEST, toText({ ...manifest, contributes })],
   ];
 }

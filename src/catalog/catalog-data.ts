@@ -4,7 +4,7 @@ import type { Tier } from '../model/estimate.ts';
 /**
  * The catalog as a data file: plain JSON, the same form for the shipped snapshot and for a team's own catalog.
  * Prices are USD per million tokens, limits are tokens, dates are ISO (`2026-11-10`). What a row leaves out is unknown;
- * see `catalogModel` for the defaults. Validated by `schema.ts`.
+ * see `modelReader` for the defaults. Validated by `schema.ts`.
  */
 export interface CatalogData {
   readonly $schema?: string | undefined;

@@ -3,15 +3,18 @@ import type { CatalogData, CatalogPrices, CatalogRow, CatalogStep, CatalogTokenP
 import { factorOf, scalePrices } from './prices.ts';
 
 /**
- * A row of the data file with its defaults filled in and the prices of a day (ISO date; the catalog's own when left
- * out). Prices in USD per million tokens.
+ * Reads rows of a data file: a row with its defaults filled in and the prices of a day (ISO date; the catalog's own when
+ * left out). Prices in USD per million tokens.
  */
-export function catalogModel(
+export function modelReader(
   data: CatalogData,
-  provider: string,
-  row: CatalogRow,
   day: string = data.date,
-): CatalogModel {
+): (provider: string, row: CatalogRow) => CatalogModel {
+  const names = data.sources.map(({ name, date }) => `${name} (${date})`);
+  return (provider, row) => catalogModel(provider, row, day, names);
+}
+
+function catalogModel(provider: string, row: CatalogRow, day: string, names: readonly string[]): CatalogModel {
   const periods = periodsOf(row);
   const now = periodOn(periods, day);
   const { prices } = now;
@@ -22,7 +25,13 @@ export function catalogModel(
     id: row.id,
     name: row.name ?? null,
     kind: row.kind ?? 'chat',
-    ...own,
+    // Written out: a spread makes the object slow to build and to read.
+    input: own.input,
+    output: own.output,
+    reasoningOutput: own.reasoningOutput,
+    cacheRead: own.cacheRead,
+    cacheWrite: own.cacheWrite,
+    longContextSteps: own.longContextSteps,
     contextWindow: row.context ?? null,
     maxOutput: row.maxOutput ?? null,
     minCacheable: row.minCacheable ?? null,
@@ -34,9 +43,9 @@ export function catalogModel(
     batchFactor: modes.batch ? factorOf(own, modes.batch) : null,
     modes,
     cacheStorage: prices.cacheStorage ?? null,
-    units: prices.units ?? {},
+    units: prices.units ?? NONE,
     billedBy: isBilledByUnits(prices) ? 'units' : 'tokens',
-    regions: row.regions ?? {},
+    regions: row.regions ?? NONE,
     peak: prices.peak ? { ...prices.peak, cacheRead: prices.peak.cacheRead ?? null } : null,
     since: now.from,
     past: periods.filter(({ until }) => until !== null && until <= day).map(datedPrices),
@@ -45,16 +54,19 @@ export function catalogModel(
     retires: row.retires ?? null,
     successor: row.successor ?? null,
     tokenizer: row.tokenizer ?? 'unknown',
-    sources: (row.sources ?? []).flatMap((index) => sourceName(data, index)),
-    factSources: (row.facts ?? []).flatMap((index) => sourceName(data, index)),
+    sources: sourceNames(row.sources, names),
+    factSources: sourceNames(row.facts, names),
     lists: row.lists ?? 1,
     layer: 'snapshot',
   };
 }
 
+/** Most rows have no units, regions or modes: they share one empty record. */
+const NONE = Object.freeze({});
+
 /** Nothing is billed by text tokens. */
 export function isBilledByUnits({ input, output, units }: CatalogPrices): boolean {
-  return input === 0 && output === 0 && Object.keys(units ?? {}).length > 0;
+  return input === 0 && output === 0 && units !== undefined && Object.keys(units).length > 0;
 }
 
 interface Period {
@@ -92,12 +104,13 @@ function tokenPrices(prices: CatalogTokenPrices): TokenPrices {
     output: prices.output,
     reasoningOutput: prices.reasoningOutput ?? null,
     cacheRead: prices.cacheRead ?? null,
-    cacheWrite: prices.cacheWrite ?? {},
+    cacheWrite: prices.cacheWrite ?? NONE,
     longContextSteps: (prices.longContext ?? []).map(longContextStep),
   };
 }
 
 function modesOf(row: CatalogRow, prices: CatalogPrices, own: TokenPrices): Partial<Record<PriceMode, TokenPrices>> {
+  if (row.modes === undefined && prices.modes === undefined) return NONE;
   const factors = prices === row ? [] : Object.entries(row.modes ?? {}).filter(([, mode]) => typeof mode === 'number');
   const stated = { ...Object.fromEntries(factors), ...prices.modes } as NonNullable<CatalogPrices['modes']>;
   return Object.fromEntries(
@@ -112,7 +125,6 @@ function longContextStep(step: CatalogStep): LongContextStep {
   return { above: step.above, input: step.input, output: step.output, cacheRead: step.cacheRead ?? null };
 }
 
-function sourceName(data: CatalogData, index: number): string[] {
-  const source = data.sources[index];
-  return source ? [`${source.name} (${source.date})`] : [];
+function sourceNames(indices: readonly number[] | undefined, names: readonly string[]): readonly string[] {
+  return (indices ?? []).map((index) => names[index]).filter((name) => name !== undefined);
 }

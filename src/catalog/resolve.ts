@@ -1,6 +1,6 @@
 import type { CatalogModel, CatalogView, Lookup } from '../model/catalog.ts';
 import type { CatalogData, CatalogProvider, CatalogRow } from './catalog-data.ts';
-import { catalogModel } from './catalog-model.ts';
+import { modelReader } from './catalog-model.ts';
 import { ID_RULES, type IdLookup } from './id-rules.ts';
 import { modelOfOverride, overrideIndex, overrideModel, splitModelKey, type CatalogOverride } from './overrides.ts';
 import { providerByName, providerInfo } from './providers.ts';
@@ -160,12 +160,13 @@ function rowIndex(data: CatalogData, day: string): RowIndex {
     if (!found) return undefined;
     return found.rows.has(id) ? id : (found.aliases.get(id) ?? found.folded.get(id.toLowerCase()) ?? undefined);
   };
+  const read = modelReader(data, day);
   const models = new Map<CatalogRow, CatalogModel>();
   const model = (provider: string, id: string): CatalogModel | undefined => {
     const row = indexOf(provider)?.rows.get(id);
     const known = row && models.get(row);
     if (!row || known) return known;
-    const made = catalogModel(data, provider, row, day);
+    const made = read(provider, row);
     models.set(row, made);
     return made;
   };

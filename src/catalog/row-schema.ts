@@ -29,7 +29,8 @@ const modelId = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^[^\s\p{Cc}]+$/u, 'must hold no spaces or control characters');
+  // Without the `u` flag, which a JSON schema's pattern cannot have.
+  .regex(/^(?:(?!\s)[!-~\u00a1-\uffff])+$/, 'must hold no spaces or control characters');
 const providerId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'must be lower-case letters, digits, dots and dashes');
@@ -43,11 +44,15 @@ export const lifetimes = z.record(
   z.string().regex(/^(?:\d{1,4}[smhd]|default)$/, 'must be a lifetime such as 5m, 1h or default'),
   price,
 );
+
+// The ids are names of definitions in the JSON schema. Those of `price` and `lifetimes` are here, not above: settings of an
+// editor, which hold them too, know no references.
+const cost = price.meta({ id: 'price' });
 const step = z.strictObject({
   above: tokens.describe('Input tokens; a longer request has these prices as a whole.'),
-  input: price,
-  output: price,
-  cacheRead: price.optional(),
+  input: cost,
+  output: cost,
+  cacheRead: cost.optional(),
 });
 const steps = z
   .array(step)
@@ -55,39 +60,43 @@ const steps = z
   .refine(
     (list) => list.every(({ above }, at) => at === 0 || above > (list[at - 1]?.above ?? 0)),
     'must rise by `above`',
-  );
-const peak = z.strictObject({
-  windowsUtc: z
-    .array(z.string().regex(/^\d\d:\d\d-\d\d:\d\d$/, 'must be hours such as 01:00-04:00'))
-    .min(1)
-    .max(8),
-  days: text.describe('Days of the week: "Mon-Fri".'),
-  input: price,
-  output: price,
-  cacheRead: price.optional(),
-});
+  )
+  .meta({ id: 'longContext' });
+const peak = z
+  .strictObject({
+    windowsUtc: z
+      .array(z.string().regex(/^\d\d:\d\d-\d\d:\d\d$/, 'must be hours such as 01:00-04:00'))
+      .min(1)
+      .max(8),
+    days: text.describe('Days of the week: "Mon-Fri".'),
+    input: cost,
+    output: cost,
+    cacheRead: cost.optional(),
+  })
+  .meta({ id: 'peak' });
 
 const tokenPrices = {
-  input: price.describe(PRICE),
-  output: price.describe(PRICE),
-  reasoningOutput: price
+  input: cost.describe(PRICE),
+  output: cost.describe(PRICE),
+  reasoningOutput: cost
     .optional()
     .describe(`${PRICE} Of reasoning tokens, where they cost something else than the answer.`),
-  cacheRead: price.optional().describe(`${PRICE} Of input that is read from the prompt cache.`),
+  cacheRead: cost.optional().describe(`${PRICE} Of input that is read from the prompt cache.`),
   cacheWrite: lifetimes
+    .meta({ id: 'cacheWrite' })
     .optional()
     .describe(
       `${PRICE} Of writing to the prompt cache, by lifetime ("5m", "1h"; "default" where it is not documented).`,
     ),
   longContext: steps.optional().describe('Prices of whole requests with a longer input, rising by "above".'),
 };
-const mode = z.union([factor, z.strictObject(tokenPrices)]);
+const mode = z.union([factor, z.strictObject(tokenPrices)]).meta({ id: 'mode' });
 const units = Object.fromEntries(
-  Object.entries(PRICE_UNITS).map(([name, unit]) => [name, price.optional().describe(`USD per ${unit}.`)]),
-) as Record<PriceUnit, z.ZodOptional<typeof price>>;
+  Object.entries(PRICE_UNITS).map(([name, unit]) => [name, cost.optional().describe(`USD per ${unit}.`)]),
+) as Record<PriceUnit, z.ZodOptional<typeof cost>>;
 const prices = {
   ...tokenPrices,
-  cacheStorage: price.optional().describe('USD per million cached tokens and hour.'),
+  cacheStorage: cost.optional().describe('USD per million cached tokens and hour.'),
   modes: z
     .strictObject(
       Object.fromEntries(PRICE_MODES.map((name) => [name, mode.optional()])) as Record<
@@ -95,10 +104,15 @@ const prices = {
         z.ZodOptional<typeof mode>
       >,
     )
+    .meta({ id: 'modes' })
     .optional()
     .describe('Other ways to run a request: a factor on every price of the row, or prices of their own.'),
   peak: peak.optional().describe('Hours at which the provider charges more; the other prices are those outside them.'),
-  units: z.strictObject(units).optional().describe('Prices of everything that is not billed as text tokens.'),
+  units: z
+    .strictObject(units)
+    .meta({ id: 'units' })
+    .optional()
+    .describe('Prices of everything that is not billed as text tokens.'),
 };
 
 /** One model of a catalog. */
