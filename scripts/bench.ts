@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { SERVER_NODE_FLAGS } from '../src/server/node-flags.ts';
+import { SERVER_NODE_FLAGS } from '../src/workspace/server-program.ts';
 import { ROOT } from './steps.ts';
 
 const folder = path.join(ROOT, 'test/bench');

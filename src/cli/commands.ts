@@ -2,16 +2,20 @@ import type { CliCommand } from './command.ts';
 import { catalogCommand } from './commands/catalog.ts';
 import { commentCommand } from './commands/comment.ts';
 import { completionCommand } from './commands/completion.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
+import { lspCommand } from './commands/lsp.ts';
 import { scanCommand } from './commands/scan.ts';
 
 /** All commands, in the order of `--help`. */
 export const COMMANDS: readonly CliCommand[] = [
   scanCommand,
+  catalogCommand,
+  commentCommand,
   initCommand,
   explainCommand,
-  commentCommand,
-  catalogCommand,
   completionCommand,
+  doctorCommand,
+  lspCommand,
 ];

@@ -39,12 +39,10 @@ export function surveyOf(analyses: readonly FileAnalysis[]): Survey {
   };
 }
 
-function countedBy(
-  calls: readonly EstimatedCall[],
-  nameOf: (each: EstimatedCall) => string | null,
-): readonly Counted[] {
+/** How many have each name, most first; those without a name do not count. */
+export function countedBy<T>(items: readonly T[], nameOf: (each: T) => string | null): readonly Counted[] {
   const counts = new Map<string, number>();
-  for (const each of calls) {
+  for (const each of items) {
     const name = nameOf(each);
     if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
   }

@@ -7,7 +7,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
-import { SERVER_NODE_FLAGS } from '../server/node-flags.ts';
+import { SERVER_NODE_FLAGS } from '../workspace/server-program.ts';
 import { COMMANDS } from '../server/protocol.ts';
 import { NOTEBOOK_TYPE } from '../server/notebook-type.ts';
 import { DATA_LANGUAGES, supportedLanguages } from './languages.ts';

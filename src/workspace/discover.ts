@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { CONFIG_FILE, type PathPatterns } from './config/config-files.ts';
 import { DEFAULT_EXCLUDES } from './default-excludes.ts';
-import { ignoreLayer, isIgnored, layersInside, type IgnoreLayer } from './ignore-rules.ts';
+import { ignoredBy, ignoreLayer, isIgnored, layersInside, type IgnoreLayer } from './ignore-rules.ts';
 
 export interface DiscoverOptions {
   /** Absolute folder that found paths are relative to. */
@@ -28,6 +28,16 @@ export interface Discovery {
   readonly unsupported: readonly string[];
   /** Folders that could not be read. */
   readonly problems: readonly Problem[];
+  /** Folders that were not entered and source files that were not taken, in no order. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface LeftOut {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly isFolder: boolean;
+  /** What says so, for people: `.gitignore`, `the default excludes`, `exclude`, `include`. */
+  readonly by: string;
 }
 
 /**
@@ -38,7 +48,7 @@ export interface Discovery {
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const root = path.resolve(options.root);
-  const state: State = { ...options, root, found: new Set(), problems: [] };
+  const state: State = { ...options, root, found: new Set(), problems: [], leftOut: [] };
   const missing: string[] = [];
   const unsupported: string[] = [];
   for (const given of options.paths ?? ['.']) {
@@ -50,12 +60,13 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     else unsupported.push(given);
   }
   const files = [...state.found].map((absolute) => toRelative(root, absolute)).sort();
-  return { files, missing, unsupported, problems: state.problems };
+  return { files, missing, unsupported, problems: state.problems, leftOut: state.leftOut };
 }
 
 interface State extends DiscoverOptions {
   readonly found: Set<string>;
   readonly problems: Problem[];
+  readonly leftOut: LeftOut[];
 }
 
 /** What decides about the entries of a folder. */
@@ -71,30 +82,44 @@ async function walk(folder: string, outer: PathRules, state: State): Promise<voi
   const entries = await readFolder(folder, state);
   const names = new Set(entries.map(({ name }) => name));
   // A virtual environment may have any name; this file is its mark.
-  if (names.has('pyvenv.cfg')) return;
+  if (names.has('pyvenv.cfg')) {
+    leaveOut(state, folder, true, 'being a virtual environment');
+    return;
+  }
   const hasOwn = names.has('.gitignore') || names.has(CONFIG_FILE) || folder === state.root;
   const rules = hasOwn ? withRulesOf(folder, outer, state) : outer;
   const folders: string[] = [];
   for (const entry of entries) {
     const absolute = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!isIgnored(rules.layers, absolute, true)) folders.push(absolute);
+      const by = ignoredBy(rules.layers, absolute, true);
+      if (by === null) folders.push(absolute);
+      else leaveOut(state, absolute, true, by.source);
     } else if (entry.isFile() && state.extensions.has(extensionOf(entry.name))) {
-      if (!isIgnored(rules.layers, absolute, false) && isIncluded(absolute, rules)) state.found.add(absolute);
+      const by = ignoredBy(rules.layers, absolute, false);
+      if (by !== null) leaveOut(state, absolute, false, by.source);
+      else if (isIncluded(absolute, rules)) state.found.add(absolute);
+      else leaveOut(state, absolute, false, 'include');
     }
   }
   const inside = (inner: string): PathRules => ({ ...rules, layers: layersInside(rules.layers, inner) });
   await Promise.all(folders.map((inner) => walk(inner, inside(inner), state)));
 }
 
+function leaveOut(state: State, absolute: string, isFolder: boolean, by: string): void {
+  state.leftOut.push({ path: toRelative(state.root, absolute), isFolder, by });
+}
+
 /** Adds what a folder's own `.gitignore` and configuration say. */
 function withRulesOf(folder: string, outer: PathRules, state: State): PathRules {
   const own = state.patternsOf(folder).filter(({ base }) => base === folder);
-  const excludes = own.filter(({ exclude }) => exclude.length > 0).map(({ exclude }) => ignoreLayer(folder, exclude));
+  const excludes = own
+    .filter(({ exclude }) => exclude.length > 0)
+    .map(({ exclude }) => ignoreLayer(folder, exclude, 'exclude'));
   const include = own.findLast((patterns) => patterns.include !== null)?.include ?? null;
   return {
     layers: [...outer.layers, ...gitignoreOf(folder), ...excludes],
-    include: include === null ? outer.include : ignoreLayer(folder, include),
+    include: include === null ? outer.include : ignoreLayer(folder, include, 'include'),
   };
 }
 
@@ -121,7 +146,7 @@ function isIncluded(absolute: string, { include }: PathRules): boolean {
 
 function gitignoreOf(folder: string): readonly IgnoreLayer[] {
   try {
-    return [ignoreLayer(folder, readFileSync(path.join(folder, '.gitignore'), 'utf8'))];
+    return [ignoreLayer(folder, readFileSync(path.join(folder, '.gitignore'), 'utf8'), '.gitignore')];
   } catch {
     return []; // Not there, or not readable: Git goes on without it too.
   }
@@ -129,13 +154,13 @@ function gitignoreOf(folder: string): readonly IgnoreLayer[] {
 
 /** The rules from outside that hold in a folder where a search starts. */
 function rulesAt(start: string, state: State): PathRules {
-  const defaults = ignoreLayer(start, DEFAULT_EXCLUDES);
+  const defaults = ignoreLayer(start, DEFAULT_EXCLUDES, 'the default excludes');
   const above = foldersAbove(start, state.root);
   const further = state.patternsOf(start).filter(({ base }) => base !== start && !above.includes(base));
   const from: PathRules = {
-    layers: [defaults, ...further.map(({ base, exclude }) => ignoreLayer(base, exclude))],
+    layers: [defaults, ...further.map(({ base, exclude }) => ignoreLayer(base, exclude, 'exclude'))],
     include: further.reduce<IgnoreLayer | null>(
-      (last, { base, include }) => (include === null ? last : ignoreLayer(base, include)),
+      (last, { base, include }) => (include === null ? last : ignoreLayer(base, include, 'include')),
       null,
     ),
   };

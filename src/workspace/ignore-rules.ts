@@ -7,24 +7,31 @@ export interface IgnoreLayer {
   readonly base: string;
   readonly patterns: string | readonly string[];
   readonly rules: Ignore;
+  /** Where they stand, for people: `.gitignore`, `the default excludes`. */
+  readonly source: string;
 }
 
 /** Reads patterns; they may be the content of a `.gitignore` file. Case counts where Git's default says so. */
-export function ignoreLayer(base: string, patterns: string | readonly string[]): IgnoreLayer {
+export function ignoreLayer(base: string, patterns: string | readonly string[], source: string): IgnoreLayer {
   const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
-  return { base, patterns, rules: ignore({ ignoreCase }).add(patterns) };
+  return { base, patterns, rules: ignore({ ignoreCase }).add(patterns), source };
 }
 
 /** Whether the layers leave out a file or folder; the innermost layer that says something decides, as in Git. */
 export function isIgnored(layers: readonly IgnoreLayer[], absolute: string, isFolder: boolean): boolean {
+  return ignoredBy(layers, absolute, isFolder) !== null;
+}
+
+/** The layer that leaves out a file or folder; null when none does. */
+export function ignoredBy(layers: readonly IgnoreLayer[], absolute: string, isFolder: boolean): IgnoreLayer | null {
   for (let i = layers.length - 1; i >= 0; i--) {
-    const { base, rules } = layers[i] as IgnoreLayer;
-    const relative = relativeTo(base, absolute);
+    const layer = layers[i] as IgnoreLayer;
+    const relative = relativeTo(layer.base, absolute);
     if (relative === null) continue;
-    const { ignored, unignored } = rules.test(isFolder ? `${relative}/` : relative);
-    if (ignored || unignored) return ignored;
+    const { ignored, unignored } = layer.rules.test(isFolder ? `${relative}/` : relative);
+    if (ignored || unignored) return ignored ? layer : null;
   }
-  return false;
+  return null;
 }
 
 /**
@@ -33,7 +40,9 @@ export function isIgnored(layers: readonly IgnoreLayer[], absolute: string, isFo
  * folder counts as ignored as well.
  */
 export function layersInside(layers: readonly IgnoreLayer[], folder: string): readonly IgnoreLayer[] {
-  return layers.map((layer) => (isIgnored([layer], folder, true) ? ignoreLayer(folder, layer.patterns) : layer));
+  return layers.map((layer) =>
+    isIgnored([layer], folder, true) ? ignoreLayer(folder, layer.patterns, layer.source) : layer,
+  );
 }
 
 /** Path from a folder to something strictly inside it, with forward slashes; null when it is not inside. */

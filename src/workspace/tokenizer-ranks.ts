@@ -17,6 +17,9 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly default: Ranks }
   r50k_base: () => import('js-tiktoken/ranks/r50k_base'),
 };
 
+/** All encodings that there are ranks of. */
+export const ENCODINGS: readonly string[] = Object.keys(LOADERS);
+
 /** Loads the base encoding, which every estimate starts from, at once; the others wait for `load`. */
 export async function createTokenizerRanks(): Promise<TokenizerRanks> {
   const loaded = new Map<string, Ranks>();

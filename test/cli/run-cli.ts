@@ -21,7 +21,7 @@ export function runCli(
   env: Readonly<Record<string, string>> = {},
 ): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...interpreterArgs(), ...args], { cwd, env: { ...process.env, ...env } });
+    const child = spawn(process.execPath, [...commandLine(), ...args], { cwd, env: { ...process.env, ...env } });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -34,7 +34,7 @@ export function runCli(
 /** Runs it and hangs up after the first piece of output, as `head` does. */
 export function runCliAndHangUp(cwd: string, args: readonly string[]): Promise<Omit<CliResult, 'stdout'>> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...interpreterArgs(), ...args], { cwd });
+    const child = spawn(process.execPath, [...commandLine(), ...args], { cwd });
     let stderr = '';
     child.stdout.once('data', () => child.stdout.destroy());
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
@@ -43,7 +43,8 @@ export function runCliAndHangUp(cwd: string, args: readonly string[]): Promise<O
   });
 }
 
-function interpreterArgs(): readonly string[] {
+/** Arguments of Node that run the command line. */
+export function commandLine(): readonly string[] {
   if (BUILT === undefined) {
     // By its place: the working folder of the process has no node_modules.
     const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
