@@ -47,7 +47,7 @@ export function createProgram(io: CliIo, done: (code: ExitCode) => void): Comman
   const version = packageVersion();
   const program = new Command('prompt-cost')
     .description(
-      'Finds every LLM call in your code and says what it costs, why, and how to pay less.\nWorks offline: it calls no model and sends nothing anywhere.',
+      'Finds every LLM call in your code and says what it costs, why, and how to pay less.\nWorks offline: it calls no model, and uses the network only where a command says so.',
     )
     .version(version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')

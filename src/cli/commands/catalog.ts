@@ -1,4 +1,4 @@
-import type { CliCommand } from '../command.ts';
+import { GROUP, type CliCommand } from '../command.ts';
 import { registerUpdate } from '../catalog/update.ts';
 import { registerValidate } from '../catalog/validate.ts';
 
@@ -7,6 +7,7 @@ export const catalogCommand: CliCommand = {
   register: (program, context) => {
     const command = program
       .command('catalog')
+      .helpGroup(GROUP.look)
       .summary('look up, check and refresh what models cost')
       .description(
         'Looks up, checks and refreshes the price catalog. Only "update" uses the network, and only when you run it.',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, Option } from 'commander';
-import type { CliCommand } from '../command.ts';
+import { GROUP, type CliCommand } from '../command.ts';
 import { azureThreads } from '../comments/azure.ts';
 import { githubComments } from '../comments/github.ts';
 import { gitlabNotes } from '../comments/gitlab.ts';
@@ -34,6 +34,7 @@ export const commentCommand: CliCommand = {
   register: (program, { io, done }) => {
     program
       .command('comment')
+      .helpGroup(GROUP.change)
       .summary('write a report as a comment on a pull request')
       .description(
         'Writes a Markdown report (scan, diff or check with --format markdown=FILE) as one comment on a pull\n' +
