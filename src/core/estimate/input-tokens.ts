@@ -1,4 +1,4 @@
-import type { ImagePart, Message, ModelCall, ToolDefinition } from '../../model/call.ts';
+import type { ImagePart, Message, ModelCall, Role, ToolDefinition } from '../../model/call.ts';
 import type { Assumptions } from '../../model/config.ts';
 import type { Figure, Range, TokenPart } from '../../model/estimate.ts';
 import type { HoleSegment } from '../../model/resolved.ts';
@@ -38,7 +38,7 @@ export function countInput(
   assumptions: Assumptions,
   list: AssumptionList,
 ): InputTokens {
-  const framing = framingFor(model.tokenizer.id, model.id);
+  const framing = framingFor({ tokenizerId: model.tokenizer.id, id: model.id, api: call.api });
   const holes = createHoles(assumptions, list);
   const parts: TokenPart[] = [];
   const prefix = createPrefix();
@@ -67,7 +67,7 @@ export function countInput(
     parts.push({
       label: 'message framing',
       kind: 'framing',
-      tokens: sameRange(ofCount(framing.messages(messageCount(call)))),
+      tokens: sameRange(ofCount(framing.messages(rolesOf(call)))),
     });
   holes.explain();
   return {
@@ -92,9 +92,10 @@ export function isEmbedding(call: ModelCall): boolean {
   return call.kind === 'embed' || (call.kind === 'http' && /embed/i.test(call.api));
 }
 
-/** Messages that are not seen count as one. */
-function messageCount(call: ModelCall): number {
-  return call.messages.length + (call.messagesComplete ? 0 : 1);
+/** Messages that are not seen count as one of the user. */
+function rolesOf(call: ModelCall): readonly Role[] {
+  const roles = call.messages.map(({ role }) => role);
+  return call.messagesComplete ? roles : [...roles, 'user'];
 }
 
 /** A request longer than the context window is refused, so its ceiling is the window. */

@@ -1,8 +1,10 @@
 import { splitByContent } from './content.ts';
+import type { ContentKind } from './content.ts';
 import { createEncoder } from './encoder.ts';
 import type { Encoder } from './encoder.ts';
 import { FAMILIES } from './families.ts';
-import type { ContentKind, Family, Ratio } from './families.ts';
+import type { Family, Ratio } from './families.ts';
+import { TOKENS_PER_CHARACTER } from './measured-ratios.ts';
 import type { Ranks } from './rank-table.ts';
 
 /** Tokens of a text. `band`: the true count is expected within `tokens × low … tokens × high`. */
@@ -169,16 +171,6 @@ function sampleOf(text: string): string {
   ).join('');
 }
 
-/** Of o200k_base on the test snippets; only their proportions matter, and only in mixed texts. */
-const TOKENS_PER_CHARACTER: Readonly<Record<ContentKind, number>> = {
-  prose: 0.22,
-  code: 0.28,
-  json: 0.3,
-  cjk: 0.7,
-  emoji: 1,
-  otherScript: 0.33,
-};
-
 function blend(family: Family, shares: ContentShares): Ratio {
   let factor = 0;
   let low = 0;
@@ -191,13 +183,13 @@ function blend(family: Family, shares: ContentShares): Ratio {
     high += share * ratio.high;
     total += share;
   }
-  return total === 0 ? family.ratios.prose : { factor: factor / total, low: low / total, high: high / total };
+  return total === 0 ? family.ratios.english : { factor: factor / total, low: low / total, high: high / total };
 }
 
 function familyLabel(family: Family): string {
-  const { prose, code } = family.ratios;
-  const range = `${prose.low.toFixed(2)}–${prose.high.toFixed(2)}`;
-  return `${family.name} estimate: o200k × ${prose.factor.toFixed(2)} (${range}) for prose, × ${code.factor.toFixed(2)} for code`;
+  const { english, code } = family.ratios;
+  const range = `${english.low.toFixed(2)}–${english.high.toFixed(2)}`;
+  return `${family.name} estimate: o200k × ${english.factor.toFixed(2)} (${range}) for English, × ${code.factor.toFixed(2)} for code`;
 }
 
 function utf8Length(text: string): number {

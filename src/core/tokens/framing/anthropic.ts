@@ -1,12 +1,17 @@
-import type { Framing } from './framing.ts';
+import type { Framing, ToolText } from './framing.ts';
 import { jsonText } from './json-text.ts';
 
-// One user message of one token counts 8 with count_tokens on Claude 3 to 4.6 (rohangpta/ctoc, 2026-02), so 7 around it;
-// 6 on Claude 5 and 11 on 4.7 to 4.9 (ctok on PyPI, 2026-09). Not published by Anthropic.
+/**
+ * Around the first message. One message of one token counts 8 on Claude 3 to 4.6 (count_tokens, rohangpta/ctoc, 2026-02, and
+ * recorded requests of pydantic-ai's tests, 2026-08), and 7 on Claude 4.8 and 5; ctok on PyPI (2026-09) and the recordings have 11 around it on 4.7.
+ * A system prompt adds its own tokens and at most one more.
+ */
 const FIRST_MESSAGE = { 'claude-3': 7, 'claude-5': 6 };
-/** A further message: role and separators; no measurement found. */
-const NEXT_MESSAGE = 4;
-const MESSAGES_BAND = { low: 0.6, high: 1.9 };
+const FIRST_MESSAGE_OPUS_4_7 = 11;
+/** A further message. */
+const NEXT_MESSAGE = 3;
+/** Extended thinking adds 28 tokens to either, which the band has to cover. */
+const THINKING = 29;
 
 /**
  * Tokens of the system prompt that comes with `tools`, for tool choice `auto` and for `any` or `tool`
@@ -30,36 +35,33 @@ const LATER_TOOL_PROMPT = [322, 690] as const;
 const LATER_LOW = 0.85;
 
 /**
- * Definitions are sent as JSON. With 313 tokens for the prompt this gives the 403 that Anthropic's token counting guide
- * prints for one tool on Claude Opus 4.
+ * Definitions are sent as JSON, each with some tokens around: with 313 tokens for the prompt this is within 3% of the 403 that
+ * Anthropic's token counting guide prints for one tool on Claude Opus 4, and has 60 recorded requests inside its band.
  */
-const DEFINITION_BAND = { low: 0.85, high: 1.2 };
-const SCHEMA_PROMPT = 60;
-const SCHEMA_BAND = { low: 0.6, high: 1.6 };
+const PER_TOOL = 10;
+const DEFINITION_BAND = { low: 0.7, high: 1.25 };
+/** Structured outputs come with a prompt of their own (recorded requests on Claude Sonnet 4.5, 2026-08). */
+const SCHEMA_PROMPT = 135;
+const SCHEMA_BAND = { low: 0.8, high: 1.35 };
 
 function anthropicFraming(tokenizerId: keyof typeof FIRST_MESSAGE, modelId: string): Framing {
+  const first = /4[-.]7/.test(modelId) ? FIRST_MESSAGE_OPUS_4_7 : FIRST_MESSAGE[tokenizerId];
   return {
-    messages: (count) =>
-      count === 0
-        ? { tokens: 0, provenance: 'exact' }
-        : {
-            tokens: FIRST_MESSAGE[tokenizerId] + (count - 1) * NEXT_MESSAGE,
-            provenance: 'estimated',
-            band: MESSAGES_BAND,
-          },
+    messages: (roles) => {
+      if (roles.length === 0) return { tokens: 0, provenance: 'exact' };
+      const further = Math.max(0, roles.filter((role) => role !== 'system').length - 1);
+      const tokens = first + further * NEXT_MESSAGE;
+      const band = { low: 0.85, high: (tokens + further + 2 + THINKING) / tokens };
+      return { tokens, provenance: 'estimated', band };
+    },
     tools: (tools, _hasSystem, counter) => {
       if (tools.length === 0) return { tokens: 0, provenance: 'exact' };
       const prompt = toolPrompt(modelId);
-      const definitions = counter(
-        tools
-          .map((tool) =>
-            jsonText({ name: tool.name, description: tool.description ?? undefined, input_schema: tool.schema }),
-          )
-          .join('\n'),
-      );
-      const tokens = prompt.tokens + definitions.tokens;
+      const definitions = counter(tools.map(definition).join('\n'));
+      const wrappers = tools.length * PER_TOOL;
+      const tokens = prompt.tokens + definitions.tokens + wrappers;
       const low = prompt.low + definitions.tokens * (definitions.band?.low ?? 1) * DEFINITION_BAND.low;
-      const high = prompt.high + definitions.tokens * (definitions.band?.high ?? 1) * DEFINITION_BAND.high;
+      const high = prompt.high + (definitions.tokens * (definitions.band?.high ?? 1) + wrappers) * DEFINITION_BAND.high;
       return { tokens, provenance: 'estimated', band: { low: low / tokens, high: high / tokens } };
     },
     schema: (schema, counter) => ({
@@ -69,6 +71,10 @@ function anthropicFraming(tokenizerId: keyof typeof FIRST_MESSAGE, modelId: stri
     }),
     systemSuffix: '',
   };
+}
+
+function definition(tool: ToolText): string {
+  return jsonText({ name: tool.name, description: tool.description ?? undefined, input_schema: tool.schema });
 }
 
 /** The choice is not known here, so `auto`, the default, is the figure and the other one bounds it. */

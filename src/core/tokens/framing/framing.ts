@@ -1,7 +1,9 @@
+import type { Role } from '../../../model/call.ts';
 import type { TokenCount } from '../tokenizers.ts';
 import { ANTHROPIC_FRAMINGS } from './anthropic.ts';
-import { geminiFraming, genericFraming } from './generic.ts';
+import { geminiFraming } from './gemini.ts';
 import { openaiFraming } from './openai.ts';
+import { chatTemplateFraming } from './templates.ts';
 
 /** Counts the tokens of a text with the model's tokenizer. */
 export type Counter = (text: string) => TokenCount;
@@ -16,8 +18,8 @@ export interface ToolText {
 
 /** What a provider adds around the texts of a request. All results are input tokens. */
 export interface Framing {
-  /** Around `count` messages, and for the start of the reply. */
-  readonly messages: (count: number) => TokenCount;
+  /** Around messages with these roles, and for the start of the reply. */
+  readonly messages: (roles: readonly Role[]) => TokenCount;
   /** All tool definitions together, with what is added once for having any. */
   readonly tools: (tools: readonly ToolText[], hasSystem: boolean, counter: Counter) => TokenCount;
   /** A response format's JSON schema. */
@@ -26,12 +28,21 @@ export interface Framing {
   readonly systemSuffix: string;
 }
 
-const OPENAI = new Set(['o200k_base', 'o200k_harmony', 'cl100k_base', 'p50k_base', 'r50k_base']);
+/** The model that is asked, and through which API: providers frame the same request differently in each. */
+export interface FramedModel {
+  readonly tokenizerId: string;
+  /** Id without the provider. */
+  readonly id: string;
+  /** As in `ModelCall`: `responses.create`. */
+  readonly api: string;
+}
 
-/** The framing of the family that a tokenizer id belongs to; `modelId` picks the model's own figures where they are published. */
-export function framingFor(tokenizerId: string, modelId: string): Framing {
-  if (OPENAI.has(tokenizerId)) return openaiFraming(modelId);
+const OPENAI = new Set(['o200k_base', 'cl100k_base', 'p50k_base', 'p50k_edit', 'r50k_base']);
+
+/** The framing of a model, with its own figures where they are published. */
+export function framingFor({ tokenizerId, id, api }: FramedModel): Framing {
+  if (OPENAI.has(tokenizerId)) return openaiFraming(id, api);
   const anthropic = ANTHROPIC_FRAMINGS[tokenizerId];
-  if (anthropic) return anthropic(modelId);
-  return tokenizerId === 'gemini' ? geminiFraming() : genericFraming();
+  if (anthropic) return anthropic(id);
+  return tokenizerId === 'gemini' ? geminiFraming(id) : chatTemplateFraming(tokenizerId, id);
 }
