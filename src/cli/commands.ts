@@ -2,6 +2,7 @@ import type { CliCommand } from './command.ts';
 import { catalogCommand } from './commands/catalog.ts';
 import { commentCommand } from './commands/comment.ts';
 import { completionCommand } from './commands/completion.ts';
+import { countCommand } from './commands/count.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
@@ -11,6 +12,7 @@ import { scanCommand } from './commands/scan.ts';
 /** All commands, in the order of `--help`. */
 export const COMMANDS: readonly CliCommand[] = [
   scanCommand,
+  countCommand,
   catalogCommand,
   commentCommand,
   initCommand,

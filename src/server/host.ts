@@ -1,5 +1,6 @@
 import type { Language } from '../model/language.ts';
 import type { Rule } from '../model/rule.ts';
+import type { ExactCounter } from '../workspace/exact-counts.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface ServerHost {
   readonly rulePage: (rule: string) => string;
   readonly languages: readonly Language[];
   readonly rules: readonly Rule[];
+  /** Asks providers to count tokens, when a user wants it. */
+  readonly exactCounter: ExactCounter;
   /** Milliseconds from any fixed start. */
   readonly now: () => number;
 }

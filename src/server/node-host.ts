@@ -1,4 +1,5 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createExactCounter } from '../workspace/exact-counts.ts';
 import { rulePageFile } from '../workspace/installation.ts';
 import type { ServerHost } from './host.ts';
 
@@ -11,6 +12,7 @@ export function nodeHost(engine: Engine): ServerHost {
     ...engine,
     folderPath: toPath,
     rulePage: (rule) => pathToFileURL(rulePageFile(rule)).href,
+    exactCounter: createExactCounter(process.env),
     now: () => performance.now(),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Position, Range as LspRange } from 'vscode-languageserver-types';
 import type { CallKind } from '../model/call.ts';
+import type { CountFailure, ExactCount } from '../workspace/exact-counts.ts';
 import type { Assumption, Figure, Provenance, Range, Tier } from '../model/estimate.ts';
 
 /** Request: scan all folders and give every call site with its cost. Takes `WorkspaceCostParams`, gives `WorkspaceCost`. */
@@ -20,6 +21,13 @@ export const EXPLAIN_CALL = 'promptCost/explainCall';
 export const RULE_PAGE = 'promptCost/rulePage';
 /** Request without parameters: all rules. Gives `RuleSummary[]`. */
 export const RULES = 'promptCost/rules';
+
+/** Request: what a provider would count of the call around a position. Takes `CallAt`, gives `ExactCountPreview`. Sends nothing. */
+export const EXACT_COUNT_PREVIEW = 'promptCost/exactCountPreview';
+/** Request: asks the provider to count it. Takes `ExactCountParams`, gives `ExactCountResult`. */
+export const EXACT_COUNT = 'promptCost/exactCount';
+/** Request: keeps a count that the client got itself. Takes `ExactCountKeepParams`, gives whether the call is still there. */
+export const EXACT_COUNT_KEEP = 'promptCost/exactCountKeep';
 
 /** Commands that the server names in hovers, lenses and code actions, for clients that implement them. */
 export const COMMANDS = {
@@ -136,4 +144,34 @@ export interface RulePageParams {
 export interface RuleSummary {
   readonly id: string;
   readonly description: string;
+}
+
+/** A place in or around a call. */
+export interface CallAt {
+  readonly textDocument: { readonly uri: string };
+  readonly position: Position;
+}
+export type ExactCountPreview =
+  | {
+      readonly kind: 'countable';
+      readonly endpoint: { readonly id: string; readonly name: string; readonly keyNames: readonly string[] };
+      readonly url: string;
+      /** All that is sent but the key, as JSON. */
+      readonly body: string;
+      /** Parts of the request that are only known at run time. */
+      readonly holes: readonly string[];
+      /** The count of an earlier time. */
+      readonly known: ExactCount | null;
+      /** The texts of the messages alone, for counters that take text. */
+      readonly text: string | null;
+    }
+  | { readonly kind: 'not'; readonly reason: string; readonly text: string | null };
+export interface ExactCountParams extends CallAt {
+  readonly key: string;
+}
+export type ExactCountResult =
+  | { readonly kind: 'counted'; readonly count: ExactCount }
+  | { readonly kind: 'failed'; readonly reason: CountFailure; readonly message: string };
+export interface ExactCountKeepParams extends CallAt {
+  readonly count: ExactCount;
 }

@@ -27,6 +27,7 @@ import { FIX_ALL_KIND } from './surfaces/code-actions/render.ts';
 import { registerCodeLens } from './surfaces/code-lens/index.ts';
 import { COMPLETION_TRIGGERS, registerCompletion } from './surfaces/completion/index.ts';
 import { registerDiagnostics } from './surfaces/diagnostics/index.ts';
+import { registerExactCount } from './surfaces/exact-count/index.ts';
 import { registerFileCost } from './surfaces/file-cost/index.ts';
 import { registerHover } from './surfaces/hover/index.ts';
 import { registerInlayHints } from './surfaces/inlay-hints/index.ts';
@@ -42,6 +43,7 @@ const SURFACES: readonly Surface[] = [
   registerCodeLens,
   registerCodeActions,
   registerCompletion,
+  registerExactCount,
   registerFileCost,
   registerWorkspaceCost,
   registerRulePages,

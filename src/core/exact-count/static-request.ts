@@ -26,7 +26,8 @@ export function staticRequest(call: ModelCall, provider: string | null): StaticR
   const model = firstValue(call.model);
   if (model === null) return { reason: 'The model of this call is only known at run time.' };
   if (provider === null) return { reason: 'Which provider answers this call is not known.' };
-  if (call.kind !== 'generate' && call.kind !== 'http') return { reason: 'Only requests for text can be counted by a provider.' };
+  if (call.kind !== 'generate' && call.kind !== 'http')
+    return { reason: 'Only requests for text can be counted by a provider.' };
   const holes: string[] = [];
   const messages = call.messages.map(({ role, text, images, otherParts }) => {
     const known = staticText(text);

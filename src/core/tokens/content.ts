@@ -29,7 +29,8 @@ function script(name: string): string {
 }
 
 // Han, kana (with the marks that both kana share) and Hangul with their punctuation and full-width forms.
-const CJK = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fb\\u30fc\\p{Script=Hangul}\\u3000-\\u303f\\uff00-\\uffef]+';
+const CJK =
+  '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fb\\u30fc\\p{Script=Hangul}\\u3000-\\u303f\\uff00-\\uffef]+';
 // Pictographs with what joins and modifies them; digits and # are pictographs to Unicode, but not here.
 const EMOJI = '(?:(?![0-9#*])[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\p{Regional_Indicator}\\u200d\\ufe0f])+';
 const SCRIPTS = {

@@ -62,7 +62,12 @@ function unmeasured(name: string, source = 'nothing published'): Family {
       high: Math.max(...all.map(([, , high]) => high)),
     };
   });
-  return { name, ratios, source: `${source}: the range of the families that were measured, 2026-11`, basis: 'unmeasured' };
+  return {
+    name,
+    ratios,
+    source: `${source}: the range of the families that were measured, 2026-11`,
+    basis: 'unmeasured',
+  };
 }
 
 const AI_TOKENIZER = 'coder/ai-tokenizer 1.0.6, fitted to API counts';
@@ -120,11 +125,25 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   mistral: measured('mistral', 'Mistral', ' (tekken)'),
   deepseek: measured('deepseek', 'DeepSeek', ' (V3; V4 keeps its vocabulary)'),
   qwen: measured('qwen', 'Qwen', ' (Qwen 3)'),
-  'phi-4': measured('cl100k', 'Phi-4', ' (Phi-4 technical report: tiktoken, vocabulary of 100,352, which is cl100k_base with padding)'),
-  grok: derived('o200k', 'Grok', [1, 0.95, 1.05], `${AI_TOKENIZER}: o200k_base is within 1.4% on Grok 3, cl100k_base within 5% on Grok 2`),
+  'phi-4': measured(
+    'cl100k',
+    'Phi-4',
+    ' (Phi-4 technical report: tiktoken, vocabulary of 100,352, which is cl100k_base with padding)',
+  ),
+  grok: derived(
+    'o200k',
+    'Grok',
+    [1, 0.95, 1.05],
+    `${AI_TOKENIZER}: o200k_base is within 1.4% on Grok 3, cl100k_base within 5% on Grok 2`,
+  ),
   glm: derived('cl100k', 'GLM', [1, 0.93, 1.07], `${AI_TOKENIZER}: cl100k_base is within 6% on GLM 4.5`),
   kimi: derived('o200k', 'Kimi', [1, 0.91, 1.09], `${AI_TOKENIZER}: o200k_base is within 8% on Kimi K2 Thinking`),
-  nova: derived('cl100k', 'Nova', [1, 0.88, 1.12], `${AI_TOKENIZER}: cl100k_base is within 11% on Nova Micro, Lite and Pro`),
+  nova: derived(
+    'cl100k',
+    'Nova',
+    [1, 0.88, 1.12],
+    `${AI_TOKENIZER}: cl100k_base is within 11% on Nova Micro, Lite and Pro`,
+  ),
   minimax: unmeasured('MiniMax', `${AI_TOKENIZER}: Claude 2's tokenizer × 1.1 misses MiniMax M2 by 6 to 27%`),
   cohere: unmeasured('Cohere', 'a vocabulary of 255,000 that no small package carries'),
   unknown: unmeasured('Unknown tokenizer'),

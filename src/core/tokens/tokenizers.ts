@@ -135,12 +135,15 @@ function baseCount(text: string, base: Encoder | undefined): TokenCount {
   return { tokens: Math.ceil(utf8Length(text) / BYTES_PER_TOKEN), provenance: 'estimated', band: WITHOUT_RANKS };
 }
 
+/** The bands are measured on texts of forty tokens and more; in a short one, single words weigh more. */
+const SHORT_TEXT_SLACK = 1;
+
 function scaled(count: TokenCount, by: Ratio): TokenCount {
-  return {
-    tokens: Math.round(count.tokens * by.factor),
-    provenance: 'estimated',
-    band: { low: ((count.band?.low ?? 1) * by.low) / by.factor, high: ((count.band?.high ?? 1) * by.high) / by.factor },
-  };
+  const tokens = Math.round(count.tokens * by.factor);
+  const slack = tokens === 0 ? 0 : SHORT_TEXT_SLACK / tokens;
+  const low = ((count.band?.low ?? 1) * by.low) / by.factor - slack;
+  const high = ((count.band?.high ?? 1) * by.high) / by.factor + slack;
+  return { tokens, provenance: 'estimated', band: { low: Math.max(0, low), high } };
 }
 
 type ContentShares = ReadonlyMap<ContentKind, number>;

@@ -23,6 +23,7 @@ import {
   text,
   unknown,
 } from './support.ts';
+import { FAMILIES } from '../../../src/core/tokens/families.ts';
 
 const GPT_4O = modelOf('openai', 'gpt-4o', { cacheRead: 1.25, caching: 'automatic', minCacheable: 1024 });
 const CLAUDE = modelOf('anthropic', 'claude-sonnet-4-5', {
@@ -55,7 +56,12 @@ const O3 = modelOf('openai', 'o3', {
 
 /** Words that are one token each in o200k_base, with the space before them. */
 function words(count: number): string {
-  return ' word'.repeat(count);
+  return ' the'.repeat(count);
+}
+
+/** What the estimator makes of so many words for Claude 4.5. */
+function claudeTokens(count: number): number {
+  return Math.round(count * FAMILIES['claude-3']!.ratios.english.factor);
 }
 
 let tokenizers: Tokenizers;
@@ -309,10 +315,10 @@ describe('estimate/estimate-call: reasoning', () => {
 
   it("reasons at the model's default, by effort, and within the cap", () => {
     const standard = estimate(o3());
-    // 400 + 2,500 of the default effort; hello is 8 tokens.
+    // 400 + 2,500 of the default effort; hello is 7 tokens.
     assert.deepEqual(values(standard.tokens.output), [1, 2900, 100_000]);
     assert.deepEqual(values(standard.tokens.reasoning), [0, 2500, 100_000]);
-    near(standard.costPerCall, 8 * 2e-6 + 8e-6, 8 * 2e-6 + 2900 * 8e-6, 8 * 2e-6 + 0.8);
+    near(standard.costPerCall, 7 * 2e-6 + 8e-6, 7 * 2e-6 + 2900 * 8e-6, 7 * 2e-6 + 0.8);
     assert.deepEqual(values(estimate(o3(reasoning(known('high')))).tokens.output), [1, 8400, 100_000]);
     const cut = estimate(o3({ ...reasoning(known('high')), outputCap: capped(known(1000)) }));
     assert.deepEqual(values(cut.tokens.output), [1, 1000, 1000]);
@@ -374,22 +380,23 @@ describe('estimate/estimate-call: caching', () => {
   const mark = (on: 'system' | 'message' | 'tools' | 'request', ttl: string | null = null): ModelCall['cacheMarks'] => [
     { loc: LOC, on, ttl },
   ];
-  // Claude's estimate of 2,000 words is 2,320 tokens (× 1.16); the framing of two messages is 7 + 4.
+  // The framing is 7: a system prompt has none.
+  const STATIC = claudeTokens(2000);
 
   it('reads the marked prefix at the hit rate and writes it otherwise', () => {
     const result = estimate(claude({ messages: system(2000), cacheMarks: mark('system') }));
-    assert.equal(result.staticPrefix.value, 2320);
-    assert.deepEqual(values(result.tokens.cachedInput), [0, 0.7 * 2320, 2320]);
+    assert.equal(result.staticPrefix.value, STATIC);
+    assert.deepEqual(values(result.tokens.cachedInput), [0, 0.7 * STATIC, STATIC]);
     assert.deepEqual(
       values(result.tokens.cacheWrite)!.map((value) => Math.round(value!)),
-      [0, Math.round(0.3 * 2320), 2320],
+      [0, Math.round(0.3 * STATIC), STATIC],
     );
     // Floor: all read. Expected: 70% read, 30% written, 200 + 11 plain. Ceiling: all written, 8,000 + 11 plain. 100 tokens of output.
     near(
       result.costPerCall,
-      2320 * 0.3e-6 + 11 * 3e-6 + 15e-6,
-      0.7 * 2320 * 0.3e-6 + 0.3 * 2320 * 3.75e-6 + 211 * 3e-6 + 100 * 15e-6,
-      2320 * 3.75e-6 + 8011 * 3e-6 + 100 * 15e-6,
+      STATIC * 0.3e-6 + 7 * 3e-6 + 15e-6,
+      0.7 * STATIC * 0.3e-6 + 0.3 * STATIC * 3.75e-6 + 207 * 3e-6 + 100 * 15e-6,
+      STATIC * 3.75e-6 + 8007 * 3e-6 + 100 * 15e-6,
     );
     assert.ok(ids(result).includes('cache-hit-rate'));
   });
@@ -402,9 +409,9 @@ describe('estimate/estimate-call: caching', () => {
     );
     near(
       result.costPerCall,
-      2320 * 0.3e-6 + 11 * 3e-6 + 15e-6,
-      2320 * 6e-6 + 211 * 3e-6 + 100 * 15e-6,
-      2320 * 6e-6 + 8011 * 3e-6 + 100 * 15e-6,
+      STATIC * 0.3e-6 + 7 * 3e-6 + 15e-6,
+      STATIC * 6e-6 + 207 * 3e-6 + 100 * 15e-6,
+      STATIC * 6e-6 + 8007 * 3e-6 + 100 * 15e-6,
     );
     assert.equal(result.price!.cacheWrite, 6);
   });
@@ -427,7 +434,7 @@ describe('estimate/estimate-call: caching', () => {
       }),
     );
     // What is marked is written every time all the same.
-    assert.ok(written.tokens.cacheWrite.expected.value > 2320);
+    assert.ok(written.tokens.cacheWrite.expected.value > STATIC);
   });
 
   it('does not write what is too short to cache', () => {
@@ -438,9 +445,9 @@ describe('estimate/estimate-call: caching', () => {
   it('finds nothing behind a mark that covers something dynamic, however much is fixed before it', () => {
     const result = estimate(claude({ messages: system(2000), cacheMarks: mark('message') }));
     assert.deepEqual(values(result.tokens.cachedInput), [0, 0, 0]);
-    // The fixed 2,320 and the 200 of the question are written on every call.
-    assert.equal(result.tokens.cacheWrite.expected.value, 2520);
-    assert.equal(result.staticPrefix.value, 2320);
+    // The fixed part and the 200 of the question are written on every call.
+    assert.equal(result.tokens.cacheWrite.expected.value, STATIC + 200);
+    assert.equal(result.staticPrefix.value, STATIC);
   });
 
   it('counts tools into the prefix and says when caching cannot be seen', () => {
@@ -454,7 +461,7 @@ describe('estimate/estimate-call: caching', () => {
     const result = estimate(claude({ tools, cacheMarks: mark('tools') }));
     assert.ok(result.tokens.cachedInput.ceiling!.value > 1500);
     const unseen = estimate(claude({ messages: system(2000), cachingUnknown: true }));
-    assert.deepEqual(values(unseen.tokens.cachedInput), [0, 0, 2320]);
+    assert.deepEqual(values(unseen.tokens.cachedInput), [0, 0, STATIC]);
     assert.ok(ids(unseen).includes('cache-unseen'));
   });
 
@@ -599,8 +606,12 @@ describe('estimate/tiers', () => {
         ['economy', 'p/none', false],
       ],
     );
-    // o3: 1,007 in, 100 out (reasoning within the cap). gpt-4o: the same. Claude: 1,160 + 7 in, 100 out.
-    const costs = [1007 * 2e-6 + 100 * 8e-6, 1007 * 2.5e-6 + 100 * 10e-6, 1167 * 3e-6 + 100 * 15e-6];
+    // o3: 1,006 in, 100 out (reasoning within the cap). gpt-4o: one more.
+    const costs = [
+      1006 * 2e-6 + 100 * 8e-6,
+      1007 * 2.5e-6 + 100 * 10e-6,
+      (claudeTokens(1000) + 7) * 3e-6 + 100 * 15e-6,
+    ];
     costs.forEach((usd, index) => assert.ok(Math.abs(tiers[index]!.costPerCall!.value - usd) < 1e-12));
     assert.equal(tiers[3]!.costPerCall, null);
     assert.deepEqual(

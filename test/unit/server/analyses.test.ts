@@ -7,6 +7,7 @@ import { Folders } from '../../../src/server/folders.ts';
 import type { Log, ServerHost } from '../../../src/server/host.ts';
 import { createOpenSources } from '../../../src/server/open-sources.ts';
 import { type FakeWorkspace, fakeWorkspace } from './fake-workspace.ts';
+import { createExactCounter } from '../../../src/workspace/exact-counts.ts';
 
 const FOLDER = 'file:///project';
 const uriOf = (name: string): string => `${FOLDER}/${name}`;
@@ -50,6 +51,7 @@ describe('Analyses', () => {
       rulePage: (rule) => rule,
       languages: [],
       rules: [],
+      exactCounter: createExactCounter({}),
       now: () => performance.now(),
     };
     const folders = new Folders(host, log, () => Promise.resolve({}));

@@ -4,6 +4,7 @@ import { Folders, uriIn } from '../../../src/server/folders.ts';
 import type { Log, ServerHost } from '../../../src/server/host.ts';
 import type { Language } from '../../../src/model/language.ts';
 import { type FakeWorkspace, fakeWorkspace } from './fake-workspace.ts';
+import { createExactCounter } from '../../../src/workspace/exact-counts.ts';
 
 const python = { id: 'python', vscodeLanguageIds: ['python'], extensions: ['.py', '.pyi'] } as unknown as Language;
 
@@ -28,6 +29,7 @@ describe('Folders', () => {
       rulePage: (rule) => rule,
       languages: [python],
       rules: [],
+      exactCounter: createExactCounter({}),
       now: () => 0,
     };
     folders = new Folders(host, log, () => Promise.resolve(settings));

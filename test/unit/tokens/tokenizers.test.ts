@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { splitByContent } from '../../../src/core/tokens/content.ts';
 import { FAMILIES } from '../../../src/core/tokens/families.ts';
-import type { ContentKind } from '../../../src/core/tokens/families.ts';
+import type { ContentKind } from '../../../src/core/tokens/content.ts';
 import { createTokenizers, encodingOf } from '../../../src/core/tokens/tokenizers.ts';
 import type { Tokenizers } from '../../../src/core/tokens/tokenizers.ts';
 import { createTokenizerRanks } from '../../../src/workspace/tokenizer-ranks.ts';
@@ -37,10 +37,10 @@ describe('tokens/tokenizers', () => {
 
   it('estimates each family by the kind of the text, with a band around the count', () => {
     const samples: readonly (readonly [ContentKind, string])[] = [
-      ['prose', PROSE],
+      ['english', PROSE],
       ['code', CODE],
       ['json', JSON_TEXT],
-      ['cjk', CHINESE],
+      ['chinese', CHINESE],
     ];
     for (const [id, family] of Object.entries(FAMILIES)) {
       for (const [kind, text] of samples) {
@@ -54,9 +54,10 @@ describe('tokens/tokenizers', () => {
   });
 
   it('says in the label what it estimates from', () => {
+    const { english, code } = FAMILIES['claude-3']!.ratios;
     assert.equal(
       tokenizers.tokenizerFor('claude-3').label,
-      'Claude 3 to 4.6 estimate: o200k × 1.16 (1.05–1.30) for prose, × 1.22 for code',
+      `Claude 3 to 4.6 estimate: o200k × ${english.factor.toFixed(2)} (${english.low.toFixed(2)}–${english.high.toFixed(2)}) for English, × ${code.factor.toFixed(2)} for code`,
     );
   });
 
@@ -72,6 +73,41 @@ describe('tokens/tokenizers', () => {
         assert.ok(tokens * band!.low <= base * published && base * published <= tokens * band!.high, id);
       }
     }
+  });
+
+  it('has the published comparisons of Claude inside its bands', () => {
+    // VentureBeat 2025-05-03 (English, mathematics, Python), A. Komatsuzaki 2026 (Chinese, Hindi) for Claude 3 and 4;
+    // sol.ava.dev 2026-04-17 and claudecodecamp.com 2026-04 for 4.7 against 4.6.
+    const { english, code, chinese, devanagari } = FAMILIES['claude-3']!.ratios;
+    for (const [ratio, published] of [
+      [english, 1.16],
+      [code, 1.3],
+      [chinese, 1.43],
+      [devanagari, 3.1],
+    ] as const)
+      assert.ok(ratio.low <= published && published <= ratio.high, `${published} ${JSON.stringify(ratio)}`);
+    const later = FAMILIES['claude-5']!.ratios;
+    for (const [kind, more] of [
+      ['english', 1.2],
+      ['english', 1.45],
+      ['code', 1.13],
+      ['code', 1.36],
+      ['json', 1.31],
+      ['chinese', 1],
+      ['cyrillic', 1],
+    ] as const) {
+      const expected = FAMILIES['claude-3']!.ratios[kind].factor * more;
+      assert.ok(later[kind].low <= expected && expected <= later[kind].high, kind);
+    }
+  });
+
+  it('estimates by script', () => {
+    // Measured with the tokenizers of Gemma 3 and Llama 3: Hindi is cheap in one and dear in the other.
+    const hindi = 'यह एक सहायक है जो प्रश्नों के उत्तर देता है और छोटे वाक्यों में लिखता है।';
+    const base = tokenizers.tokenizerFor('o200k_base').count(hindi).tokens;
+    assert.ok(tokenizers.tokenizerFor('gemini').count(hindi).tokens < base);
+    assert.ok(tokenizers.tokenizerFor('llama-3').count(hindi).tokens > base * 1.2);
+    assert.ok(tokenizers.tokenizerFor('claude-3').count(hindi).tokens > base * 2);
   });
 
   it('takes ids nobody knows, names of Object included, for an unknown tokenizer', () => {
@@ -108,7 +144,7 @@ describe('tokens/tokenizers', () => {
     const text = PROSE.repeat(3000);
     const base = tokenizers.tokenizerFor('o200k_base').count(text).tokens;
     const { tokens } = tokenizers.tokenizerFor('claude-3').count(text);
-    assert.equal(tokens, Math.round(base * 1.16));
+    assert.equal(tokens, Math.round(base * FAMILIES['claude-3']!.ratios.english.factor));
   });
 });
 
@@ -118,9 +154,38 @@ describe('tokens/content', () => {
     const parts = splitByContent(text);
     assert.equal(parts.map((part) => part.text).join(''), text);
     const kinds = new Set(parts.map((part) => part.kind));
-    assert.deepEqual([...kinds].sort(), ['cjk', 'code', 'emoji', 'otherScript', 'prose']);
-    assert.equal(parts[0]!.kind, 'prose');
+    assert.deepEqual([...kinds].sort(), ['chinese', 'code', 'cyrillic', 'emoji', 'english', 'latin']);
+    assert.equal(parts[0]!.kind, 'english');
     assert.equal(parts[1]!.kind, 'code');
+  });
+
+  it('tells scripts and languages apart', () => {
+    for (const [kind, text] of [
+      ['english', 'You are a helpful assistant and you answer with the policy that you relied on, in three sentences.'],
+      ['latin', 'Tu es un assistant utile et tu réponds en trois phrases au maximum, en citant la règle appliquée.'],
+      ['latin', 'Je bent een behulpzame assistent en antwoordt altijd in hooguit drie korte zinnen aan de klant.'],
+      ['cyrillic', 'Ты полезный помощник и отвечаешь кратко, не больше трёх предложений.'],
+      ['greek', 'Είσαι ένας χρήσιμος βοηθός και απαντάς σύντομα.'],
+      ['arabic', 'أنت مساعد مفيد وتجيب بإيجاز على الأسئلة.'],
+      ['hebrew', 'אתה עוזר מועיל ועונה בקצרה.'],
+      ['devanagari', 'आप एक सहायक हैं और संक्षेप में उत्तर देते हैं'],
+      ['thai', 'คุณเป็นผู้ช่วยที่มีประโยชน์'],
+      ['japanese', 'ユーザーの質問に短く答えてください。'],
+      ['korean', '질문에 짧게 대답하세요.'],
+      ['chinese', CHINESE],
+      ['otherScript', 'நீங்கள்உதவியாளர்'],
+    ] as const) {
+      const lengths = new Map<string, number>();
+      for (const part of splitByContent(text)) lengths.set(part.kind, (lengths.get(part.kind) ?? 0) + part.text.length);
+      const [main] = [...lengths].sort(([, a], [, b]) => b - a)[0]!;
+      assert.equal(main, kind, text);
+    }
+  });
+
+  it('splits long runs of one script in time that grows with their length', () => {
+    const started = performance.now();
+    for (const unit of ['привет, ', 'а', '你好', '🎉', 'नमस्ते ', "é'"]) splitByContent(unit.repeat(20_000));
+    assert.ok(performance.now() - started < 2000);
   });
 
   it('tells JSON from code', () => {
@@ -134,7 +199,7 @@ describe('tokens/content', () => {
     );
     assert.deepEqual(
       splitByContent('He said "yes", then "no"; she left.').map((part) => part.kind),
-      ['prose'],
+      ['english'],
     );
   });
 });

@@ -17,11 +17,12 @@ const THINKING = 29;
  * Tokens of the system prompt that comes with `tools`, for tool choice `auto` and for `any` or `tool`
  * (Anthropic, "Tool use overview", pricing table, 2026-06). Newest first: `claude-opus-4` is part of `claude-opus-4-8`.
  */
-const TOOL_PROMPTS: readonly (readonly [pattern: RegExp, auto: number, forced: number])[] = [
+const TOOL_PROMPTS: readonly (readonly [pattern: RegExp, auto: number, forced: number, least?: number])[] = [
   [/opus-4-8/, 290, 410],
   [/opus-4-7/, 675, 804],
   [/(opus|sonnet)-4-6/, 497, 589],
-  [/(opus|sonnet|haiku)-4-5/, 496, 588],
+  // Five recorded requests on 4.5 have the 313 of 4.
+  [/(opus|sonnet|haiku)-4-5/, 496, 588, 313],
   [/opus-4|sonnet-4(?!\d)/, 313, 315],
   [/sonnet-5(?!-\d(?!\d))/, 354, 474],
   [/3-7-sonnet|3-5-sonnet/, 346, 346],
@@ -82,8 +83,8 @@ function toolPrompt(modelId: string): { tokens: number; low: number; high: numbe
   const id = modelId.toLowerCase().replaceAll('.', '-');
   const row = TOOL_PROMPTS.find(([pattern]) => pattern.test(id));
   if (!row) return { tokens: LATER_TOOL_PROMPT[0], low: LATER_TOOL_PROMPT[0] * LATER_LOW, high: LATER_TOOL_PROMPT[1] };
-  const [, auto, forced] = row;
-  return { tokens: auto, low: Math.min(auto, forced), high: Math.max(auto, forced) };
+  const [, auto, forced, least = Math.min(auto, forced)] = row;
+  return { tokens: auto, low: least, high: Math.max(auto, forced) };
 }
 
 /** By tokenizer id. */

@@ -12,7 +12,7 @@ const REASONING_REPLY = 2;
 /** They write a channel to each answer of theirs that is sent back (gpt-5 and gpt-5-mini, 2026-08); o3-mini does not. */
 const CHANNEL = 2;
 /** Models for which the cookbook or a recorded request has a count that equals this one. */
-const DOCUMENTED = /^(gpt-3\.5-turbo|gpt-4(?![\d.])|gpt-4o(?!.*search)|gpt-4\.[15]|chatgpt-4o)/;
+const DOCUMENTED = /^(gpt-3\.5-turbo|gpt-4(?![\d.o])|gpt-4o(?!.*search)|gpt-4\.[15]|chatgpt-4o)/;
 const DOCUMENTED_REASONING = /^(o3|gpt-5)/;
 const REASONING = /^(o\d|gpt-[5-9]|codex|computer-use|gpt-oss)/;
 /** Models of which no count is published frame alike. */
@@ -23,12 +23,14 @@ const UNPUBLISHED = { low: 0.7, high: 1.4 };
 // 101 on gpt-4o) and the API counts in the tests of hmarr/openai-chat-tokens.
 const FUNCTIONS = 9;
 const SHARED_SYSTEM = 4;
+/** Reasoning models read them in a message of their own beside a system message. */
+const OWN_MESSAGE = 4;
 const FUNCTIONS_BAND = { low: 0.9, high: 1.08 };
 /** In the Responses API a function has fewer tokens around it, on gpt-5 as on gpt-4o (30 recorded requests, 2026-08). */
 const RESPONSES_FUNCTIONS = 3;
 /** On gpt-5 and later, chat completions have a prompt for them of 82 tokens more than responses of the same request have (ten recorded pairs, 2026-08). */
 const CHAT_REASONING_FUNCTIONS = 82;
-const LATER_FUNCTIONS_BAND = { low: 0.75, high: 1.3 };
+const LATER_FUNCTIONS_BAND = { low: 0.75, high: 1.5 };
 
 // Structured outputs put "# Response Formats", a name and the schema before the messages (openai/harmony).
 const RESPONSE_FORMAT = 8;
@@ -52,7 +54,7 @@ export function openaiFraming(modelId: string, api: string): Framing {
       const around = inResponses ? RESPONSES_FUNCTIONS : FUNCTIONS + (reasons ? CHAT_REASONING_FUNCTIONS : 0);
       const { tokens } = counter(functionsNamespace(tools));
       return {
-        tokens: tokens + around - (hasSystem ? SHARED_SYSTEM : 0),
+        tokens: tokens + around + (hasSystem ? (reasons ? OWN_MESSAGE : -SHARED_SYSTEM) : 0),
         provenance: 'estimated',
         band: documented && !inResponses ? FUNCTIONS_BAND : LATER_FUNCTIONS_BAND,
       };

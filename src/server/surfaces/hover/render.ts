@@ -23,6 +23,7 @@ import { COMMANDS } from '../../protocol.ts';
 import { describeCallers, modelName, type SitedCall } from '../describe.ts';
 import { percent, provenance, tokensFigureInFull, usdFigure } from '../figures.ts';
 import { COLUMN_GAP, commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
+import type { ExactCount } from '../../../workspace/exact-counts.ts';
 import { contextLines } from './context.ts';
 
 export interface HoverOptions {
@@ -30,6 +31,13 @@ export interface HoverOptions {
   readonly commands: boolean;
   /** One-based line of an offset in a file; without it, places are named by their file. */
   readonly lineOf?: (path: string, offset: number) => number;
+  /** What the provider counted, when it was asked. */
+  readonly exact?: CountedExactly | null;
+}
+
+/** A provider's count, and what of the request was not there to be counted. */
+export interface CountedExactly extends ExactCount {
+  readonly holes: readonly string[];
 }
 
 export type HoverTarget =
@@ -90,6 +98,7 @@ export function renderCall(sited: SitedCall, options: HoverOptions): string {
     wrapping(call),
     costTable(estimate, gap),
     tokenTable(estimate, gap),
+    exactLine(options.exact),
     outputCap(call, estimate),
     contextLines(call),
     priceLine(estimate),
@@ -200,6 +209,14 @@ function rangeRow(label: string, range: Range, format: (value: number) => string
     ceiling ? formatFigure(ceiling, format) : 'no limit',
     provenance(expected),
   ];
+}
+
+function exactLine(exact: CountedExactly | null | undefined): string {
+  if (!exact) return '';
+  const holes = [...new Set(exact.holes)];
+  const without = holes.length === 0 ? '' : `, without ${holes.map(inlineCode).join(', ')}`;
+  const by = `provider count by ${escapeMarkdown(exact.source)}, ${exact.date}`;
+  return `**${formatTokensInFull(exact.tokens)} input tokens** exact (${by})${without}.`;
 }
 
 function costTable({ costPerCall, costPerMonth, callsPerMonth, turns, noPrice }: CallEstimate, gap: string): string {
