@@ -1,11 +1,21 @@
 /** The script of the workspace cost panel. Runs in the webview; everything it knows arrives by messages. */
 import { type FromPanel, readToPanel } from '../../src/extension/panel/messages.ts';
-import type { WorkspaceCost } from '../../src/server/protocol.ts';
+import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
+import { addCosts } from '../../src/server/surfaces/costs.ts';
 import { plural } from '../../src/server/surfaces/workspace-cost/summary.ts';
+import { ARRANGEMENT_IDS, costTree, findNode, type ArrangementId, type CostNode } from './cost-tree.ts';
 import { button, element } from './dom.ts';
+import { exportCsv, exportJson, exportMarkdown } from './export.ts';
+import { renderIcicle } from './icicle.ts';
+import { exportPng, type Palette } from './picture.ts';
+import { renderProjection } from './projection.ts';
+import { isTried, repriceSites } from './reprice-sites.ts';
+import { rankSavings } from './rank-savings.ts';
+import { renderSavings } from './savings.ts';
 import { renderProblems, renderSummary } from './summary.ts';
 import { renderTable, type TableActions } from './table.ts';
 import { arrange, GROUP_IDS, type GroupId, readViewState, sortBy, type ViewState } from './view-model.ts';
+import { renderWhatIf } from './what-if-controls.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage: (message: FromPanel) => void;
@@ -21,6 +31,18 @@ const GROUP_LABELS: Readonly<Record<GroupId, string>> = {
   model: 'Model',
   tier: 'Tier',
 };
+const ARRANGEMENT_LABELS: Readonly<Record<ArrangementId, string>> = {
+  folder: 'Folder, file, call',
+  provider: 'Provider, model, file',
+  model: 'Model, file',
+  tier: 'Tier, model, file',
+};
+const EXPORTS = [
+  ['csv', 'CSV'],
+  ['json', 'JSON'],
+  ['md', 'Markdown'],
+  ['png', 'PNG picture of the chart'],
+] as const;
 
 /** What is on screen besides the view's own state. */
 interface Model {
@@ -33,41 +55,109 @@ function start(root: HTMLElement): void {
   const host = acquireVsCodeApi();
   const model: Model = { cost: null, scanning: null, failure: null };
   let view = readViewState(host.getState());
+  /** The sites as they are shown: under the circumstances that are tried out. */
+  let sites: readonly CostSite[] = [];
+  let tree: CostNode = costTree([], view.arrangement);
 
-  const summary = element('section', { class: 'summary', attributes: { 'aria-label': 'Totals' } });
-  const notice = element('section', { class: 'notice' });
-  const problems = element('section', { class: 'problems' });
+  const section = (name: string, label?: string): HTMLElement =>
+    element('section', { class: name, attributes: { 'aria-label': label } });
+  const summary = section('summary', 'Totals');
+  const whatIf = element('details', { class: 'what-if-box' });
+  const chart = section('chart', 'Where the money goes');
+  const icicle = element('div');
+  const projection = section('projection-box', 'The next twelve months');
+  const savings = section('savings', 'Best savings');
+  const notice = section('notice');
+  const problems = section('problems');
   const status = element('p', { class: 'status', attributes: { role: 'status', 'aria-live': 'polite' } });
   const progress = element('progress', { attributes: { max: '100', 'aria-label': 'Scan' } });
   const scan = button('Rescan', () => host.postMessage({ type: model.scanning ? 'cancel' : 'scan' }));
   const body = element('div', { class: 'table' });
+  const open = ({ uri, position, cell }: Pick<CostSite, 'uri' | 'position' | 'cell'>): void =>
+    host.postMessage({ type: 'open', uri, position, cell });
   const actions: TableActions = {
-    open: ({ uri, position, cell }) => host.postMessage({ type: 'open', uri, position, cell }),
-    sort: (column) => change(sortBy(view, column)),
+    open,
+    sort: (column) => change(sortBy(view, column), [showTable]),
     toggle: (key) => {
       const isCollapsed = view.collapsed.includes(key);
-      change({
-        ...view,
-        collapsed: isCollapsed ? view.collapsed.filter((each) => each !== key) : [...view.collapsed, key],
-      });
+      const collapsed = isCollapsed ? view.collapsed.filter((each) => each !== key) : [...view.collapsed, key];
+      change({ ...view, collapsed }, [showTable]);
     },
   };
 
-  function change(next: ViewState): void {
+  function change(next: ViewState, show: readonly (() => void)[]): void {
     view = next;
     host.setState(view);
-    showTable();
+    for (const each of show) each();
+  }
+
+  function reprice(): void {
+    if (model.cost) sites = repriceSites(model.cost, view.whatIf);
+    tree = costTree(sites, view.arrangement);
   }
 
   function showTable(): void {
-    const sites = model.cost?.sites ?? [];
     const groups = arrange(sites, view);
     const count = groups.reduce((sum, group) => sum + group.sites.length, 0);
     renderTable(body, groups, view, actions);
-    body.hidden = sites.length === 0;
-    toolbar.hidden = sites.length === 0;
+    for (const part of [body, toolbar]) part.hidden = sites.length === 0;
     status.textContent =
       sites.length === 0 ? '' : `${count.toLocaleString('en-US')} of ${plural(sites.length, 'call site')}`;
+  }
+
+  function showChart(): void {
+    chart.hidden = tree.value === 0;
+    renderIcicle(icicle, tree, view.focus, {
+      focus: (focus) => change({ ...view, focus }, [showChart]),
+      open: ({ site }) => {
+        if (site) open(site);
+      },
+    });
+  }
+
+  function showFigures(): void {
+    const { cost } = model;
+    summary.hidden = sites.length === 0;
+    if (!cost) return;
+    const openSetting = (setting: string): void => host.postMessage({ type: 'openSetting', setting });
+    const shown = { ...cost, sites };
+    summary.replaceChildren(...renderSummary(shown, isTried(view.whatIf) ? cost.sites : null, openSetting));
+    const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));
+    projection.hidden = whatIf.hidden || total.expected === 0;
+    projection.replaceChildren(...renderProjection(total.expected, view.whatIf));
+    const ranked = rankSavings(cost.savings, sites, cost.sites);
+    savings.replaceChildren(
+      ...renderSavings(ranked, {
+        open,
+        apply: ({ uri, rule, edit }) => {
+          if (edit) host.postMessage({ type: 'applySaving', uri, rule, title: edit.title });
+        },
+        explain: (rule) => host.postMessage({ type: 'explainRule', rule }),
+      }),
+    );
+    savings.hidden = ranked.length === 0;
+  }
+
+  function showRepriced(): void {
+    reprice();
+    showFigures();
+    showChart();
+    showTable();
+  }
+
+  /** The controls are made anew only when what they offer changes: one that is dragged stays. */
+  function showControls(): void {
+    whatIf.hidden = !model.cost || model.cost.sites.every(({ repriceable }) => repriceable === null);
+    whatIf.open = view.whatIfOpen;
+    const controls = renderWhatIf(
+      () => view.whatIf,
+      model.cost?.tiers ?? {},
+      (next) => {
+        const isReset = !isTried(next) && next.growth === 0 && next.priceChange === 0;
+        change({ ...view, whatIf: next }, isReset ? [showControls, showRepriced] : [showRepriced]);
+      },
+    );
+    whatIf.replaceChildren(element('summary', { text: 'What if …' }), controls);
   }
 
   function show(): void {
@@ -75,19 +165,36 @@ function start(root: HTMLElement): void {
     progress.hidden = scanning === null;
     progress.value = scanning?.percentage ?? 0;
     scan.textContent = scanning ? 'Cancel' : 'Rescan';
-    summary.hidden = !cost || cost.sites.length === 0;
-    if (cost)
-      summary.replaceChildren(...renderSummary(cost, (setting) => host.postMessage({ type: 'openSetting', setting })));
     notice.replaceChildren(...renderNotice(model, host.postMessage));
     problems.replaceChildren(...(cost ? renderProblems(cost) : []));
     notice.hidden = notice.childElementCount === 0;
     notice.setAttribute('role', failure === null ? 'status' : 'alert');
-    showTable();
+    showControls();
+    showRepriced();
   }
 
-  const toolbar = renderToolbar(view, (next) => change({ ...view, ...next }));
+  function exportAs(format: (typeof EXPORTS)[number][0]): void {
+    const rows = arrange(sites, view).flatMap((group) => group.sites);
+    const content = {
+      csv: () => exportCsv(rows),
+      json: () => exportJson(rows, view.whatIf),
+      md: () => exportMarkdown(rows),
+      png: () => exportPng(findNode(tree, view.focus).at(-1) ?? tree, paletteOf(chart)),
+    }[format]();
+    host.postMessage({ type: 'export', format, content });
+  }
+
+  whatIf.addEventListener('toggle', () => {
+    if (whatIf.open !== view.whatIfOpen) change({ ...view, whatIfOpen: whatIf.open }, []);
+  });
+  const toolbar = renderToolbar(view, (next) => change({ ...view, ...next }, [showTable]), exportAs);
+  chart.append(
+    renderChartHead(view, (arrangement) => change({ ...view, arrangement, focus: '' }, [reprice, showChart])),
+  );
+  chart.append(icicle);
   const head = element('header', {}, [element('h1', { text: 'Workspace cost' }), progress, scan]);
-  root.append(head, summary, notice, problems, toolbar, status, body);
+  const outlook = element('div', { class: 'outlook' }, [whatIf, projection]);
+  root.append(head, summary, notice, problems, outlook, chart, savings, toolbar, status, body);
   window.addEventListener('message', (event) => {
     const message = readToPanel(event.data);
     if (!message) return;
@@ -95,13 +202,39 @@ function start(root: HTMLElement): void {
     model.failure = message.type === 'failed' ? message.message : null;
     if (message.type === 'ready') model.cost = message.cost;
     if (message.type === 'none') model.cost = null;
-    show();
+    if (message.type !== 'scanning' || !model.cost) show();
+    else {
+      progress.hidden = false;
+      progress.value = message.percentage;
+      scan.textContent = 'Cancel';
+    }
   });
   show();
   host.postMessage({ type: 'loaded' });
 }
 
-function renderToolbar(view: ViewState, change: (next: Partial<ViewState>) => void): HTMLElement {
+function renderChartHead(view: ViewState, change: (arrangement: ArrangementId) => void): HTMLElement {
+  const select = element(
+    'select',
+    { attributes: { id: 'arrangement' } },
+    ARRANGEMENT_IDS.map((id) => element('option', { text: ARRANGEMENT_LABELS[id], attributes: { value: id } })),
+  );
+  select.value = view.arrangement;
+  select.addEventListener('change', () => {
+    change(ARRANGEMENT_IDS.find((id) => id === select.value) ?? 'folder');
+  });
+  return element('div', { class: 'section-head' }, [
+    element('h2', { text: 'Where the money goes' }),
+    element('label', { text: 'By', attributes: { for: 'arrangement' } }),
+    select,
+  ]);
+}
+
+function renderToolbar(
+  view: ViewState,
+  change: (next: Partial<ViewState>) => void,
+  exportAs: (format: (typeof EXPORTS)[number][0]) => void,
+): HTMLElement {
   const filter = element('input', {
     attributes: { type: 'search', id: 'filter', placeholder: 'File, function, model, provider …', spellcheck: 'false' },
   });
@@ -116,12 +249,33 @@ function renderToolbar(view: ViewState, change: (next: Partial<ViewState>) => vo
   group.addEventListener('change', () => {
     change({ group: GROUP_IDS.find((id) => id === group.value) ?? 'none', collapsed: [] });
   });
+  const exports = element(
+    'select',
+    { attributes: { id: 'export', 'aria-label': 'Export what is shown' } },
+    [['', 'Export …'] as const, ...EXPORTS].map(([value, text]) => element('option', { text, attributes: { value } })),
+  );
+  exports.addEventListener('change', () => {
+    const chosen = EXPORTS.find(([format]) => format === exports.value);
+    exports.value = '';
+    if (chosen) exportAs(chosen[0]);
+  });
   return element('div', { class: 'toolbar' }, [
     element('label', { text: 'Filter', attributes: { for: 'filter' } }),
     filter,
     element('label', { text: 'Group by', attributes: { for: 'group' } }),
     group,
+    exports,
   ]);
+}
+
+/** The page's own colours, so that the picture looks like the page. */
+function paletteOf(chart: HTMLElement): Palette {
+  const page = getComputedStyle(document.body);
+  const of = (tier: string): string => {
+    const swatch = chart.querySelector(`.swatch.${tier}, .tile.${tier}`);
+    return swatch ? getComputedStyle(swatch).backgroundColor : '#808080';
+  };
+  return { background: page.backgroundColor, text: page.color, font: page.fontFamily, of };
 }
 
 /** What to say in place of, or above, the table: nothing found, a failure, a first scan. */

@@ -1,4 +1,4 @@
-import { formatTokensInFull } from '../../src/core/estimate/format.ts';
+import { formatTokensInFull, formatUsd } from '../../src/core/estimate/format.ts';
 import type { Provenance } from '../../src/model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
 import { addCosts, spreadOf } from '../../src/server/surfaces/costs.ts';
@@ -9,13 +9,24 @@ import { button, element } from './dom.ts';
 const TRAFFIC_SETTING = 'promptCost.assumptions.callsPerMonth';
 const CERTAINTY: readonly Provenance[] = ['exact', 'estimated', 'assumed'];
 
-/** Totals a month with their range, the traffic they are stated for, and what they rest on. */
-export function renderSummary(cost: WorkspaceCost, openSetting: (setting: string) => void): Node[] {
+/**
+ * Totals a month with their range, the traffic they are stated for, and what they rest on.
+ * @param asItIs The sites without what is tried out, to be compared with; null when nothing is.
+ */
+export function renderSummary(
+  cost: Pick<WorkspaceCost, 'sites' | 'files' | 'folders'>,
+  asItIs: readonly CostSite[] | null,
+  openSetting: (setting: string) => void,
+): Node[] {
   const total = addCosts(cost.sites.map(({ costPerMonth }) => costPerMonth));
   const isPriced = total.unpriced < total.sites;
   const expected = isPriced ? usdTotal(total) : 'no price';
   const stats = element('dl', { class: 'stats' }, [
-    stat('Expected a month', expected),
+    stat(
+      asItIs ? 'Expected a month, if so' : 'Expected a month',
+      expected,
+      asItIs ? comparedWith(total.expected, asItIs) : '',
+    ),
     stat('Floor and ceiling', isPriced ? spreadOf(total) : '–'),
     stat('Call sites', cost.sites.length.toLocaleString('en-US'), details(cost, total.unpriced, total.unbounded)),
   ]);
@@ -30,7 +41,19 @@ function stat(label: string, value: string, detail = ''): HTMLElement {
   return element('div', {}, [element('dt', { text: label }), element('dd', { text: value }), rest]);
 }
 
-function details({ files, folders }: WorkspaceCost, unpriced: number, unbounded: number): string {
+/** `$1,240 as it is: 38% less`. */
+function comparedWith(expected: number, asItIs: readonly CostSite[]): string {
+  const before = addCosts(asItIs.map(({ costPerMonth }) => costPerMonth)).expected;
+  const change = before > 0 ? expected / before - 1 : 0;
+  const words = change === 0 ? 'the same' : `${percent(Math.abs(change))} ${change < 0 ? 'less' : 'more'}`;
+  return `${formatUsd(before)} as it is: ${words}`;
+}
+
+function details(
+  { files, folders }: Pick<WorkspaceCost, 'files' | 'folders'>,
+  unpriced: number,
+  unbounded: number,
+): string {
   return [
     `${plural(files, 'file')} read${folders.length > 1 ? ` in ${folders.length} folders` : ''}`,
     ...(unpriced > 0 ? [`${unpriced} without a price`] : []),

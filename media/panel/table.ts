@@ -58,7 +58,7 @@ const COLUMNS: readonly Column[] = [
   },
 ];
 /** Rows that are built at once; more follow when the end comes into sight. */
-const CHUNK = 200;
+const CHUNK = 60;
 
 /** Fills the place with the table, and gives the focus back to the button that had it. */
 export function renderTable(

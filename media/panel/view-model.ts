@@ -1,5 +1,8 @@
+import { AS_IT_IS, type WhatIf } from '../../src/core/what-if/reprice.ts';
 import type { CostSite, CostTotal } from '../../src/server/protocol.ts';
 import { addCosts } from '../../src/server/surfaces/costs.ts';
+import { ARRANGEMENT_IDS, type ArrangementId } from './cost-tree.ts';
+import { readWhatIf } from './reprice-sites.ts';
 
 /** What the table shows and in which order. Kept between sessions. */
 export interface ViewState {
@@ -9,6 +12,12 @@ export interface ViewState {
   readonly group: GroupId;
   /** Keys of groups that are folded up. */
   readonly collapsed: readonly string[];
+  /** What the first level of the chart is. */
+  readonly arrangement: ArrangementId;
+  /** Key of the part of the bill that the chart shows. */
+  readonly focus: string;
+  readonly whatIf: WhatIf;
+  readonly whatIfOpen: boolean;
 }
 
 export const COLUMN_IDS = ['month', 'call', 'site', 'model', 'tier', 'input', 'output', 'findings'] as const;
@@ -16,7 +25,17 @@ export type ColumnId = (typeof COLUMN_IDS)[number];
 export const GROUP_IDS = ['none', 'file', 'provider', 'model', 'tier', 'folder'] as const;
 export type GroupId = (typeof GROUP_IDS)[number];
 
-export const INITIAL_VIEW: ViewState = { sort: 'month', descending: true, filter: '', group: 'none', collapsed: [] };
+export const INITIAL_VIEW: ViewState = {
+  sort: 'month',
+  descending: true,
+  filter: '',
+  group: 'none',
+  collapsed: [],
+  arrangement: 'folder',
+  focus: '',
+  whatIf: AS_IT_IS,
+  whatIfOpen: false,
+};
 
 /** The state a former session left, as far as it is sound. */
 export function readViewState(value: unknown): ViewState {
@@ -29,6 +48,10 @@ export function readViewState(value: unknown): ViewState {
     filter: typeof given.filter === 'string' ? given.filter : INITIAL_VIEW.filter,
     group: GROUP_IDS.find((id) => id === given.group) ?? INITIAL_VIEW.group,
     collapsed: Array.isArray(collapsed) ? collapsed.filter((key) => typeof key === 'string') : [],
+    arrangement: ARRANGEMENT_IDS.find((id) => id === given.arrangement) ?? INITIAL_VIEW.arrangement,
+    focus: typeof given.focus === 'string' ? given.focus : '',
+    whatIf: readWhatIf(given.whatIf),
+    whatIfOpen: given.whatIfOpen === true,
   };
 }
 

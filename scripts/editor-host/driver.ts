@@ -47,6 +47,9 @@ export function createDriver(page: Page, screenshots: string): Driver {
       case 'press':
         await page.keyboard.press(gesture.keys);
         return [];
+      case 'choose':
+        await choose(page, gesture.selector, gesture.value, gesture.area);
+        return [];
       case 'read':
         return read(page, gesture.selector, gesture.area);
       case 'wait': {
@@ -86,6 +89,16 @@ async function read(page: Page, selector: string, area: 'window' | 'webview'): P
     texts.push(...(await elements.allInnerTexts().catch(() => [])));
   }
   return texts.map((text) => text.replaceAll('\u00a0', ' '));
+}
+
+async function choose(page: Page, selector: string, value: string, area: 'window' | 'webview'): Promise<void> {
+  for (const frame of frames(page, area)) {
+    const list = frame.locator(selector);
+    if ((await list.count().catch(() => 0)) === 0) continue;
+    await list.selectOption(value, { timeout: APPEAR_LIMIT });
+    return;
+  }
+  throw new Error(`No list ${selector} is in the ${area}`);
 }
 
 interface Place {

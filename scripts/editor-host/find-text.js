@@ -16,13 +16,23 @@ export function findText(wanted) {
       .join('')
       .replaceAll('\u00a0', ' ');
     for (let at = whole.indexOf(wanted.text); at >= 0; at = whole.indexOf(wanted.text, at + 1)) {
-      const box = boxOf(nodes, at, at + wanted.text.length);
+      let box = boxOf(nodes, at, at + wanted.text.length);
       if (box.width === 0 || box.height === 0) continue;
+      // A page in a webview may go on below what is to be seen of it.
+      if (wanted.area === 'webview' && count === wanted.occurrence && (box.top < 0 || box.bottom > innerHeight)) {
+        nodeAt(nodes, at).parentElement.scrollIntoView({ block: 'center' });
+        box = boxOf(nodes, at, at + wanted.text.length);
+      }
       if (count === wanted.occurrence) return { count, point: { x: box.x + box.width / 2, y: box.y + box.height / 2 } };
       count += 1;
     }
   }
   return { count, point: null };
+
+  function nodeAt(nodes, offset) {
+    let end = 0;
+    return nodes.find((node) => (end += node.length) > offset);
+  }
 
   function boxOf(nodes, start, end) {
     const range = document.createRange();

@@ -19,6 +19,8 @@ export type Gesture =
   | { readonly do: 'type'; readonly text: string }
   /** A key or chord as Playwright names it: `Escape`, `Control+.`. */
   | { readonly do: 'press'; readonly keys: string }
+  /** Chooses an option of a list (`select`) by its value. */
+  | { readonly do: 'choose'; readonly selector: string; readonly value: string; readonly area: 'window' | 'webview' }
   /** Visible text of the elements that a CSS selector finds, of one kind of area. */
   | { readonly do: 'read'; readonly selector: string; readonly area: 'window' | 'webview' }
   | { readonly do: 'wait'; readonly text: string; readonly area: Area; readonly timeout: number };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CostSite, WorkspaceCost } from '../server/protocol.ts';
+import type { FileSites, WorkspaceCost } from '../server/protocol.ts';
 import { summarize } from '../server/surfaces/workspace-cost/summary.ts';
 import { Disposables } from './disposables.ts';
 import type { ScanProgress, Session } from './session.ts';
@@ -28,7 +28,7 @@ export class WorkspaceCosts implements vscode.Disposable {
 
   constructor(session: Session) {
     this.#session = session;
-    this.#disposables.add(session.onSitesChanged(({ uri, sites }) => this.#replace(uri, sites)));
+    this.#disposables.add(session.onSitesChanged((changed) => this.#replace(changed)));
     this.#disposables.add(session.onSitesStale(() => this.#scheduleRescan()));
   }
 
@@ -93,11 +93,15 @@ export class WorkspaceCosts implements vscode.Disposable {
     this.#changed.fire(state);
   }
 
-  #replace(uri: string, sites: readonly CostSite[]): void {
+  #replace({ uri, sites, savings }: FileSites): void {
     if (this.#state.kind !== 'ready') return;
     const { cost } = this.#state;
     const others = cost.sites.filter((site) => site.uri !== uri);
-    this.#set({ kind: 'ready', cost: { ...cost, sites: [...others, ...sites] } });
+    const otherSavings = cost.savings.filter((saving) => saving.uri !== uri);
+    this.#set({
+      kind: 'ready',
+      cost: { ...cost, sites: [...others, ...sites], savings: [...otherSavings, ...savings] },
+    });
   }
 
   #scheduleRescan(): void {

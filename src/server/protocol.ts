@@ -3,9 +3,11 @@
  * by the server, the extension and the panel.
  */
 import type { Position, Range as LspRange } from 'vscode-languageserver-types';
+import type { PriceQuad, Repriceable } from '../core/what-if/reprice.ts';
 import type { CallKind } from '../model/call.ts';
 import type { CountFailure, ExactCount } from '../workspace/exact-counts.ts';
 import type { Assumption, Figure, Provenance, Range, Tier } from '../model/estimate.ts';
+import type { Fix } from '../model/finding.ts';
 
 /** Request: scan all folders and give every call site with its cost. Takes `WorkspaceCostParams`, gives `WorkspaceCost`. */
 export const WORKSPACE_COST = 'promptCost/workspaceCost';
@@ -45,6 +47,13 @@ export interface ClientOptions {
   readonly settings: unknown;
 }
 
+/** The model that stands for a tier. */
+export interface TierModel {
+  /** `provider/id`. */
+  readonly model: string;
+  readonly prices: PriceQuad;
+}
+
 export interface WorkspaceCostParams {
   /** For `$/progress`: `WorkDoneProgressReport` with a percentage and `12 / 340 files`. */
   readonly workDoneToken?: string | number;
@@ -82,15 +91,40 @@ export interface CostSite {
   readonly assumptions: readonly Assumption[];
   /** Number of findings on the call. */
   readonly findings: number;
+  /** For trying out other circumstances; null without a price. */
+  readonly repriceable: Repriceable | null;
+}
+
+/** A finding that would save money. Plain JSON. */
+export interface Saving {
+  /** The call site that it concerns, `CostSite.id`; null where that is none of the rows. */
+  readonly siteId: string | null;
+  readonly rule: string;
+  readonly message: string;
+  /** How the saving was worked out: `1,404 tokens × ($2.50 − $0.25)/M`. */
+  readonly formula: string;
+  /** USD a month. */
+  readonly perMonth: number;
+  /** The fix that can be made as it stands, or the edit to look at first; null where it takes a person. */
+  readonly edit: { readonly kind: Fix['kind']; readonly title: string } | null;
+  readonly uri: string;
+  readonly path: string;
+  readonly position: Position;
+  readonly cell: number | null;
 }
 
 export interface FileSites {
   readonly uri: string;
   readonly sites: readonly CostSite[];
+  /** By what they save. */
+  readonly savings: readonly Saving[];
 }
 
 export interface WorkspaceCost {
   readonly sites: readonly CostSite[];
+  readonly savings: readonly Saving[];
+  /** What stands for each tier in the first folder, with its prices. */
+  readonly tiers: Readonly<Partial<Record<Tier, TierModel>>>;
   /** Files that were analysed. */
   readonly files: number;
   readonly folders: readonly string[];

@@ -4,6 +4,8 @@ import { COMMANDS } from '../../server/protocol.ts';
 import { Disposables } from '../disposables.ts';
 import { showCell, showDocument } from '../notebooks.ts';
 import type { CostState, WorkspaceCosts } from '../workspace-costs.ts';
+import { applySaving } from './apply-saving.ts';
+import { saveExport } from './export.ts';
 import { renderPanelPage } from './html.ts';
 import { type FromPanel, readFromPanel, type ToPanel } from './messages.ts';
 
@@ -101,6 +103,14 @@ export class CostPanels implements vscode.Disposable {
         return;
       case 'showOutput':
         this.#output.show();
+        return;
+      case 'explainRule':
+        await vscode.commands.executeCommand(COMMANDS.openRulePage, message.rule);
+        return;
+      case 'applySaving':
+        return this.#applySaving(message);
+      case 'export':
+        await saveExport(message);
     }
   }
 
@@ -122,6 +132,14 @@ export class CostPanels implements vscode.Disposable {
     const at = new vscode.Position(position.line, position.character);
     if (cell === null) await showDocument(vscode.Uri.parse(uri), at);
     else await showCell(vscode.Uri.parse(uri), cell, at);
+  }
+
+  /** The panel names a saving it was sent; where it is and what the edit is, the extension knows itself. */
+  async #applySaving({ uri, rule, title }: Extract<FromPanel, { type: 'applySaving' }>): Promise<void> {
+    const { state } = this.#costs;
+    const savings = state.kind === 'ready' ? state.cost.savings : [];
+    const saving = savings.find((each) => each.uri === uri && each.rule === rule && each.edit?.title === title);
+    if (saving) await applySaving(saving);
   }
 
   #resourceRoots(): vscode.Uri[] {

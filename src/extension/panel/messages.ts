@@ -16,7 +16,17 @@ export type FromPanel =
   /** `cell` as in `CostSite`. */
   | { readonly type: 'open'; readonly uri: string; readonly position: Position; readonly cell: number | null }
   | { readonly type: 'openSetting'; readonly setting: string }
-  | { readonly type: 'showOutput' };
+  | { readonly type: 'showOutput' }
+  /** Makes the fix of a saving, or shows the edit. `title` is that of `Saving.edit`. */
+  | { readonly type: 'applySaving'; readonly uri: string; readonly rule: string; readonly title: string }
+  | { readonly type: 'explainRule'; readonly rule: string }
+  /** Saves what the panel made: a text, or a picture as a data URL. */
+  | { readonly type: 'export'; readonly format: ExportFormat; readonly content: string };
+
+export const EXPORT_FORMATS = ['csv', 'json', 'md', 'png'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** Characters of an export; more is not taken. */
+const MAX_EXPORT = 50_000_000;
 
 /** The message if it is one of the panel's, else null. */
 export function readFromPanel(message: unknown): FromPanel | null {
@@ -31,6 +41,19 @@ export function readFromPanel(message: unknown): FromPanel | null {
       return typeof message.uri === 'string' && isPosition(message.position) && isCell(message.cell)
         ? { type: 'open', uri: message.uri, position: message.position, cell: message.cell }
         : null;
+    case 'applySaving':
+      return typeof message.uri === 'string' && isRuleId(message.rule) && typeof message.title === 'string'
+        ? { type: 'applySaving', uri: message.uri, rule: message.rule, title: message.title }
+        : null;
+    case 'explainRule':
+      return isRuleId(message.rule) ? { type: 'explainRule', rule: message.rule } : null;
+    case 'export': {
+      const format = EXPORT_FORMATS.find((each) => each === message.format);
+      const { content } = message;
+      return format && typeof content === 'string' && content.length <= MAX_EXPORT
+        ? { type: 'export', format, content }
+        : null;
+    }
     case 'openSetting':
       return typeof message.setting === 'string' && /^promptCost\.[\w.-]+$/.test(message.setting)
         ? { type: 'openSetting', setting: message.setting }
@@ -51,7 +74,7 @@ export function readToPanel(message: unknown): ToPanel | null {
         ? { type: 'scanning', percentage: message.percentage, message: message.message }
         : null;
     case 'ready':
-      return isRecord(message.cost) && Array.isArray(message.cost.sites)
+      return isRecord(message.cost) && Array.isArray(message.cost.sites) && Array.isArray(message.cost.savings)
         ? { type: 'ready', cost: message.cost as unknown as WorkspaceCost }
         : null;
     case 'failed':
@@ -59,6 +82,10 @@ export function readToPanel(message: unknown): ToPanel | null {
     default:
       return null;
   }
+}
+
+function isRuleId(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z][a-z0-9-]*$/.test(value);
 }
 
 function isPosition(value: unknown): value is Position {

@@ -35,6 +35,11 @@ export async function press(keys: string): Promise<void> {
   await runner.make({ do: 'press', keys });
 }
 
+/** Chooses an option of a list by its value. */
+export async function choose(selector: string, value: string, area: 'window' | 'webview' = 'window'): Promise<void> {
+  await runner.make({ do: 'choose', selector, value, area });
+}
+
 /** Visible texts of the elements that a CSS selector finds in the window, or in the webviews. */
 export async function read(selector: string, area: 'window' | 'webview' = 'window'): Promise<readonly string[]> {
   return runner.make({ do: 'read', selector, area });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../harness/eventually.ts';
-import { click, press, read, screenshot, type, waitForText } from '../harness/window.ts';
+import { choose, click, press, read, screenshot, type, waitForText } from '../harness/window.ts';
 import { closeAll, extension, fileUri, positionOf, showFile } from './extension.ts';
 
 const EVIL = '<img src=x onerror=alert(1)>';
@@ -83,6 +83,89 @@ describe('the workspace cost panel', () => {
       () => editor()?.document.uri.path,
       (path) => path !== undefined,
     );
+  });
+
+  it('shows where the money goes, and goes into a part by keyboard and back', async () => {
+    await open();
+    const names = async (): Promise<readonly string[]> =>
+      (await read('.icicle .tile-name', 'webview')).map((text) => text.trim());
+    const all = await eventually('the chart', names, (texts) => texts.length > 2);
+    const [root, first] = all;
+    assert.ok(root && first);
+    await click(first, { area: 'webview' });
+    await eventually('the part', names, ([name]) => name === first);
+    await press('Escape');
+    await eventually('the whole', names, ([name]) => name === root);
+  });
+
+  it('reprices everything at once for what is tried out', async () => {
+    await open();
+    const total = async (): Promise<number> =>
+      Number(/~\$([\d,.]+)/.exec((await read('.stats', 'webview'))[0] ?? '')?.[1]?.replaceAll(',', ''));
+    const before = await total();
+    await click('What if …', { area: 'webview' });
+    await press('Tab');
+    await press('ArrowRight');
+    await press('ArrowRight');
+    const after = await eventually('another total', total, (value) => value !== before);
+    assert.ok(Math.abs(after / before - 2) < 0.02, `two steps to the right double the calls: ${before}, ${after}`);
+    const [stats] = await read('.stats', 'webview');
+    assert.match(stats ?? '', /Expected a month, if so\s+~\$[\d,]+\s+\$[\d,]+ as it is: 100% more/);
+    await screenshot('panel-what-if');
+    await click('Reset', { area: 'webview' });
+    await eventually('the old total', total, (value) => value === before);
+  });
+
+  it('lists the best savings with their formulas, and makes a fix in the editor', async () => {
+    await open();
+    const items = await eventually(
+      'the savings',
+      () => read('.saving-list li', 'webview'),
+      (all) => all.length > 0,
+    );
+    assert.ok(
+      items.every((item) => /~\$[\d,.]+ a month/.test(item) && item.includes('/M')),
+      items.join('\n'),
+    );
+    assert.ok(
+      items.some((item) => item.includes('One click')),
+      items.join('\n'),
+    );
+    await click('Apply', { area: 'webview' });
+    const changed = await eventually(
+      'the fix',
+      () => vscode.workspace.textDocuments.find(({ isDirty }) => isDirty),
+      (document) => document !== undefined,
+    );
+    assert.ok(changed);
+    await vscode.window.showTextDocument(changed);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('exports what is shown to a file', async () => {
+    await open();
+    const target = fileUri('exported.csv');
+    const dialog = vscode.window.showSaveDialog;
+    Object.assign(vscode.window, { showSaveDialog: () => Promise.resolve(target) });
+    try {
+      await choose('#export', 'csv', 'webview');
+      const text = await eventually(
+        'the file',
+        async () => {
+          try {
+            return Buffer.from(await vscode.workspace.fs.readFile(target)).toString();
+          } catch {
+            return '';
+          }
+        },
+        (content) => content !== '',
+      );
+      assert.equal(text.trim().split('\r\n').length, 9);
+      assert.match(text, /^folder,path,line,function/);
+    } finally {
+      Object.assign(vscode.window, { showSaveDialog: dialog });
+      await vscode.workspace.fs.delete(target);
+    }
   });
 
   it('follows the text while someone types, saved or not', async () => {

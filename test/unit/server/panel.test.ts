@@ -77,7 +77,7 @@ describe('the cost table', () => {
 
   it('takes over a former session’s state as far as it is sound', () => {
     const state = { sort: 'call', descending: false, filter: 'x', group: 'model', collapsed: ['a', 3] };
-    assert.deepEqual(readViewState(state), { ...state, collapsed: ['a'] });
+    assert.deepEqual(readViewState(state), { ...INITIAL_VIEW, ...state, collapsed: ['a'] });
     assert.deepEqual(readViewState({ sort: 'toString', group: 7, collapsed: {} }), INITIAL_VIEW);
     assert.deepEqual(readViewState(null), INITIAL_VIEW);
   });
@@ -97,6 +97,17 @@ describe('messages of the cost panel', () => {
       type: 'openSetting',
       setting: 'promptCost.tiers.hot',
     });
+    assert.deepEqual(readFromPanel({ type: 'applySaving', uri: 'u', rule: 'max-tokens-unset', title: 't', at: 1 }), {
+      type: 'applySaving',
+      uri: 'u',
+      rule: 'max-tokens-unset',
+      title: 't',
+    });
+    assert.deepEqual(readFromPanel({ type: 'export', format: 'csv', content: 'a' }), {
+      type: 'export',
+      format: 'csv',
+      content: 'a',
+    });
     assert.deepEqual(readToPanel({ type: 'failed', message: 'x' }), { type: 'failed', message: 'x' });
   });
 
@@ -111,6 +122,11 @@ describe('messages of the cost panel', () => {
     { type: 'open', uri: 'file:///a', position: { line: 0, character: 0 }, cell: -1 },
     { type: 'open', uri: 'file:///a', position: { line: -1, character: 0 }, cell: null },
     { type: 'open', uri: 'file:///a', position: { line: 0.5, character: 0 }, cell: null },
+    { type: 'applySaving', uri: 'u', rule: '../x', title: 't' },
+    { type: 'applySaving', uri: 'u', rule: 'max-tokens-unset' },
+    { type: 'explainRule', rule: 'A b' },
+    { type: 'export', format: 'exe', content: '' },
+    { type: 'export', format: 'csv', content: 7 },
     { type: 'openSetting', setting: 'security.workspace.trust.enabled' },
     { type: 'openSetting', setting: 'promptCost.x" onload="' },
   ]) {

@@ -314,7 +314,7 @@ describe('rows of the workspace’s cost', () => {
   });
 
   it('are summed up in one sentence', () => {
-    const cost = { sites, files: 1, folders: ['p'], problems: [] };
+    const cost = { sites, files: 1 };
     assert.equal(summarize(cost), '2 LLM call sites in 1 file: ~$130.00 a month expected ($60.00 – $3,740).');
     assert.equal(summarize({ ...cost, sites: [], files: 2000 }), 'no LLM call in 2,000 files.');
     const unpriced = sites.map((site) => ({ ...site, costPerMonth: null }));

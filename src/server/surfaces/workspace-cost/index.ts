@@ -5,11 +5,13 @@ import {
   ResponseError,
   WorkDoneProgress,
 } from 'vscode-languageserver';
+import { cacheWritePrice } from '../../../core/estimate/prices.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { OpenFolder } from '../../folders.ts';
 import {
   type CostSite,
   type FileSites,
+  type Saving,
   SITES_CHANGED,
   SITES_STALE,
   WORKSPACE_COST,
@@ -18,7 +20,7 @@ import {
 } from '../../protocol.ts';
 import { describeError } from '../../host.ts';
 import type { SurfaceContext } from '../surface.ts';
-import { renderSites, type SiteContext } from './render.ts';
+import { renderSavings, renderSites, type SiteContext } from './render.ts';
 
 /** Between two progress reports, ms. */
 const PROGRESS_INTERVAL = 50;
@@ -44,8 +46,10 @@ export function registerWorkspaceCost(context: SurfaceContext): void {
   });
   analyses.onAnalyzed(({ uri, folder, analysis }) => {
     if (!scanned) return;
-    const sites = renderSites(analysis, siteContext(folder, analysis.path, uri));
-    void connection.sendNotification(SITES_CHANGED, { uri, sites } satisfies FileSites);
+    const context = siteContext(folder, analysis.path, uri);
+    const sites = renderSites(analysis, context);
+    const savings = renderSavings(analysis, context);
+    void connection.sendNotification(SITES_CHANGED, { uri, sites, savings } satisfies FileSites);
   });
 }
 
@@ -59,6 +63,7 @@ async function scan(
   if (token.isCancellationRequested) abort.abort();
   const folders = await context.folders.all();
   const sites: CostSite[] = [];
+  const savings: Saving[] = [];
   const problems: { path: string; message: string }[] = [];
   let files = 0;
   try {
@@ -66,7 +71,9 @@ async function scan(
       const onProgress = progressReporter(context, workDoneToken, folder);
       for await (const analysis of folder.workspace.scan({ signal: abort.signal, onProgress })) {
         files++;
-        sites.push(...sitesOf(analysis, folder, context));
+        const found = costsOf(analysis, folder, context);
+        sites.push(...found.sites);
+        savings.push(...found.savings);
         for (const { path, code, message } of analysis.problems) {
           if (code !== 'syntax' && code !== 'suppression') problems.push({ path, message });
         }
@@ -78,12 +85,34 @@ async function scan(
     subscription.dispose();
   }
   if (abort.signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
-  return { sites, files, folders: folders.map(({ name }) => name), problems };
+  const names = folders.map(({ name }) => name);
+  return { sites, savings, tiers: tierModels(folders[0]), files, folders: names, problems };
 }
 
-function sitesOf(analysis: FileAnalysis, folder: OpenFolder, { findView }: SurfaceContext): CostSite[] {
-  if (analysis.calls.length === 0 && analysis.wrapperCalls.length === 0) return [];
-  return renderSites(analysis, siteContext(folder, analysis.path, findView(folder, analysis.path).uri));
+function costsOf(
+  analysis: FileAnalysis,
+  folder: OpenFolder,
+  { findView }: SurfaceContext,
+): Pick<FileSites, 'sites' | 'savings'> {
+  const { calls, wrapperCalls, findings, path } = analysis;
+  if (calls.length === 0 && wrapperCalls.length === 0 && findings.length === 0) return { sites: [], savings: [] };
+  const context = siteContext(folder, path, findView(folder, path).uri);
+  return { sites: renderSites(analysis, context), savings: renderSavings(analysis, context) };
+}
+
+/** What stands for each tier, as far as the catalog has it. */
+function tierModels(folder: OpenFolder | undefined): WorkspaceCost['tiers'] {
+  if (!folder) return {};
+  const { catalog, config } = folder.workspace;
+  const entries = Object.entries(config.tiers).flatMap(([tier, model]) => {
+    const [provider = '', ...id] = model.split('/');
+    const found = catalog.get(provider, id.join('/'));
+    if (!found) return [];
+    const { input, output, cacheRead } = found;
+    const prices = { input, output, cacheRead, cacheWrite: cacheWritePrice(found, null) };
+    return [[tier, { model, prices }] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 function siteContext({ name, workspace }: OpenFolder, path: string, uri: string): SiteContext {

@@ -2,7 +2,8 @@ import { costedCalls } from '../../../core/analyze/costed-calls.ts';
 import { describeFunction } from '../../../core/format/places.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { Tier } from '../../../model/estimate.ts';
-import type { CostSite } from '../../protocol.ts';
+import { repriceable } from '../../../core/what-if/reprice.ts';
+import type { CostSite, Saving } from '../../protocol.ts';
 import { modelName } from '../describe.ts';
 
 export interface SiteContext {
@@ -16,27 +17,60 @@ export interface SiteContext {
 
 /** The rows of one file in the workspace cost table: its requests in source order, none of them twice. */
 export function renderSites(analysis: FileAnalysis, { uri, folder, place, tierOf }: SiteContext): CostSite[] {
-  return costedCalls(analysis).map(({ call, estimate }) => ({
-    id: `${folder}/${call.id}`,
-    uri,
-    path: call.path,
-    folder,
-    ...place(call.nameSpan.start),
-    functionName: call.context.functionName,
-    kind: call.kind,
-    sdk: call.sdk,
-    api: call.through ? `${call.api} through ${describeFunction(call.through)}` : call.api,
-    provider: call.provider,
-    model: modelName(call.model),
-    tier: estimate.price && tierOf(estimate.price.provider, estimate.price.id),
-    inputTokens: estimate.tokens.input,
-    outputTokens: estimate.tokens.output,
-    costPerCall: estimate.costPerCall,
-    costPerMonth: estimate.costPerMonth,
-    callsPerMonth: estimate.callsPerMonth,
-    noPrice: estimate.noPrice,
-    assumptions: estimate.assumptions,
-    // What is found at a wrapper's own call concerns each caller in the file: the call itself has no row.
-    findings: analysis.findings.filter(({ callId }) => callId === call.id || callId === call.through?.callId).length,
-  }));
+  return costedCalls(analysis).map(({ call, estimate }): CostSite => {
+    const tier = estimate.price && tierOf(estimate.price.provider, estimate.price.id);
+    return {
+      id: `${folder}/${call.id}`,
+      uri,
+      path: call.path,
+      folder,
+      ...place(call.nameSpan.start),
+      functionName: call.context.functionName,
+      kind: call.kind,
+      sdk: call.sdk,
+      api: call.through ? `${call.api} through ${describeFunction(call.through)}` : call.api,
+      provider: call.provider,
+      model: modelName(call.model),
+      tier,
+      inputTokens: estimate.tokens.input,
+      outputTokens: estimate.tokens.output,
+      costPerCall: estimate.costPerCall,
+      costPerMonth: estimate.costPerMonth,
+      callsPerMonth: estimate.callsPerMonth,
+      noPrice: estimate.noPrice,
+      assumptions: estimate.assumptions,
+      // What is found at a wrapper's own call concerns each caller in the file: the call itself has no row.
+      findings: analysis.findings.filter(({ callId }) => callId === call.id || callId === call.through?.callId).length,
+      repriceable: repriceable(estimate, tier),
+    };
+  });
+}
+
+/** What the findings of one file would save, the most first; those that cannot be stated in money are left out. */
+export function renderSavings(
+  analysis: FileAnalysis,
+  { uri, folder, place }: Pick<SiteContext, 'uri' | 'folder' | 'place'>,
+): Saving[] {
+  const calls = costedCalls(analysis).map(({ call }) => call);
+  return analysis.findings
+    .flatMap(({ rule, message, path, span, callId, saving, fixes }): Saving[] => {
+      const perMonth = saving?.perMonth ?? 0;
+      if (saving === null || perMonth <= 0) return [];
+      const site = calls.find(({ id, through }) => id === callId || through?.callId === callId);
+      const fix = fixes.find(({ kind }) => kind === 'fix') ?? fixes[0];
+      return [
+        {
+          siteId: site && callId !== null ? `${folder}/${site.id}` : null,
+          rule,
+          message,
+          formula: saving.formula,
+          perMonth,
+          edit: fix ? { kind: fix.kind, title: fix.title } : null,
+          uri,
+          path,
+          ...place(span.start),
+        },
+      ];
+    })
+    .sort((a, b) => b.perMonth - a.perMonth);
 }

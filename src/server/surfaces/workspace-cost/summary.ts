@@ -4,7 +4,7 @@ import { addCosts, spreadOf } from '../costs.ts';
 import { usdTotal } from '../figures.ts';
 
 /** One sentence for a notification. */
-export function summarize({ sites, files }: WorkspaceCost): string {
+export function summarize({ sites, files }: Pick<WorkspaceCost, 'sites' | 'files'>): string {
   const where = `${plural(sites.length, 'LLM call site')} in ${plural(files, 'file')}`;
   if (sites.length === 0) return `no LLM call in ${plural(files, 'file')}.`;
   const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));

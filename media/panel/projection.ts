@@ -1,0 +1,64 @@
+import { scaleLinear } from 'd3-scale';
+import { project, type WhatIf } from '../../src/core/what-if/reprice.ts';
+import { formatUsd } from '../../src/core/estimate/format.ts';
+import { percent } from '../../src/server/surfaces/figures.ts';
+import { element } from './dom.ts';
+
+const MONTHS = 12;
+const SIZE = { width: 420, height: 170, left: 56, bottom: 20, top: 8 };
+
+/** The bill of the next twelve months as bars, the effect of prices alone as a line, and both in words. */
+export function renderProjection(firstMonth: number, whatIf: WhatIf): Node[] {
+  const months = project(firstMonth, whatIf, MONTHS);
+  const last = months.at(-1);
+  const words = last ? describe(firstMonth, last.cost, last.atFirstTraffic) : '';
+  return [
+    element('h2', { text: 'The next twelve months' }),
+    chart(months, words),
+    element('p', { class: 'detail', text: words }),
+  ];
+}
+
+function describe(first: number, last: number, atFirstTraffic: number): string {
+  const year = `Month 12 costs ${formatUsd(last)}`;
+  if (first <= 0) return `${year}.`;
+  const times = last / first;
+  const change = Math.abs(times - 1) < 0.005 ? ', as month 1' : `, ${times.toFixed(2)} times month 1`;
+  const cheaper = 1 - atFirstTraffic / first;
+  if (Math.abs(cheaper) < 0.005) return `${year}${change}.`;
+  const prices = cheaper > 0 ? `${percent(cheaper)} cheaper` : `${percent(-cheaper)} dearer`;
+  return `${year}${change}${cheaper > 0 && times > 1 ? ', though' : ';'} tokens are ${prices} by then.`;
+}
+
+const svg = (name: string, attributes: Readonly<Record<string, string | number>>, text = ''): SVGElement => {
+  const node = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+  node.textContent = text;
+  return node;
+};
+
+function chart(months: ReturnType<typeof project>, words: string): SVGElement {
+  const { width, height, left, bottom, top } = SIZE;
+  const highest = Math.max(...months.map(({ cost, atFirstTraffic }) => Math.max(cost, atFirstTraffic)), 1e-9);
+  const y = scaleLinear()
+    .domain([0, highest])
+    .nice(4)
+    .range([height - bottom, top]);
+  const step = (width - left) / MONTHS;
+  const x = (month: number): number => left + (month - 1) * step;
+  const root = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': words, class: 'projection' });
+  for (const tick of y.ticks(4)) {
+    root.append(svg('line', { class: 'grid', x1: left, x2: width, y1: y(tick), y2: y(tick) }));
+    root.append(svg('text', { x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, formatUsd(tick)));
+  }
+  for (const { month, cost } of months) {
+    const bar = svg('rect', { class: 'month', x: x(month) + 2, width: step - 4, y: y(cost), height: y(0) - y(cost) });
+    bar.append(svg('title', {}, `Month ${month}: ${formatUsd(cost)}`));
+    root.append(bar, svg('text', { x: x(month) + step / 2, y: height - 6, 'text-anchor': 'middle' }, String(month)));
+  }
+  const points = months.map(({ month, atFirstTraffic }) => `${x(month) + step / 2},${y(atFirstTraffic)}`).join(' ');
+  const line = svg('polyline', { class: 'prices', points });
+  line.append(svg('title', {}, 'At the traffic of month 1: what prices alone do'));
+  root.append(line);
+  return root;
+}

@@ -1,0 +1,53 @@
+import { formatUsd } from '../../src/core/estimate/format.ts';
+import type { Saving } from '../../src/server/protocol.ts';
+import { button, element } from './dom.ts';
+import type { RankedSaving } from './rank-savings.ts';
+
+/** How many are shown: what to do first. */
+const SHOWN = 10;
+
+export interface SavingActions {
+  readonly apply: (saving: Saving) => void;
+  readonly open: (saving: Saving) => void;
+  readonly explain: (rule: string) => void;
+}
+
+const EFFORTS = { fix: 'One click', suggestion: 'An edit to look at', none: 'Takes a person' } as const;
+
+/** The best savings, each with its formula, what it takes, and a way to it. */
+export function renderSavings(ranked: readonly RankedSaving[], actions: SavingActions): Node[] {
+  if (ranked.length === 0) return [];
+  const total = ranked.reduce((sum, { perMonth }) => sum + perMonth, 0);
+  const shown = ranked.slice(0, SHOWN);
+  const heading = ranked.length > shown.length ? `Best savings (${shown.length} of ${ranked.length})` : 'Best savings';
+  return [
+    element('h2', { text: heading }),
+    element('p', { class: 'detail', text: `Together ~${formatUsd(total)} a month: the largest saving of each call.` }),
+    element(
+      'ol',
+      { class: 'saving-list' },
+      shown.map((each) => savingItem(each, actions)),
+    ),
+  ];
+}
+
+function savingItem({ saving, perMonth }: RankedSaving, { apply, open, explain }: SavingActions): HTMLElement {
+  const { message, formula, edit, rule, path, position, cell } = saving;
+  const place = `${path}:${cell === null ? '' : `cell ${cell + 1}:`}${position.line + 1}`;
+  const label = edit?.kind === 'fix' ? 'Apply' : edit ? 'Look at the edit' : null;
+  return element('li', {}, [
+    element('div', { class: 'saving-head' }, [
+      element('strong', { text: `~${formatUsd(perMonth)} a month` }),
+      element('span', { class: 'effort', text: edit ? EFFORTS[edit.kind] : EFFORTS.none }),
+      button(place, () => open(saving), { class: 'link' }),
+    ]),
+    element('p', { text: message }),
+    element('p', { class: 'detail' }, [element('code', { text: formula })]),
+    element('div', { class: 'saving-actions' }, [
+      label === null
+        ? null
+        : button(label, () => apply(saving), { title: edit?.title, 'aria-label': `${label}: ${edit?.title ?? ''}` }),
+      button(`Why ${rule}`, () => explain(rule), { class: 'link' }),
+    ]),
+  ]);
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import { ROOT } from '../../scripts/steps.ts';
+import type { Repriceable } from '../../src/core/what-if/reprice.ts';
+import { renderPanelPage } from '../../src/extension/panel/html.ts';
+import type { Figure, Range, Tier } from '../../src/model/estimate.ts';
+import type { CostSite, Saving, WorkspaceCost } from '../../src/server/protocol.ts';
+
+/** The panel's own page, script and style, with its own policy, on a local address. */
+export async function servePanel(): Promise<{ readonly url: string; readonly close: () => void }> {
+  const outdir = path.join(ROOT, '.cache/panel-bundle');
+  await build({
+    entryPoints: ['panel.ts', 'panel.css'].map((file) => path.join(ROOT, 'media/panel', file)),
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    outdir,
+    logLevel: 'warning',
+  });
+  const nonce = 'test';
+  const html = renderPanelPage({ scriptUri: '/panel.js', styleUri: '/panel.css', cspSource: "'self'", nonce });
+  // What the editor puts into a webview before the page's own script.
+  const host = `<script nonce="${nonce}">window.sent=[];window.acquireVsCodeApi=()=>({postMessage:(m)=>window.sent.push(m),getState:()=>window.kept,setState:(s)=>{window.kept=s}});</script>`;
+  const answers: Readonly<Record<string, readonly [type: string, body: string]>> = {
+    '/': ['text/html', html.replace('<main', `${host}<main`)],
+    '/panel.js': ['text/javascript', readFileSync(path.join(outdir, 'panel.js'), 'utf8')],
+    '/panel.css': ['text/css', THEME + readFileSync(path.join(outdir, 'panel.css'), 'utf8')],
+  };
+  const server = createServer((request, response) => {
+    const [type, body] = answers[request.url ?? ''] ?? ['text/plain', ''];
+    response.writeHead(body === '' ? 404 : 200, { 'content-type': `${type}; charset=utf-8` }).end(body);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
+
+/** Colours that an editor would give. */
+const THEME = `:root { --vscode-foreground: #3b3b3b; --vscode-editor-background: #fff; --vscode-font-family: sans-serif; --vscode-font-size: 13px;
+--vscode-charts-red: #e51400; --vscode-charts-orange: #d18616; --vscode-charts-blue: #1a85ff; --vscode-charts-green: #388a34; --vscode-charts-yellow: #bf8803;
+--vscode-descriptionForeground: #707070; --vscode-button-background: #005fb8; --vscode-button-secondaryBackground: #e5e5e5; --vscode-button-secondaryForeground: #3b3b3b;
+--vscode-widget-border: #ddd; --vscode-badge-background: #ccc; --vscode-badge-foreground: #333; --vscode-textLink-foreground: #005fb8; --vscode-focusBorder: #005fb8; } body { background: #fff; }\n`;
+
+/** In the page: milliseconds that something takes until its effect is painted. */
+const PAINTED = `async (act) => {
+  const before = performance.now();
+  act();
+  // A frame has been drawn when the one after it begins.
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return performance.now() - before;
+}`;
+
+/** Sends the page the data as the extension does; gives the milliseconds until it is painted. */
+export async function sendCost(page: Page, cost: WorkspaceCost): Promise<number> {
+  const message = JSON.stringify({ type: 'ready', cost });
+  await page.evaluate(`window.data = JSON.parse(${JSON.stringify(message)})`);
+  return page.evaluate<number>(
+    `(${PAINTED})(() => window.dispatchEvent(new MessageEvent('message', { data: window.data })))`,
+  );
+}
+
+/** Moves a control of the panel; gives the milliseconds until the page is painted again. */
+export function moveControl(page: Page, id: string, value: string): Promise<number> {
+  return page.evaluate<number>(
+    `(${PAINTED})(() => {
+      const control = document.getElementById(${JSON.stringify(id)});
+      control.value = ${JSON.stringify(value)};
+      control.dispatchEvent(new Event('input'));
+    })`,
+  );
+}
+
+const TIERS: readonly Tier[] = ['hot', 'warm', 'cold', 'economy'];
+const figure = (value: number): Figure => ({ value, provenance: 'assumed' });
+const range = (value: number): Range => ({
+  floor: figure(value / 2),
+  expected: figure(value),
+  ceiling: figure(value * 9),
+});
+
+/** A workspace with so many call sites, the same each time. */
+export function fakeCost(count: number): WorkspaceCost {
+  const sites = Array.from({ length: count }, (_, index) => fakeSite(index));
+  const prices = { input: 2, output: 8, cacheRead: 0.2, cacheWrite: null };
+  return {
+    sites,
+    savings: sites.filter((_, index) => index % 7 === 0).map(fakeSaving),
+    tiers: Object.fromEntries(
+      TIERS.map((tier, rank) => [tier, { model: `vendor/${tier}`, prices: { ...prices, input: 8 / 2 ** rank } }]),
+    ),
+    files: Math.ceil(count / 3),
+    folders: ['shop'],
+    problems: [],
+  };
+}
+
+function fakeSite(index: number): CostSite {
+  const tier = TIERS[index % 4] ?? null;
+  const perCall = 0.0001 * (1 + ((index * 7919) % 997));
+  const repriceable: Repriceable = {
+    tier,
+    prices: { input: 2, output: 8, cacheRead: 0.2, cacheWrite: null },
+    perCall,
+    perMonth: perCall * 10_000,
+    input: 2000,
+    output: 400,
+    cacheable: 1200,
+    writable: 0,
+    hitRate: 0.7,
+    onTier: { hot: perCall * 4, warm: perCall, cold: perCall / 4, economy: perCall / 10 },
+  };
+  const path = `services/team-${index % 11}/feature-${index % 37}/handler-${Math.floor(index / 3)}.py`;
+  return {
+    id: `shop/${path}:${index}`,
+    uri: `file:///shop/${path}`,
+    path,
+    folder: 'shop',
+    position: { line: (index * 13) % 400, character: 4 },
+    cell: null,
+    functionName: `Handler${index % 50}.answer_question_${index}`,
+    kind: 'generate',
+    sdk: 'openai',
+    api: 'chat.completions.create',
+    provider: ['openai', 'anthropic', 'google'][index % 3] ?? null,
+    model: `model-${index % 9}`,
+    tier,
+    inputTokens: range(2000),
+    outputTokens: range(400),
+    costPerCall: range(perCall),
+    costPerMonth: range(perCall * 10_000),
+    callsPerMonth: figure(10_000),
+    noPrice: null,
+    assumptions: [
+      { id: 'calls-per-month', text: '10,000 calls a month', setting: 'promptCost.assumptions.callsPerMonth' },
+      {
+        id: 'output-tokens',
+        text: 'the answer takes 400 tokens; no cap is known',
+        setting: 'promptCost.assumptions.outputTokens',
+      },
+    ],
+    findings: index % 7 === 0 ? 1 : 0,
+    repriceable,
+  };
+}
+
+function fakeSaving({ id, uri, path, position, costPerMonth }: CostSite, index: number): Saving {
+  const perMonth = (costPerMonth?.expected.value ?? 0) * 0.3;
+  return {
+    siteId: id,
+    rule: 'prompt-cache-missing',
+    message: 'The same 1,200 tokens go out at full price on every call; the provider would cache them when asked.',
+    formula: '1,200 tokens × ($2 − $0.74)/M',
+    perMonth,
+    edit:
+      index % 3 === 0
+        ? { kind: 'fix', title: 'Mark the prompt as cacheable' }
+        : index % 3 === 1
+          ? { kind: 'suggestion', title: 'Route to a cheaper model' }
+          : null,
+    uri,
+    path,
+    position,
+    cell: null,
+  };
+}

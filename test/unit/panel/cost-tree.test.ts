@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { costTree, findNode, layOut, LEVELS, type CostNode } from '../../../media/panel/cost-tree.ts';
+import { fakeCost } from '../../panel/panel-page.ts';
+
+const [sample] = fakeCost(1).sites;
+assert.ok(sample);
+const site = (path: string, cost: number, more: Partial<typeof sample> = {}): typeof sample => {
+  const figure = { value: cost, provenance: 'assumed' } as const;
+  return { ...sample, id: `shop/${path}:${cost}`, path, functionName: 'f', position: { line: cost, character: 0 }, costPerMonth: { floor: figure, expected: figure, ceiling: null }, ...more }; // prettier-ignore
+};
+const SITES = [
+  site('src/api/chat.py', 60, { tier: 'hot', provider: 'openai', model: 'a' }),
+  site('src/api/chat.py', 20, { tier: 'hot', provider: 'openai', model: 'b' }),
+  site('src/jobs/night.py', 15, { tier: 'cold', provider: 'google', model: 'c' }),
+  site('src/jobs/day.py', 5, { tier: null, provider: null, model: null }),
+  site('free.py', 0),
+  site('unknown.py', 1, { costPerMonth: null }),
+];
+
+function outline({ name, value, children }: CostNode, depth = 0): readonly string[] {
+  return [`${'  '.repeat(depth)}${name} ${value}`, ...children.flatMap((child) => outline(child, depth + 1))];
+}
+
+describe('the tree of costs', () => {
+  it('goes by folder, file and call, dearest first; folders that hold one folder alone are one part', () => {
+    assert.deepEqual(outline(costTree(SITES, 'folder')), [
+      'shop/src 100',
+      '  api 80',
+      '    chat.py 80',
+      '      f:61 60',
+      '      f:21 20',
+      '  jobs 20',
+      '    night.py 15',
+      '      f:16 15',
+      '    day.py 5',
+      '      f:6 5',
+    ]);
+  });
+
+  it('goes by provider, model and tier', () => {
+    assert.deepEqual(outline(costTree(SITES, 'provider')).filter((line) => /^ {0,2}\S/.test(line)), [
+      'All call sites 100',
+      '  openai 80',
+      '  google/c 15',
+      '  unknown provider/unknown model 5',
+    ]); // prettier-ignore
+    assert.equal(costTree(SITES, 'tier').children[0]?.name.startsWith('hot'), true);
+    assert.equal(costTree(SITES, 'model').children.length, 4);
+  });
+
+  it('knows the tier of parts whose calls all have the same', () => {
+    const root = costTree(SITES, 'folder');
+    assert.equal(root.tier, null);
+    assert.equal(root.children[0]?.tier, 'hot');
+  });
+
+  it('is found again by key, or the nearest part that is still there', () => {
+    const root = costTree(SITES, 'folder');
+    const jobs = root.children[1];
+    assert.ok(jobs);
+    assert.deepEqual(findNode(root, jobs.key).map(({ name }) => name), ['shop/src', 'jobs']); // prettier-ignore
+    assert.deepEqual(findNode(root, `${jobs.key}/gone.py`).map(({ name }) => name), ['shop/src', 'jobs']); // prettier-ignore
+    assert.deepEqual(findNode(root, '').map(({ name }) => name), ['shop/src']); // prettier-ignore
+  });
+
+  it('is empty without a cost', () => {
+    const root = costTree([], 'folder');
+    assert.deepEqual([root.value, root.children.length], [0, 0]);
+    assert.equal(layOut(root, 0.01).length, 1);
+  });
+});
+
+describe('the chart of costs', () => {
+  it('gives each part its share of the height', () => {
+    const tiles = layOut(costTree(SITES, 'folder'), 0);
+    const jobs = tiles.find(({ node }) => node.name === 'jobs');
+    assert.ok(jobs && jobs.depth === 1);
+    assert.ok(Math.abs(jobs.height - 0.2) < 1e-9 && Math.abs(jobs.share - 0.2) < 1e-9);
+    assert.ok(Math.abs(jobs.top - 0.8) < 1e-9);
+  });
+
+  it('never has more tiles than fit, however many call sites there are', () => {
+    const least = 1 / 100;
+    for (const count of [50, 5000]) {
+      const tiles = layOut(costTree(fakeCost(count).sites, 'folder'), least);
+      assert.ok(tiles.length <= 1 + (LEVELS - 1) * 100, `${tiles.length} tiles`);
+      assert.ok(tiles.every(({ depth }) => depth < LEVELS));
+    }
+  });
+});
