@@ -123,7 +123,7 @@ function start(root: HTMLElement): void {
     const shown = { ...cost, sites };
     summary.replaceChildren(...renderSummary(shown, isTried(view.whatIf) ? cost.sites : null, openSetting));
     const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));
-    projection.hidden = whatIf.hidden || total.expected === 0;
+    projection.hidden = whatIf.hidden || total.expected === 0 || !view.whatIfOpen;
     projection.replaceChildren(...renderProjection(total.expected, view.whatIf));
     const ranked = rankSavings(cost.savings, sites, cost.sites);
     savings.replaceChildren(
@@ -185,7 +185,7 @@ function start(root: HTMLElement): void {
   }
 
   whatIf.addEventListener('toggle', () => {
-    if (whatIf.open !== view.whatIfOpen) change({ ...view, whatIfOpen: whatIf.open }, []);
+    if (whatIf.open !== view.whatIfOpen) change({ ...view, whatIfOpen: whatIf.open }, [showFigures]);
   });
   const toolbar = renderToolbar(view, (next) => change({ ...view, ...next }, [showTable]), exportAs);
   chart.append(

@@ -1,9 +1,8 @@
 import { AS_IT_IS, monthlyCost, type PriceQuad, type WhatIf } from '../../src/core/what-if/reprice.ts';
+import { TIERS } from '../../src/catalog/tiers.ts';
 import { assumed } from '../../src/core/estimate/figures.ts';
 import type { Range, Tier } from '../../src/model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
-
-export const TIERS: readonly Tier[] = ['hot', 'warm', 'cold', 'economy'];
 
 /** Whether something is tried out that changes what a site costs; growth changes only the months to come. */
 export function isTried(whatIf: WhatIf): boolean {

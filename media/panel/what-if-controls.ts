@@ -1,8 +1,8 @@
+import { TIERS } from '../../src/catalog/tiers.ts';
 import { AS_IT_IS, type WhatIf } from '../../src/core/what-if/reprice.ts';
 import type { Tier } from '../../src/model/estimate.ts';
 import type { WorkspaceCost } from '../../src/server/protocol.ts';
 import { button, element } from './dom.ts';
-import { TIERS } from './reprice-sites.ts';
 
 /** A slider: what it says for a position, and the position for what it says. */
 interface Slider {

@@ -5,6 +5,7 @@ import {
   ResponseError,
   WorkDoneProgress,
 } from 'vscode-languageserver';
+import { tierOf } from '../../../catalog/tiers.ts';
 import { cacheWritePrice } from '../../../core/estimate/prices.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { OpenFolder } from '../../folders.ts';
@@ -121,7 +122,10 @@ function siteContext({ name, workspace }: OpenFolder, path: string, uri: string)
     folder: name,
     place: (offset) =>
       workspace.placeInCell(path, offset) ?? { cell: null, position: workspace.position(path, offset) },
-    tierOf: (provider, id) => workspace.catalog.get(provider, id)?.tier ?? null,
+    tierOf: (provider, id) => {
+      const model = workspace.catalog.get(provider, id);
+      return model ? tierOf(model) : null;
+    },
   };
 }
 

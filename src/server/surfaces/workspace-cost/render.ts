@@ -11,7 +11,7 @@ export interface SiteContext {
   /** Name of the workspace folder. */
   readonly folder: string;
   readonly place: (offset: number) => Pick<CostSite, 'position' | 'cell'>;
-  /** Tier of a priced model in the catalog. */
+  /** Tier of a priced model. */
   readonly tierOf: (provider: string, id: string) => Tier | null;
 }
 
