@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { lspCommand } from './commands/lsp.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { scanCommand } from './commands/scan.ts';
 
 /** All commands, in the order of `--help`. */
@@ -15,6 +16,7 @@ export const COMMANDS: readonly CliCommand[] = [
   countCommand,
   catalogCommand,
   commentCommand,
+  mergeCommand,
   initCommand,
   explainCommand,
   completionCommand,

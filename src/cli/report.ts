@@ -65,6 +65,12 @@ function choicesOf({ format = [], output }: ReportOptions): readonly FormatChoic
   return format.map(({ reporter, file }) => ({ reporter, file: file ?? output ?? null }));
 }
 
+/** What reports show besides the analyses: of a project, or of reports that were saved. */
+export interface ReportSource extends Pick<Workspace, 'config' | 'position'> {
+  /** ISO date of the prices. */
+  readonly catalog: { readonly date: string };
+}
+
 /**
  * Renders each report and writes it where the options say.
  * @param isQuietOutput Nothing goes to standard output, which belongs to something else.
@@ -72,7 +78,7 @@ function choicesOf({ format = [], output }: ReportOptions): readonly FormatChoic
  */
 export function writeReports(
   render: (reporter: Reporter, context: ReportContext) => string,
-  workspace: Pick<Workspace, 'catalog' | 'config' | 'position'>,
+  workspace: ReportSource,
   options: ReportOptions,
   {
     io,
@@ -87,7 +93,7 @@ export function writeReports(
 }
 
 function reportContext(
-  workspace: Pick<Workspace, 'catalog' | 'config' | 'position'>,
+  workspace: ReportSource,
   { quiet, color }: ReportOptions,
   file: string | null,
   version: string,

@@ -18,6 +18,7 @@ import {
   type ProjectOptions,
 } from '../project.ts';
 import { addReportOptions, formatHelp, render, writeReports, type ReportOptions } from '../report.ts';
+import { exitCodeOf } from '../severity.ts';
 
 /** Options of `prompt-cost scan` as commander gives them. */
 interface ScanOptions extends ProjectOptions, PartOptions, ReportOptions {
@@ -135,11 +136,4 @@ function isFixing({ fix, fixDryRun }: ScanOptions): boolean {
 function fix(workspace: Workspace, analyses: readonly FileAnalysis[], options: ScanOptions, io: CliIo): FixOutcome {
   if (options.fixDryRun === true) return printPatch(workspace, analyses, io);
   return options.fix === true ? fixOnDisk(workspace, analyses, io) : { analyses, failed: false };
-}
-
-function exitCodeOf(analyses: readonly FileAnalysis[], { maxWarnings }: ScanOptions): ExitCode {
-  const severities = analyses.flatMap(({ findings }) => findings.map(({ severity }) => severity));
-  if (severities.includes('error')) return EXIT.findings;
-  const warnings = severities.filter((severity) => severity === 'warning').length;
-  return warnings > maxWarnings ? EXIT.findings : EXIT.clean;
 }

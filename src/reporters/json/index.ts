@@ -1,5 +1,6 @@
 import type { FileAnalysis } from '../../model/analysis.ts';
 import { defineReporter, type ReportContext } from '../../model/reporter.ts';
+import { positionsOf } from './positions.ts';
 import { placeOf } from '../shared/place.ts';
 import { totalsOf } from '../shared/totals.ts';
 
@@ -21,6 +22,7 @@ function documentOf(analyses: readonly FileAnalysis[], context: ReportContext): 
     settings: { assumptions, tiers, minMonthlySaving },
     totals: totalsOf(analyses),
     files: analyses.map((analysis) => withPlaces(analysis, context)),
+    positions: positionsOf(analyses, context),
   };
 }
 
