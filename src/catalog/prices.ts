@@ -24,27 +24,49 @@ export function replacePrices(model: CatalogModel, prices: TokenPrices): Catalog
   };
 }
 
-/** Every price of the model, and of what is announced for it, times a factor. */
-export function scaleModel(model: CatalogModel, factor: number): CatalogModel {
-  const { cacheStorage, peak } = model;
+/** Factors by kind of token; what is left out stays as it is. */
+export interface KindFactors {
+  readonly input?: number | undefined;
+  readonly output?: number | undefined;
+  /** Of reasoning tokens; as `output` when left out. */
+  readonly reasoning?: number | undefined;
+  readonly cacheRead?: number | undefined;
+  readonly cacheWrite?: number | undefined;
+  /** Of everything that is not text tokens: units, and keeping a cache. */
+  readonly other?: number | undefined;
+}
+
+/** Every price of the model, and of what is announced for it, times the factor of its kind. */
+export function scaleKinds(model: CatalogModel, factors: KindFactors): CatalogModel {
+  const { cacheStorage, peak, hourly } = model;
+  const { other = 1 } = factors;
   return {
-    ...scalePrices(model, factor),
-    modes: mapValues(model.modes ?? {}, (mode) => scalePrices(mode, factor)),
-    units: mapValues(model.units ?? {}, (price) => scaled(price, factor)),
-    cacheStorage: scaledOrNull(cacheStorage ?? null, factor),
-    peak: peak ? scaleFlat(peak, factor) : null,
-    past: (model.past ?? []).map((dated) => scaleFlat(dated, factor)),
-    announced: (model.announced ?? []).map((dated) => scaleFlat(dated, factor)),
+    ...scaleTokens(model, factors),
+    modes: mapValues(model.modes ?? {}, (mode) => scaleTokens(mode, factors)),
+    units: mapValues(model.units ?? {}, (price) => scaled(price, other)),
+    cacheStorage: scaledOrNull(cacheStorage ?? null, other),
+    peak: peak ? scaleFlat(peak, factors) : null,
+    past: (model.past ?? []).map((dated) => scaleFlat(dated, factors)),
+    announced: (model.announced ?? []).map((dated) => scaleFlat(dated, factors)),
+    ...(hourly ? { hourly: { ...hourly, perCall: scaledOrNull(hourly.perCall, factors.output ?? 1) } } : {}),
   };
 }
 
-export function scalePrices<T extends TokenPrices>(prices: T, factor: number): T {
+function scaleTokens<T extends TokenPrices>(prices: T, factors: KindFactors): T {
+  const { output = 1, reasoning = output, cacheWrite = 1 } = factors;
+  // A factor of its own on reasoning gives it a price of its own.
+  const reasoningOutput = prices.reasoningOutput ?? (reasoning === output ? null : prices.output);
   return {
-    ...scaleFlat(prices, factor),
-    reasoningOutput: scaledOrNull(prices.reasoningOutput, factor),
-    cacheWrite: mapValues(prices.cacheWrite, (price) => scaled(price, factor)),
-    longContextSteps: prices.longContextSteps.map((step) => scaleFlat(step, factor)),
+    ...scaleFlat(prices, factors),
+    reasoningOutput: scaledOrNull(reasoningOutput, reasoning),
+    cacheWrite: mapValues(prices.cacheWrite, (price) => scaled(price, cacheWrite)),
+    longContextSteps: prices.longContextSteps.map((step) => scaleFlat(step, factors)),
   };
+}
+
+/** Every price times one factor. */
+export function scalePrices<T extends TokenPrices>(prices: T, factor: number): T {
+  return scaleTokens(prices, { input: factor, output: factor, cacheRead: factor, cacheWrite: factor });
 }
 
 /** The factor of a mode on the standard prices; null where input and output have different ones. */
@@ -56,12 +78,12 @@ export function factorOf(standard: TokenPrices, mode: TokenPrices): number | nul
 }
 
 type Flat = { readonly input: number; readonly output: number; readonly cacheRead: number | null };
-function scaleFlat<T extends Flat>(prices: T, factor: number): T {
+function scaleFlat<T extends Flat>(prices: T, { input = 1, output = 1, cacheRead = 1 }: KindFactors): T {
   return {
     ...prices,
-    input: scaled(prices.input, factor),
-    output: scaled(prices.output, factor),
-    cacheRead: scaledOrNull(prices.cacheRead, factor),
+    input: scaled(prices.input, input),
+    output: scaled(prices.output, output),
+    cacheRead: scaledOrNull(prices.cacheRead, cacheRead),
   };
 }
 

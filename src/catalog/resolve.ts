@@ -1,8 +1,16 @@
 import type { CatalogModel, CatalogView, Lookup } from '../model/catalog.ts';
-import type { CatalogData, CatalogProvider, CatalogRow } from './catalog-data.ts';
+import type { CatalogData, CatalogRow } from './catalog-data.ts';
 import { modelReader } from './catalog-model.ts';
 import { ID_RULES, type IdLookup } from './id-rules.ts';
-import { modelOfOverride, overrideIndex, overrideModel, splitModelKey, type CatalogOverride } from './overrides.ts';
+import {
+  editModel,
+  modelOfEdits,
+  modelOfEntry,
+  overrideIndex,
+  overrideModel,
+  splitModelKey,
+  type CatalogOverride,
+} from './overrides.ts';
 import { providerByName, providerInfo } from './providers.ts';
 
 const MAX_ID = 300;
@@ -12,35 +20,40 @@ const MAX_ALIASES = 5;
 /** Ids of a project are few; a limit keeps a hostile file from filling memory. */
 const MEMO_LIMIT = 20_000;
 
+/** What is laid over a catalog. */
+export interface CatalogLayers {
+  readonly overrides?: readonly CatalogOverride[];
+  /** A catalog whose rows go before those of the same id: a team's own, fetched from its address. */
+  readonly remote?: CatalogData | null;
+  /** The day whose prices are given, ISO; the catalog's own when absent. */
+  readonly day?: string;
+}
+
 /**
- * Read access to a catalog with overrides applied; later overrides win. `data` must have passed `parseCatalog` (the
- * shipped snapshot has, at build time). Prices are those of `day`, an ISO date: past ones before they ended, announced
- * ones from the day they begin. Building is lazy: rows are indexed per provider on first use.
+ * Read access to a catalog with a team's catalog and overrides laid over it; see `overrideIndex` for which override decides.
+ * `data` must have passed `parseCatalog` (the shipped snapshot has, at build time). Prices are those of `day`: past ones
+ * before they ended, announced ones from the day they begin. Building is lazy: rows are indexed per provider on first use.
  */
-export function createCatalogView(
-  data: CatalogData,
-  overrides: readonly CatalogOverride[] = [],
-  day: string = data.date,
-): CatalogView {
-  const index = rowIndex(data, day);
-  const edits = overrideIndex(overrides);
+export function createCatalogView(data: CatalogData, layers: CatalogLayers = {}): CatalogView {
+  const { overrides = [], remote = null, day = data.date } = layers;
+  const shipped = rowIndex(data, day, 'snapshot');
+  const index = remote ? stacked(rowIndex(remote, day, 'remote'), shipped) : shipped;
+  const changes = overrideIndex(overrides, day);
   const memo = new Map<string | null, Map<string, Lookup>>();
   let remembered = 0;
 
   const get = (provider: string, id: string): CatalogModel | undefined => {
     const model = index.model(provider, id);
-    const override = edits.find(provider, id) ?? edits.wildcard(provider);
-    if (!override || override.alias !== undefined) return model;
-    return model ? overrideModel(model, override) : (modelOfOverride(provider, id, override) ?? undefined);
+    const edits = changes.edits(provider, id);
+    if (!edits) return model;
+    return model ? editModel(model, edits) : (modelOfEdits(provider, id, edits) ?? undefined);
   };
-  // A server of one's own may have one price for all its models.
-  const find: FindOverride = (provider, id) => {
-    const override = edits.find(provider, id);
-    if (override || provider === null || data.providers.some((known) => known.id === provider)) return override;
-    const all = edits.wildcard(provider);
-    return all?.match === `${provider}/*` && all.price !== undefined ? all : undefined;
+  const isOwn = (provider: string | null): boolean => provider !== null && !index.hasProvider(provider);
+  const found: Overrides = {
+    find: (provider, id) => changes.defining(provider, id, isOwn(provider)),
+    model: (provider, id) => modelOfEdits(provider ?? '*', id, changes.edits(provider, id)),
   };
-  const resolver = createResolver(data.date, index, find, get);
+  const resolver = createResolver(data.date, index, found, get);
   const resolve = (provider: string | null, id: string): Lookup => {
     const known = memo.get(provider)?.get(id);
     if (known) return known;
@@ -51,11 +64,9 @@ export function createCatalogView(
     }
     return lookup;
   };
-  const rowsOf = (provider: CatalogProvider): readonly CatalogModel[] =>
-    provider.models.flatMap((row) => get(provider.id, row.id) ?? []);
-  const models = (): readonly CatalogModel[] => data.providers.flatMap(rowsOf);
   const modelsOf = (provider: string): readonly CatalogModel[] =>
-    data.providers.filter((entry) => entry.id === provider).flatMap(rowsOf);
+    index.idsOf(provider).flatMap((id) => get(provider, id) ?? []);
+  const models = (): readonly CatalogModel[] => index.providers().flatMap(modelsOf);
   return { date: data.date, day, resolve, get, models, modelsOf };
 }
 
@@ -64,10 +75,14 @@ function canonicalProvider(provider: string | null): string | null {
   return provider === null ? null : (providerByName(provider)?.id ?? provider);
 }
 
-type FindOverride = (provider: string | null, id: string) => CatalogOverride | undefined;
+/** What overrides make of ids that the catalog may not know. */
+interface Overrides {
+  readonly find: (provider: string | null, id: string) => CatalogOverride | undefined;
+  readonly model: (provider: string | null, id: string) => CatalogModel | null;
+}
 type GetModel = (provider: string, id: string) => CatalogModel | undefined;
 
-function createResolver(date: string, index: RowIndex, findOverride: FindOverride, get: GetModel) {
+function createResolver(date: string, index: RowIndex, overrides: Overrides, get: GetModel) {
   const missing = (provider: string | null, id: string): Lookup => {
     const where = provider === null ? 'any provider' : (providerInfo(provider)?.name ?? provider);
     return {
@@ -84,7 +99,7 @@ function createResolver(date: string, index: RowIndex, findOverride: FindOverrid
       : null;
   };
   const overridden = (provider: string | null, id: string, aliases: number): Lookup | null => {
-    const override = findOverride(provider, id);
+    const override = overrides.find(provider, id);
     if (!override) return null;
     if (override.alias !== undefined) {
       const target = splitModelKey(override.alias);
@@ -94,10 +109,11 @@ function createResolver(date: string, index: RowIndex, findOverride: FindOverrid
           reason: `the override of ${override.match} points to ${override.alias}, which leads nowhere or in a circle`,
         };
       const lookup = walk(target.provider, target.id, 0, aliases + 1);
-      if (lookup.kind === 'found' || override.price === undefined) return withAlias(lookup, override);
+      if (lookup.kind === 'found' || (!override.price && !override.perHour)) return withAlias(lookup, override);
     }
     if (provider !== null && index.rowId(provider, id) !== undefined) return null;
-    const model = modelOfOverride(provider ?? '*', id, override);
+    // An entry that stands for an alias too (a gateway's price of a model it resells) says the price itself.
+    const model = overrides.model(provider, id) ?? modelOfEntry(provider ?? '*', id, override);
     return model ? { kind: 'found', model, how: `${override.layer} override of ${override.match}` } : null;
   };
   const walk = (provider: string | null, id: string, steps: number, aliases: number): Lookup => {
@@ -140,9 +156,27 @@ function withAlias(lookup: Lookup, override: CatalogOverride): Lookup {
 
 interface RowIndex extends IdLookup {
   readonly model: (provider: string, id: string) => CatalogModel | undefined;
+  readonly hasProvider: (provider: string) => boolean;
+  readonly providers: () => readonly string[];
+  /** Of a provider's rows, in their order. */
+  readonly idsOf: (provider: string) => readonly string[];
 }
 
-function rowIndex(data: CatalogData, day: string): RowIndex {
+/** The rows of the first go before rows of the same provider and id in the second. */
+function stacked(upper: RowIndex, lower: RowIndex): RowIndex {
+  const model = (provider: string, id: string): CatalogModel | undefined =>
+    upper.model(provider, id) ?? lower.model(provider, id);
+  return {
+    model,
+    rowId: (provider, id) => upper.rowId(provider, id) ?? lower.rowId(provider, id),
+    price: (provider, id) => upper.price(provider, id) ?? lower.price(provider, id),
+    hasProvider: (provider) => upper.hasProvider(provider) || lower.hasProvider(provider),
+    providers: () => [...new Set([...upper.providers(), ...lower.providers()])],
+    idsOf: (provider) => [...new Set([...upper.idsOf(provider), ...lower.idsOf(provider)])],
+  };
+}
+
+function rowIndex(data: CatalogData, day: string, layer: CatalogModel['layer']): RowIndex {
   // The snapshot parses a provider's rows when they are first read, so they are not touched before.
   const providers = new Map(data.providers.map((provider) => [provider.id, provider]));
   const built = new Map<string, ProviderIndex>();
@@ -166,7 +200,7 @@ function rowIndex(data: CatalogData, day: string): RowIndex {
     const row = indexOf(provider)?.rows.get(id);
     const known = row && models.get(row);
     if (!row || known) return known;
-    const made = read(provider, row);
+    const made = { ...read(provider, row), layer };
     models.set(row, made);
     return made;
   };
@@ -174,7 +208,14 @@ function rowIndex(data: CatalogData, day: string): RowIndex {
     const found = model(provider, rowId(provider, id) ?? '');
     return found && `${found.input}/${found.output}`;
   };
-  return { rowId, model, price };
+  return {
+    rowId,
+    model,
+    price,
+    hasProvider: (provider) => providers.has(provider),
+    providers: () => [...providers.keys()],
+    idsOf: (provider) => providers.get(provider)?.models.map(({ id }) => id) ?? [],
+  };
 }
 
 interface ProviderIndex {

@@ -3,7 +3,7 @@ import type { Problem } from '../model/finding.ts';
 import type { CatalogData } from './catalog-data.ts';
 import { splitModelKey, type CatalogOverride, type OverrideLayer } from './overrides.ts';
 import { printable } from './printable.ts';
-import { catalogSchema, lifetimes, MAX_PRICE, price } from './row-schema.ts';
+import { catalogSchema, date, lifetimes, MAX_PRICE, price, row, text } from './row-schema.ts';
 
 /**
  * Checks of catalogs and overrides that come from outside. The shipped snapshot is checked when it is built and by a
@@ -25,24 +25,81 @@ const modelKey = z
 export const userPrice = z.strictObject({
   input: price,
   output: price,
+  reasoningOutput: price.optional(),
   cacheRead: price.optional(),
   cacheWrite: lifetimes.optional(),
 });
+const rate = z.number().gt(0).max(1e9);
+/** A server that is paid by the hour, and what it gets done. */
+export const hourlyPrice = z
+  .strictObject({
+    usd: z.number().gt(0).max(100_000).describe('USD an hour, for as long as the server runs.'),
+    requestsPerHour: rate.optional().describe('Requests it answers in an hour.'),
+    inputTokensPerSecond: rate.optional().describe('Prompt tokens it reads in a second, all requests together.'),
+    outputTokensPerSecond: rate.optional().describe('Tokens it writes in a second, all requests together.'),
+    utilization: z.number().gt(0).max(1).optional().describe('Share of the paid time in which it works; 1 by default.'),
+    measured: z.boolean().optional().describe('This was measured: figures do not count as assumed.'),
+  })
+  .refine(
+    ({ requestsPerHour, outputTokensPerSecond }) =>
+      (requestsPerHour === undefined) !== (outputTokensPerSecond === undefined),
+    'must have either requestsPerHour or outputTokensPerSecond: what an hour is paid for',
+  )
+  .refine(
+    ({ requestsPerHour, inputTokensPerSecond }) => requestsPerHour === undefined || inputTokensPerSecond === undefined,
+    'must have either requestsPerHour or tokens per second, not both',
+  );
+const factor = z.number().gt(0).max(100);
+const multiplier = z.union([
+  factor,
+  z
+    .strictObject({
+      input: factor.optional(),
+      output: factor.optional(),
+      reasoning: factor.optional().describe('Of reasoning tokens; as "output" when left out.'),
+      cacheRead: factor.optional(),
+      cacheWrite: factor.optional(),
+      other: factor.optional().describe('Of everything that is not text tokens.'),
+    })
+    .refine((kinds) => Object.keys(kinds).length > 0, 'must name a kind of token'),
+]);
+const facts = {
+  tier: row.shape.tier,
+  context: row.shape.context,
+  maxOutput: row.shape.maxOutput,
+  minCacheable: row.shape.minCacheable,
+  tools: row.shape.tools,
+  vision: row.shape.vision,
+  jsonSchema: row.shape.jsonSchema,
+  reasoning: row.shape.reasoning,
+  tokenizer: row.shape.tokenizer,
+};
 /** The schema of one override as its author writes it. */
 export const overrideSchema = z
   .strictObject({
-    match: modelKey,
-    alias: modelKey.optional(),
-    price: userPrice.optional(),
-    multiplier: z.number().gt(0).max(100).optional(),
+    match: modelKey.describe('"provider/model-id"; "*" stands for any part of either.'),
+    alias: modelKey.optional().describe('Priced as this model, "provider/model-id".'),
+    price: userPrice.optional().describe('USD per million tokens, instead of the listed prices.'),
+    perHour: hourlyPrice.optional().describe('A server of your own that is paid by the hour.'),
+    multiplier: multiplier
+      .optional()
+      .describe('Factor on every price, or by kind of token: 0.85 is a discount of 15%. Applied after "price".'),
+    ...facts,
+    from: date.optional().describe('First day on which the entry holds.'),
+    until: date.optional().describe('First day on which it no longer holds.'),
+    source: text.optional().describe('Where this is known from, to be shown: "contract 2026-17".'),
   })
   .refine(
-    (override) => override.alias !== undefined || override.price !== undefined || override.multiplier !== undefined,
-    'must have an alias, a price or a multiplier',
+    (override) => Object.keys(override).some((key) => !['match', 'from', 'until', 'source'].includes(key)),
+    'must have an alias, a price, a multiplier, or something else to say of the model',
   )
   .refine(
-    (override) => override.alias === undefined || override.price === undefined,
-    'must have either an alias or a price of its own, not both',
+    ({ alias, price: own, perHour }) => [alias, own, perHour].filter((each) => each !== undefined).length <= 1,
+    'must have either an alias or a price of its own (price, perHour), not both',
+  )
+  .refine(
+    ({ from, until }) => from === undefined || until === undefined || from < until,
+    '"until" must be after "from"',
   )
   .refine((override) => override.alias !== override.match, 'is an alias of itself');
 

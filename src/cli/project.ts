@@ -109,6 +109,7 @@ export async function openProject(paths: readonly string[], options: ProjectOpti
     ...(cache === null ? {} : { cache }),
   });
   refuseRulesThatAreOff(chosen, workspace);
+  if (options.quiet !== true && workspace.catalogNotice !== null) io.stderr.write(`${workspace.catalogNotice}\n`);
   return workspace;
 }
 

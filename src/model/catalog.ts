@@ -39,6 +39,8 @@ export interface CatalogModel extends TokenPrices {
   readonly units?: Readonly<Partial<Record<PriceUnit, number>>>;
   /** `units`: billed by units alone (per minute, per image); `input` and `output` are 0 and say nothing. Absent: by tokens. */
   readonly billedBy?: 'tokens' | 'units';
+  /** A server that is paid by the hour; the prices per token follow from it. */
+  readonly hourly?: HourlyRate;
   /** Factor on all prices where the request or the deployment asks for a region: `{ us: 1.1 }`. */
   readonly regions?: Readonly<Record<string, number>>;
   /** First day of the prices in force; null or absent: not known. */
@@ -64,6 +66,18 @@ export interface CatalogModel extends TokenPrices {
   /** How many independent price lists state this price; 1 is a single source. */
   readonly lists?: number;
   readonly layer: 'snapshot' | 'workspace' | 'user' | 'remote';
+}
+
+/** What a server of the user's own costs, and what follows from that for a request. */
+export interface HourlyRate {
+  /** An hour. */
+  readonly usd: number;
+  /** USD of one request, whatever its length; null where the price goes by tokens. */
+  readonly perCall: number | null;
+  /** `$4 an hour ÷ (600 requests)`. */
+  readonly formula: string;
+  /** What the server gets done was measured, not planned. */
+  readonly measured: boolean;
 }
 
 /** How a request is run, where that changes its price. */

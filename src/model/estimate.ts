@@ -42,6 +42,8 @@ export interface PriceRef {
   readonly output: number;
   readonly cacheRead: number | null;
   readonly cacheWrite: number | null;
+  /** USD of one request whatever its length, on a server that is paid by the hour; then tokens cost nothing. */
+  readonly perCall?: number;
   readonly layer: 'snapshot' | 'workspace' | 'user' | 'remote';
 }
 

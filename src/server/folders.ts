@@ -140,6 +140,7 @@ export class Folders {
       const started = this.#host.now();
       const workspace = await this.#host.openWorkspace({ root, settings: engine });
       this.#log.info(`Opened ${entry.name} in ${Math.round(this.#host.now() - started)} ms`);
+      if (workspace.catalogNotice !== null) this.#log.warn(workspace.catalogNotice);
       entry.open = { uri: entry.uri, name: entry.name, workspace, settings: editor, isLoose: entry.loose };
       return entry.open;
     } catch (error) {

@@ -9,7 +9,6 @@ import {
   type Analyzer,
   type Prefilter,
   type SourceFile,
-  latest,
 } from '../core/analyze/analyzer.ts';
 import { FUNCTION_TAKERS } from '../core/link/callees.ts';
 import { callsOneOf, handsOn, importedNames, moduleName } from '../core/analyze/second-look.ts';
@@ -26,6 +25,7 @@ import type { ModuleFacts } from '../model/facts.ts';
 import type { Problem } from '../model/finding.ts';
 import type { CellText, Extraction, Language, SourceEdit } from '../model/language.ts';
 import type { Position } from '../model/span.ts';
+import { catalogLayers, priceDay, staleNotice } from './catalog/layers.ts';
 import { checkModels } from './config/check-models.ts';
 import { BASELINE_FILE, readBaseline, type BaselineFile } from './baseline-file.ts';
 import { CONFIG_FILE } from './config/config-files.ts';
@@ -93,6 +93,8 @@ export interface Workspace {
   readonly config: Config;
   /** Prices at the root, overrides applied. */
   readonly catalog: CatalogView;
+  /** What a user should know of prices that an address is configured for; null when there is nothing to say. */
+  readonly catalogNotice: string | null;
   /** Text of an open document: goes before the disk until `close`. */
   readonly update: (file: string, text: string) => void;
   /** As `update`, for a notebook whose cells are documents of their own: all its cells in order. */
@@ -275,7 +277,7 @@ class ProjectWorkspace implements Workspace {
     this.#configs = this.#loadConfigs();
     this.#baseline = this.#loadBaseline();
     this.#current = this.#configs.atRoot;
-    this.#priceDay = this.#day();
+    this.#priceDay = priceDay(parts);
     this.#resolver = createModuleResolver({
       files: this.#files,
       familyOf: (file) => this.#languageOf(file)?.family ?? null,
@@ -309,6 +311,9 @@ class ProjectWorkspace implements Workspace {
   }
   get config(): Config {
     return this.#configs.atRoot.config;
+  }
+  get catalogNotice(): string | null {
+    return staleNotice(this.#configs.atRoot, this.#parts.today());
   }
   get catalog(): CatalogView {
     return this.#catalogOf(this.#configs.atRoot);
@@ -502,7 +507,12 @@ class ProjectWorkspace implements Workspace {
     const { settings, overrides, parts, cache: _, ...options } = this.#options;
     const configs = new Set(discovery.files.map((file) => this.#configs.forFile(file)));
     const build = [buildId(), parts === undefined ? null : Object.keys(parts), this.#parts.today()];
-    const ofConfig = [...configs].map(({ config, catalogOverrides, files }) => ({ config, catalogOverrides, files }));
+    const ofConfig = [...configs].map(({ config, catalogOverrides, remote, files }) => ({
+      config,
+      catalogOverrides,
+      remote,
+      files,
+    }));
     const known = this.#baseline && [...this.#baseline.findings];
     return JSON.stringify([
       build,
@@ -736,7 +746,7 @@ class ProjectWorkspace implements Workspace {
 
   #useConfigOf(file: string): void {
     const loaded = this.#configs.forFile(file);
-    const day = this.#day();
+    const day = priceDay(this.#parts);
     if (loaded === this.#current && day === this.#priceDay) return;
     this.#current = loaded;
     this.#priceDay = day;
@@ -751,19 +761,14 @@ class ProjectWorkspace implements Workspace {
     return problems;
   }
 
-  #catalogOf({ catalogOverrides }: LoadedConfig): CatalogView {
-    const day = this.#day();
-    const key = JSON.stringify([day, catalogOverrides]);
+  #catalogOf({ catalogOverrides, remote }: LoadedConfig): CatalogView {
+    const day = priceDay(this.#parts);
+    const key = JSON.stringify([day, catalogOverrides, remote?.source]);
     const known = this.#catalogs.get(key);
     if (known !== undefined) return known;
-    const catalog = createCatalogView(this.#parts.catalog, catalogOverrides, day);
+    const catalog = createCatalogView(this.#parts.catalog, catalogLayers({ catalogOverrides, remote }, day));
     this.#catalogs.set(key, catalog);
     return catalog;
-  }
-
-  /** The day whose prices hold. */
-  #day(): string {
-    return latest(this.#parts.catalog.date, this.#parts.today());
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { catalogServer, catalogText, signer, type CatalogServer } from '../unit/workspace/catalog-server.ts';
 import { tempProject, type TempProject } from '../unit/workspace/temp-project.ts';
 import { runCli, type CliResult } from './run-cli.ts';
@@ -80,6 +81,33 @@ describe('prompt-cost catalog update', function () {
     assert.match(stderr, /No catalog address is configured, so nothing is fetched: .*"catalog": \{ "url"/);
     const keyless = await run('--url', `${server.origin}/prices.json`);
     assert.match(keyless.stderr, /Say which key the catalog is signed with/);
+  });
+
+  it('gives prices that a scan shows as such, below those of the repository', async () => {
+    configure();
+    const models = [
+      { match: 'openai/gpt-4o', price: { input: 2, output: 8 } },
+      { match: 'openai/gpt-4.1', price: { input: 1, output: 4 } },
+    ];
+    publish(JSON.stringify({ format: 'prompt-cost-overrides/1', date: '2026-11-01', models }));
+    await run();
+    const config = JSON.parse(readFileSync(`${project.root}/prompt-cost.config.json`, 'utf8')) as object;
+    const own = { ...config, models: [{ match: 'openai/gpt-4.1', multiplier: 0.9, source: 'contract 17' }] };
+    project.write('prompt-cost.config.json', JSON.stringify(own));
+    const call = (model: string): string =>
+      `client.chat.completions.create(model="${model}", messages=[], max_tokens=9)\n`;
+    project.write('app.py', `import openai\nclient = openai.OpenAI()\n${call('gpt-4o')}${call('gpt-4.1')}`);
+    const env = { XDG_DATA_HOME: `${project.root}/data` };
+    const { stdout, stderr } = await runCli(project.root, ['scan'], env);
+    assert.equal(stderr, '');
+    const text = stdout.replace(/\s+/g, ' ');
+    assert.match(text, /price from the fetched catalog: remote override of openai\/gpt-4o/);
+    assert.match(
+      text,
+      /price from the repository's configuration: remote override of openai\/gpt-4\.1; input \$1 × 0\.9, output \$4 × 0\.9 \(workspace override of openai\/gpt-4\.1, contract 17\)/,
+    );
+    const unfetched = await runCli(project.root, ['scan'], { XDG_DATA_HOME: `${project.root}/elsewhere` });
+    assert.match(unfetched.stderr, /were not fetched on this machine yet/);
   });
 
   it('is the only thing that fetches', async () => {

@@ -48,6 +48,10 @@ export const ASSUMPTION_GUIDE = {
     setting: null,
     text: 'The request is sent again and again in a loop, each time with the messages before. How often is stated for this call site: under `sites` in the settings, or beside the code.',
   },
+  'hourly-price': {
+    setting: null,
+    text: 'A server that is paid by the hour costs per request what an hour costs, divided by what it gets done in one. How much that is was stated, not measured; say "measured": true in the override when it was.',
+  },
   'service-tier': {
     setting: null,
     text: 'The request names a service tier whose price is not in the catalog. It counts at the standard price.',

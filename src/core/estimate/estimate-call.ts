@@ -175,5 +175,6 @@ function priceRef(estimate: ModelEstimate): PriceRef | null {
     cacheRead: model.cacheRead,
     cacheWrite: cacheWritePrice(model, estimate.cache.ttl),
     layer: model.layer,
+    ...(typeof model.hourly?.perCall === 'number' ? { perCall: model.hourly.perCall } : {}),
   };
 }

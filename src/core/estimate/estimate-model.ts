@@ -1,5 +1,5 @@
 import type { ModelCall } from '../../model/call.ts';
-import type { CatalogView, Lookup } from '../../model/catalog.ts';
+import type { CatalogModel, CatalogView, Lookup } from '../../model/catalog.ts';
 import type { Config } from '../../model/config.ts';
 import type { Range } from '../../model/estimate.ts';
 import type { Tokenizers } from '../tokens/tokenizers.ts';
@@ -8,7 +8,7 @@ import type { AssumptionList } from './assumptions.ts';
 import { cacheUse } from './caching.ts';
 import type { CacheUse } from './caching.ts';
 import { costOf } from './cost.ts';
-import { mapRange, weaken, ZERO_RANGE } from './figures.ts';
+import { exact, mapRange, sum, weaken, ZERO_RANGE } from './figures.ts';
 import { countInput, isEmbedding } from './input-tokens.ts';
 import type { InputTokens } from './input-tokens.ts';
 import { countOutput } from './output-tokens.ts';
@@ -63,7 +63,7 @@ export function estimateForLookup(call: ModelCall, id: string, lookup: Lookup, d
       lookup.kind === 'free'
         ? ZERO_RANGE
         : found && problem === null
-          ? inDoubt(costOf(modePrices(call, found, list), tokens), standsIn !== undefined)
+          ? inDoubt(withServer(costOf(modePrices(call, found, list), tokens), found, list), standsIn !== undefined)
           : null,
     noPrice: lookup.kind === 'none' ? lookup.reason : problem,
     assumptions: list,
@@ -73,4 +73,14 @@ export function estimateForLookup(call: ModelCall, id: string, lookup: Lookup, d
 /** With a price that is another seller's, no figure is better than assumed. */
 function inDoubt(cost: Range, assumed: boolean): Range {
   return assumed ? mapRange(cost, (figure) => weaken(figure, 'assumed')) : cost;
+}
+
+/** Adds what a request costs on a server that is paid by the hour; that is an assumption unless its work was measured. */
+function withServer(cost: Range, { hourly }: CatalogModel, list: AssumptionList): Range {
+  if (!hourly) return cost;
+  const { perCall, formula, measured } = hourly;
+  const whole = perCall === null ? cost : mapRange(cost, (figure) => sum([figure, exact(perCall)]));
+  if (measured) return whole;
+  list.add({ id: 'hourly-price', text: `the server's price of a request: ${formula}`, setting: 'promptCost.models' });
+  return mapRange(whole, (figure) => weaken(figure, 'assumed'));
 }

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import { isBilled, madePerCall } from '../../core/analyze/costed-calls.ts';
 import { marked, spread, tokens, usd } from '../../core/format/figures.ts';
+import { LAYER_NAMES } from '../../core/format/layers.ts';
 import { describeFunction } from '../../core/format/places.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { Range } from '../../model/estimate.ts';
@@ -100,7 +101,7 @@ function figuresOf({ call, estimate }: EstimatedCall): readonly string[] {
 function detailsOf({ call, estimate }: EstimatedCall): string {
   if (call.kind === 'client-config') return `${call.api}: set up here, billed where it is called`;
   if (!isBilled(call)) return `${call.api}: not billed by tokens`;
-  const { costPerCall, noPrice } = estimate;
+  const { costPerCall, noPrice, price } = estimate;
   const callers = call.callers?.length ?? 0;
   const notes = callers === 0 ? [] : [`counted at its ${callers === 1 ? 'caller' : `${callers} callers`}`];
   const api = call.through ? `${describeFunction(call.through)} → ${call.api}` : call.api;
@@ -108,7 +109,9 @@ function detailsOf({ call, estimate }: EstimatedCall): string {
   const others = estimate.alternatives.map(({ model, costPerCall: cost }) =>
     cost === null ? `${model} has no price` : `with ${model} ${marked(cost.expected, usd)}`,
   );
-  return [`${api}: ${spread(costPerCall, usd)} a call`, ...others, ...notes].join('; ');
+  const layer = price && LAYER_NAMES[price.layer];
+  const source = price && layer !== null ? [`price from ${layer}: ${price.source}`] : [];
+  return [`${api}: ${spread(costPerCall, usd)} a call`, ...source, ...others, ...notes].join('; ');
 }
 
 function promptEntries(prompts: readonly EstimatedPrompt[], context: ReportContext): readonly Entry[] {

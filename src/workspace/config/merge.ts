@@ -5,7 +5,7 @@ import type { ConfigSchema, Preset, SettingsLayer } from './schema.ts';
 
 /**
  * Lays sources of settings over the defaults, the first lowest: editor settings, then configuration files from the
- * outermost folder inwards. Objects merge key by key, `exclude` and `sites` add up, and another list or a rule's setting
+ * outermost folder inwards. Objects merge key by key, `exclude`, `sites` and `endpoints` add up, and another list or a rule's setting
  * replaces the one below. `bases` are the folders that the sources' globs are relative to, from the project. A source's `extends` starts its rules from that preset, whatever sources below it said.
  */
 export function mergeLayers(
@@ -30,10 +30,12 @@ export function mergeLayers(
       wrappers,
       modelAliases,
       deployments,
-      endpoints: merged.endpoints.map((endpoint) => ({
-        match: endpoint.match,
-        provider: providerOfEndpoint(endpoint),
-      })),
+      endpoints: layers
+        .flatMap(({ endpoints = [] }) => endpoints)
+        .map((endpoint) => ({
+          match: endpoint.match,
+          provider: providerOfEndpoint(endpoint),
+        })),
     },
   };
 }
@@ -64,8 +66,9 @@ export function endpointPrices(endpoints: readonly Endpoint[]): readonly Omit<Ca
   return endpoints.flatMap((endpoint) =>
     Object.entries(endpoint.prices ?? {}).map(([id, price]) => ({
       match: `${providerOfEndpoint(endpoint)}/${id}`,
+      endpoint: { provider: providerOfEndpoint(endpoint), id },
       ...(endpoint.provider === undefined || id === '*' ? {} : { alias: `${endpoint.provider}/${id}` }),
-      price,
+      ...('perHour' in price ? price : { price }),
     })),
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { date } from '../../catalog/row-schema.ts';
-import { overrideSchema, userPrice } from '../../catalog/schema.ts';
+import { hourlyPrice, overrideSchema, userPrice } from '../../catalog/schema.ts';
 import { DEFAULT_TIERS } from '../../catalog/tiers.ts';
 import { parseRate, RATE, RATE_EXAMPLES } from '../../core/traffic/rate.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -154,9 +154,11 @@ const endpoint = z
       .describe('Host or base URL, "*" for any part, or an environment variable that holds it: "$LLM_URL".'),
     provider: z.string().min(1).optional().describe('Provider whose prices hold there: "openai".'),
     prices: z
-      .record(z.string().min(1), userPrice)
+      .record(z.string().min(1), z.union([userPrice, z.strictObject({ perHour: hourlyPrice })]))
       .optional()
-      .describe('Prices of its own by model id ("*" for all others), in USD per million tokens.'),
+      .describe(
+        'Prices of its own by model id ("*" for all others), in USD per million tokens, or {"perHour": …} for a server paid by the hour.',
+      ),
   })
   .refine(({ provider, prices }) => provider !== undefined || prices !== undefined, 'must have a provider or prices');
 
@@ -194,7 +196,7 @@ const shared = {
     .array(overrideSchema)
     .default([])
     .describe(
-      'Changes to the price catalog: each entry matches "provider/model-id" ("*" for any) and gives an alias, a price in USD per million tokens, or a multiplier on the listed price. Later entries win.',
+      'Changes to the price catalog: each entry matches "provider/model-id" ("*" for any part) and gives an alias, a price in USD per million tokens or per hour of a server, a multiplier on the listed price, or a fact such as the tier. The more specific match wins, then the later entry.',
     ),
   modelAliases: z
     .record(z.string().min(1), z.string().min(1))

@@ -28,7 +28,7 @@ function catalog(row: Partial<CatalogRow> = {}): CatalogData {
   };
 }
 function modelOn(day: string | undefined, row: Partial<CatalogRow> = {}): CatalogModel {
-  const lookup = createCatalogView(catalog(row), [], day).resolve('acme', 'acme-1');
+  const lookup = createCatalogView(catalog(row), { day }).resolve('acme', 'acme-1');
   assert.ok(lookup.kind === 'found');
   return lookup.model;
 }
@@ -83,7 +83,10 @@ describe('catalog: prices of a day', () => {
 
   it('are changed by an override as it says: a factor on all of them, or a price of its own', () => {
     const view = (override: object) =>
-      createCatalogView(catalog(), [{ match: 'acme/acme-1', layer: 'workspace', ...override }], '2026-11-10');
+      createCatalogView(catalog(), {
+        overrides: [{ match: 'acme/acme-1', layer: 'workspace', ...override }],
+        day: '2026-11-10',
+      });
     const scaled = view({ multiplier: 0.5 }).get('acme', 'acme-1');
     assert.deepEqual([scaled?.announced?.[0]?.output, scaled?.modes?.priority?.input], [6, 2.5]);
     const own = view({ price: { input: 1, output: 4 } }).get('acme', 'acme-1');

@@ -305,12 +305,12 @@ describe('catalog: dated prices of the snapshot', () => {
   it('has what Google announced for 2027, and applies it on the day', () => {
     const announced = view.get('google', 'gemini-3.8-flash')?.announced;
     assert.deepEqual(announced, [{ from: '2027-01-01', until: null, input: 1.5, output: 7.5, cacheRead: 0.15 }]);
-    const later = createCatalogView(data, [], '2027-01-01').get('google', 'gemini-3.8-flash');
+    const later = createCatalogView(data, { day: '2027-01-01' }).get('google', 'gemini-3.8-flash');
     assert.deepEqual([later?.input, later?.output, later?.announced], [1.5, 7.5, []]);
   });
 
   it('keeps what o3 cost before its cut of June 2025', () => {
-    const before = createCatalogView(data, [], '2025-06-09').get('openai', 'o3');
+    const before = createCatalogView(data, { day: '2025-06-09' }).get('openai', 'o3');
     assert.deepEqual([before?.input, before?.output], [10, 40]);
     assert.deepEqual([view.get('openai', 'o3')?.input, view.get('openai', 'o3')?.since], [2, '2025-06-10']);
   });

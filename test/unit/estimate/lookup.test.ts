@@ -23,9 +23,9 @@ describe('estimate/lookup', () => {
   });
 
   it('finds the price that an override states for the host', () => {
-    const own = createCatalogView(loadSnapshot(), [
-      { match: 'llm.acme.com/gpt-4o', price: { input: 1, output: 2 }, layer: 'workspace' },
-    ]);
+    const own = createCatalogView(loadSnapshot(), {
+      overrides: [{ match: 'llm.acme.com/gpt-4o', price: { input: 1, output: 2 }, layer: 'workspace' }],
+    });
     const lookup = lookupFor(at('https://llm.acme.com/v1'), 'gpt-4o', own);
     assert.equal(lookup.kind === 'found' && lookup.model.input, 1);
   });

@@ -24,6 +24,7 @@ export function fakeWorkspace(
   return {
     root: '/project',
     configProblems: [],
+    catalogNotice: null,
     get config(): never {
       throw new Error('not part of the fake');
     },

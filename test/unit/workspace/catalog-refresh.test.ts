@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { refreshCatalog, type RefreshResult } from '../../../src/workspace/catalog/refresh.ts';
+import { staleNotice } from '../../../src/workspace/catalog/layers.ts';
 import { createCatalogStore, type CatalogStore } from '../../../src/workspace/catalog/store.ts';
 import { catalogServer, catalogText, signer, type CatalogServer } from './catalog-server.ts';
 import { tempProject, type TempProject } from './temp-project.ts';
@@ -173,5 +174,19 @@ describe('refreshing a catalog', function () {
     await assert.rejects(refresh({ source: nowhere }), /localhost:1 cannot be read: it refuses the connection/);
     const missing = { ...source(), url: `${server.origin}/other.json` };
     await assert.rejects(refresh({ source: missing }), /answers 404 for "\/other.json"; check the address/);
+  });
+
+  it('says when it was never fetched or is old, and is used all the same', async () => {
+    const notice = (today: string): string | null =>
+      staleNotice({ remote: { source: source(), maxAge: 90, stored: store.read(source()) } }, today);
+    assert.match(
+      notice('2026-11-21') ?? '',
+      /were not fetched on this machine yet, .* Run "prompt-cost catalog update"/,
+    );
+    publish(catalogText());
+    await refresh();
+    assert.equal(notice('2027-02-19'), null);
+    assert.match(notice('2027-02-20') ?? '', /last looked for 91 days ago \(they are of 2026-11-01\)/);
+    assert.equal(staleNotice({ remote: null }, '2036-01-01'), null);
   });
 });

@@ -5,6 +5,7 @@ import {
   formatUsd,
   PROVENANCE_LEGEND,
 } from '../../../core/estimate/format.ts';
+import { LAYER_NAMES } from '../../../core/format/layers.ts';
 import { describeFunction } from '../../../core/format/places.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { ModelCall, PromptSite } from '../../../model/call.ts';
@@ -263,13 +264,6 @@ function outputCap({ outputCap: cap }: ModelCall, { tokens: sums }: CallEstimate
   return `Output cap: ${name} is not set, so the output ends at ${escapeMarkdown(cap.whenUnset)}${limit}.`;
 }
 
-const LAYERS = {
-  snapshot: '',
-  workspace: ', from the workspace configuration',
-  user: ', from your settings',
-  remote: '',
-} as const;
-
 function priceLine({ price }: CallEstimate): string {
   if (!price) return '';
   const rates = [
@@ -278,7 +272,13 @@ function priceLine({ price }: CallEstimate): string {
     ...(price.cacheWrite === null ? [] : [`${formatUsd(price.cacheWrite)} cache write`]),
     `${formatUsd(price.output)} output`,
   ];
-  return `Price of ${inlineCode(`${price.provider}/${price.id}`)} per million tokens: ${rates.join(', ')} (${escapeMarkdown(price.source)}${LAYERS[price.layer]}).`;
+  const listed =
+    price.perCall === undefined
+      ? ` per million tokens: ${rates.join(', ')}`
+      : `: ${formatUsd(price.perCall)} a request`;
+  const layer = LAYER_NAMES[price.layer];
+  const from = layer === null ? '' : `, from ${layer}`;
+  return `Price of ${inlineCode(`${price.provider}/${price.id}`)}${listed} (${escapeMarkdown(price.source)}${from}).`;
 }
 
 function alternatives({ alternatives: others }: CallEstimate): string {
