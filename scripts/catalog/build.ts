@@ -12,6 +12,7 @@ import { merge, type MergedRow, type MergeReport } from './merge.ts';
 import { compare } from './order.ts';
 import { readPiAi } from './pi-ai.ts';
 import { readPriceFacts } from './price-facts.ts';
+import { movedRows, readReviewed } from './reviewed.ts';
 import { catalogData } from './rows.ts';
 import { CatalogBuildError, rowAsOf, type SourceRow } from './source-row.ts';
 import { readSupplements, type Supplements } from './supplements.ts';
@@ -24,6 +25,7 @@ import { readSupplements, type Supplements } from './supplements.ts';
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const SNAPSHOT = join(REPOSITORY, 'src/catalog/data/snapshot.ts');
 const ACCEPTED = join(REPOSITORY, 'scripts/catalog/accepted.json');
+const REVIEWED = join(REPOSITORY, 'scripts/catalog/reviewed.json');
 const MAX_COMPRESSED = 150_000;
 
 /** What every source states, as it stands in the repository `root` and its node_modules. */
@@ -110,7 +112,10 @@ async function main(options: ReadonlySet<string>): Promise<number> {
     );
     console.log(`\nWhat is right goes into scripts/catalog/accepted.json, with the reason:\n${draft(open, data.date)}`);
   }
-  if (open.length > 0 || stale.length > 0) return 1;
+  const moved = movedRows(data, readReviewed(REVIEWED));
+  if (moved.length > 0)
+    print('Otherwise than reviewed: correct them in supplements.json, or review them again in reviewed.json', moved);
+  if (open.length > 0 || stale.length > 0 || moved.length > 0) return 1;
   if (options.has('--check')) {
     console.log(
       isSame
