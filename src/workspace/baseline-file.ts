@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { KnownFindings } from '../core/baseline/baseline.ts';
 import type { Problem } from '../model/finding.ts';
+import { DISK, exists, readText, type FileSystem } from './file-system.ts';
 
 export const BASELINE_FILE = 'prompt-cost.baseline.json';
 
@@ -26,12 +26,12 @@ export interface BaselineFile {
  * The baseline that governs a folder: its own or the nearest above it, up to the folder that holds the Git repository. An
  * empty one in the folder itself where there is none.
  */
-export function readBaseline(root: string): BaselineFile {
-  const file = findBaseline(root) ?? path.join(root, BASELINE_FILE);
+export function readBaseline(root: string, files: FileSystem = DISK): BaselineFile {
+  const file = findBaseline(root, files) ?? path.join(root, BASELINE_FILE);
   const none = { file, findings: new Map<string, KnownFindings>() };
   try {
-    if (!existsSync(file)) return { ...none, problem: null };
-    const { findings } = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    if (!exists(files, file)) return { ...none, problem: null };
+    const { findings } = schema.parse(JSON.parse(readText(files, file)));
     const folder = path.dirname(file);
     const entries = Object.entries(findings).map(([name, known]) => [path.resolve(folder, name), known] as const);
     return { file, findings: new Map(entries), problem: null };
@@ -43,11 +43,11 @@ export function readBaseline(root: string): BaselineFile {
   }
 }
 
-function findBaseline(folder: string): string | null {
+function findBaseline(folder: string, files: FileSystem): string | null {
   for (let here = path.resolve(folder); ; here = path.dirname(here)) {
     const file = path.join(here, BASELINE_FILE);
-    if (existsSync(file)) return file;
-    if (existsSync(path.join(here, '.git')) || here === path.dirname(here)) return null;
+    if (exists(files, file)) return file;
+    if (exists(files, path.join(here, '.git')) || here === path.dirname(here)) return null;
   }
 }
 

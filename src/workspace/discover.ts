@@ -1,10 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { CONFIG_FILE, type PathPatterns } from './config/config-files.ts';
 import { DEFAULT_EXCLUDES } from './default-excludes.ts';
+import { DISK, exists, readText, type FileSystem, type FolderEntry } from './file-system.ts';
 import { ignoredBy, ignoreLayer, isIgnored, layersInside, type IgnoreLayer } from './ignore-rules.ts';
 
 export interface DiscoverOptions {
@@ -17,6 +15,8 @@ export interface DiscoverOptions {
   /** `include` and `exclude` of the configuration that governs an absolute folder, outermost first. */
   readonly patternsOf: (folder: string) => readonly PathPatterns[];
   readonly signal?: AbortSignal;
+  /** The disk by default. */
+  readonly files?: FileSystem;
 }
 
 export interface Discovery {
@@ -48,14 +48,15 @@ export interface LeftOut {
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const root = path.resolve(options.root);
-  const state: State = { ...options, root, found: new Set(), problems: [], leftOut: [] };
+  const files = options.files ?? DISK;
+  const state: State = { ...options, files, root, found: new Set(), problems: [], leftOut: [] };
   const missing: string[] = [];
   const unsupported: string[] = [];
   for (const given of options.paths ?? ['.']) {
     const absolute = path.resolve(root, given);
-    const stat = statSync(absolute, { throwIfNoEntry: false });
-    if (stat === undefined) missing.push(given);
-    else if (stat.isDirectory()) await walk(absolute, rulesAt(absolute, state), state);
+    const stat = state.files.stat(absolute);
+    if (stat === null) missing.push(given);
+    else if (stat.kind === 'folder') await walk(absolute, rulesAt(absolute, state), state);
     else if (options.extensions.has(extensionOf(absolute))) state.found.add(absolute);
     else unsupported.push(given);
   }
@@ -64,6 +65,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
 }
 
 interface State extends DiscoverOptions {
+  readonly files: FileSystem;
   readonly found: Set<string>;
   readonly problems: Problem[];
   readonly leftOut: LeftOut[];
@@ -91,11 +93,11 @@ async function walk(folder: string, outer: PathRules, state: State): Promise<voi
   const folders: string[] = [];
   for (const entry of entries) {
     const absolute = path.join(folder, entry.name);
-    if (entry.isDirectory()) {
+    if (entry.kind === 'folder') {
       const by = ignoredBy(rules.layers, absolute, true);
       if (by === null) folders.push(absolute);
       else leaveOut(state, absolute, true, by.source);
-    } else if (entry.isFile() && state.extensions.has(extensionOf(entry.name))) {
+    } else if (entry.kind === 'file' && state.extensions.has(extensionOf(entry.name))) {
       const by = ignoredBy(rules.layers, absolute, false);
       if (by !== null) leaveOut(state, absolute, false, by.source);
       else if (isIncluded(absolute, rules)) state.found.add(absolute);
@@ -118,14 +120,14 @@ function withRulesOf(folder: string, outer: PathRules, state: State): PathRules 
     .map(({ exclude }) => ignoreLayer(folder, exclude, 'exclude'));
   const include = own.findLast((patterns) => patterns.include !== null)?.include ?? null;
   return {
-    layers: [...outer.layers, ...gitignoreOf(folder), ...excludes],
+    layers: [...outer.layers, ...gitignoreOf(folder, state.files), ...excludes],
     include: include === null ? outer.include : ignoreLayer(folder, include, 'include'),
   };
 }
 
-async function readFolder(folder: string, state: State): Promise<readonly Dirent[]> {
+async function readFolder(folder: string, state: State): Promise<readonly FolderEntry[]> {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return await state.files.entries(folder);
   } catch (error) {
     const message = `The folder cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     state.problems.push({
@@ -144,9 +146,9 @@ function isIncluded(absolute: string, { include }: PathRules): boolean {
   return include === null || !isWithin(include.base, absolute) || isIgnored([include], absolute, false);
 }
 
-function gitignoreOf(folder: string): readonly IgnoreLayer[] {
+function gitignoreOf(folder: string, files: FileSystem): readonly IgnoreLayer[] {
   try {
-    return [ignoreLayer(folder, readFileSync(path.join(folder, '.gitignore'), 'utf8'), '.gitignore')];
+    return [ignoreLayer(folder, readText(files, path.join(folder, '.gitignore')), '.gitignore')];
   } catch {
     return []; // Not there, or not readable: Git goes on without it too.
   }
@@ -155,7 +157,7 @@ function gitignoreOf(folder: string): readonly IgnoreLayer[] {
 /** The rules from outside that hold in a folder where a search starts. */
 function rulesAt(start: string, state: State): PathRules {
   const defaults = ignoreLayer(start, DEFAULT_EXCLUDES, 'the default excludes');
-  const above = foldersAbove(start, state.root);
+  const above = foldersAbove(start, state);
   const further = state.patternsOf(start).filter(({ base }) => base !== start && !above.includes(base));
   const from: PathRules = {
     layers: [defaults, ...further.map(({ base, exclude }) => ignoreLayer(base, exclude, 'exclude'))],
@@ -169,11 +171,11 @@ function rulesAt(start: string, state: State): PathRules {
 }
 
 /** The folders above one, outermost first, up to the one that holds the Git repository; without one, up to the root. */
-function foldersAbove(start: string, root: string): readonly string[] {
+function foldersAbove(start: string, { root, files }: State): readonly string[] {
   const above: string[] = [];
   for (let folder = start; ; folder = path.dirname(folder)) {
     if (folder !== start) above.unshift(folder);
-    if (existsSync(path.join(folder, '.git'))) return above;
+    if (exists(files, path.join(folder, '.git'))) return above;
     if (folder === path.dirname(folder)) return above.filter((each) => isWithin(root, each));
   }
 }

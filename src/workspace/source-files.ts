@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { decodeSource, tooLarge, type DecodedFile } from './decode.ts';
+import { DISK, type FileSystem } from './file-system.ts';
 import type { ProjectFiles } from '../model/language.ts';
 import { digestOf } from './cache/cache-folder.ts';
 
@@ -17,14 +17,16 @@ function textAnswer(read: ReadBytes): string {
   return 'bytes' in read ? digestOf(read.bytes) : read.problem.code;
 }
 
-/** The project's files: open documents as the editor has them, all others as they are on disk. Paths are project-relative. */
+/** The project's files: open documents as the editor has them, all others as the file system has them. Paths are project-relative. */
 export class SourceFiles implements ProjectFiles {
   readonly #root: string;
+  readonly #system: FileSystem;
   readonly #open = new Map<string, string>();
   readonly #note: DiskNotes;
 
-  constructor(root: string, note: DiskNotes = () => undefined) {
+  constructor(root: string, note: DiskNotes = () => undefined, system: FileSystem = DISK) {
     this.#root = root;
+    this.#system = system;
     this.#note = note;
   }
 
@@ -104,8 +106,8 @@ export class SourceFiles implements ProjectFiles {
   #bytes(file: string, limit: number): ReadBytes {
     try {
       const absolute = path.resolve(this.#root, file);
-      const { size } = statSync(absolute);
-      return size > limit ? { problem: tooLarge(file, size, limit) } : { bytes: readFileSync(absolute) };
+      const size = this.#system.stat(absolute)?.size ?? 0;
+      return size > limit ? { problem: tooLarge(file, size, limit) } : { bytes: this.#system.read(absolute) };
     } catch (error) {
       return { problem: unreadable(file, error) };
     }
@@ -118,8 +120,7 @@ export class SourceFiles implements ProjectFiles {
   }
 
   #kindOf(file: string): 'file' | 'folder' | 'other' {
-    const stat = this.#stat(file);
-    return stat?.isFile() ? 'file' : stat?.isDirectory() ? 'folder' : 'other';
+    return this.#system.stat(path.resolve(this.#root, file))?.kind ?? 'other';
   }
 
   #namesIn(folder: string): readonly string[] {
@@ -131,9 +132,11 @@ export class SourceFiles implements ProjectFiles {
   /** Folders' names end with a slash. */
   #namesOnDisk(folder: string): readonly string[] {
     try {
-      const entries = readdirSync(path.join(this.#root, folder), { withFileTypes: true });
+      const entries = this.#system.entriesSync(path.join(this.#root, folder));
       return entries
-        .flatMap((entry) => (entry.isFile() ? [entry.name] : entry.isDirectory() ? [entry.name + FOLDER] : []))
+        .flatMap((entry) =>
+          entry.kind === 'file' ? [entry.name] : entry.kind === 'folder' ? [entry.name + FOLDER] : [],
+        )
         .sort();
     } catch {
       return []; // A folder that cannot be read holds nothing to find.
@@ -142,17 +145,9 @@ export class SourceFiles implements ProjectFiles {
 
   #realPath(file: string): string | null {
     try {
-      return path.relative(realpathSync(this.#root), realpathSync(path.join(this.#root, file)));
+      return path.relative(this.#system.realPath(this.#root), this.#system.realPath(path.join(this.#root, file)));
     } catch {
       return null;
-    }
-  }
-
-  #stat(file: string): ReturnType<typeof statSync> {
-    try {
-      return statSync(path.resolve(this.#root, file), { throwIfNoEntry: false });
-    } catch {
-      return undefined; // A file where a folder should be, a name too long, no right to look.
     }
   }
 }

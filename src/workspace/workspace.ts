@@ -49,6 +49,7 @@ import { buildId } from './installation.ts';
 import { filesOfShard, isInShard, type Shard } from './shards.ts';
 import { createSdkModuleTest } from './sdk-modules.ts';
 import { createPackageVersions, type PackageVersions } from './package-versions.ts';
+import { DISK, type FileSystem } from './file-system.ts';
 import { SourceFiles } from './source-files.ts';
 import { createTokenizerRanks, type TokenizerRanks } from './tokenizer-ranks.ts';
 
@@ -63,6 +64,10 @@ export interface WorkspaceOptions {
   readonly overrides?: ConfigStoreOptions['overrides'];
   /** False: findings that the baseline file knows are shown too. */
   readonly baseline?: boolean;
+  /** Where files are read from: the disk by default. */
+  readonly files?: FileSystem;
+  /** Where configuration files are read from, if elsewhere. */
+  readonly configFiles?: FileSystem;
   /** Replacements of what the engine is built from. */
   readonly parts?: Partial<EngineParts>;
   /** Folder in which facts and scans are kept between runs, absolute; nothing is kept without it. */
@@ -219,6 +224,7 @@ class ProjectWorkspace implements Workspace {
   readonly #parser: ParserHost;
   readonly #ranks: TokenizerRanks;
   readonly #tokenizers: Tokenizers;
+  readonly #system: FileSystem;
   readonly #files: SourceFiles;
   readonly #dataText: (file: string) => DataText;
   readonly #resolver: ModuleResolver;
@@ -263,11 +269,12 @@ class ProjectWorkspace implements Workspace {
     this.root = options.root;
     this.#kept = kept;
     this.#options = options;
+    this.#system = options.files ?? DISK;
     this.#parts = parts;
     this.#parser = parser;
     this.#ranks = ranks;
     this.#tokenizers = createTokenizers(ranks.ranks);
-    this.#files = new SourceFiles(this.root, kept?.scans.note);
+    this.#files = new SourceFiles(this.root, kept?.scans.note, this.#system);
     this.#languages = new Map(
       parts.languages.flatMap((language) => language.extensions.map((extension) => [extension, language])),
     );
@@ -419,6 +426,7 @@ class ProjectWorkspace implements Workspace {
   find(paths?: readonly string[], signal?: AbortSignal): Promise<Discovery> {
     return discover({
       root: this.root,
+      files: this.#system,
       extensions: new Set(this.#languages.keys()),
       patternsOf: (folder) => this.#configs.forFolder(folder).patterns,
       ...(paths === undefined ? {} : { paths }),
@@ -637,7 +645,7 @@ class ProjectWorkspace implements Workspace {
   }
 
   #loadBaseline(): BaselineFile | null {
-    return this.#options.baseline === false ? null : readBaseline(this.root);
+    return this.#options.baseline === false ? null : readBaseline(this.root, this.#system);
   }
 
   /** Without the findings that the baseline knows. `code` is the file's own unless another was analysed. */
@@ -738,10 +746,10 @@ class ProjectWorkspace implements Workspace {
   }
 
   #loadConfigs(): ConfigStore {
-    const { root, configFile: file, overrides } = this.#options;
+    const { root, configFile: file, overrides, configFiles: files = this.#system } = this.#options;
     const { rules, catalogStore } = this.#parts;
     const readCatalog = catalogStore.read;
-    return createConfigStore({ root, rules, settings: this.#settings, file, overrides, readCatalog });
+    return createConfigStore({ root, rules, settings: this.#settings, file, overrides, files, readCatalog });
   }
 
   #useConfigOf(file: string): void {

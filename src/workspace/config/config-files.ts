@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { exists, readText, type FileSystem } from '../file-system.ts';
 
 export const CONFIG_FILE = 'prompt-cost.config.json';
 
@@ -16,19 +16,22 @@ export interface PathPatterns {
  * The configuration files that govern a folder, outermost first: its own and those of the folders above it. The search
  * ends at the folder that holds the Git repository, so that a stranger's file further up has no say.
  */
-export function findConfigFiles(folder: string): readonly string[] {
+export function findConfigFiles(folder: string, files: FileSystem): readonly string[] {
   const found: string[] = [];
   for (let here = path.resolve(folder); ; here = path.dirname(here)) {
     const file = path.join(here, CONFIG_FILE);
-    if (existsSync(file)) found.unshift(file);
-    if (existsSync(path.join(here, '.git')) || here === path.dirname(here)) return found;
+    if (exists(files, file)) found.unshift(file);
+    if (exists(files, path.join(here, '.git')) || here === path.dirname(here)) return found;
   }
 }
 
 /** A configuration file's text, or why it cannot be read. */
-export function readConfigFile(file: string): { readonly text: string } | { readonly error: string } {
+export function readConfigFile(
+  file: string,
+  files: FileSystem,
+): { readonly text: string } | { readonly error: string } {
   try {
-    return { text: readFileSync(file, 'utf8') };
+    return { text: readText(files, file) };
   } catch (error) {
     return {
       error: `The configuration file cannot be read: ${error instanceof Error ? error.message : String(error)}`,

@@ -4,6 +4,7 @@ import type { Config } from '../../model/config.ts';
 import type { Problem } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Span } from '../../model/span.ts';
+import { DISK, type FileSystem } from '../file-system.ts';
 import { findConfigFiles, readConfigFile, type PathPatterns } from './config-files.ts';
 import { endpointPrices, mergeLayers } from './merge.ts';
 import { findKey, readConfigText, readSettingsValue, type LayerResult } from './read-layer.ts';
@@ -20,6 +21,8 @@ export interface ConfigStoreOptions {
   readonly file?: string | null;
   /** Above the configuration files: the command line's own. */
   readonly overrides?: SettingsLayer;
+  /** Where configuration files are read from; the disk by default. */
+  readonly files?: FileSystem;
   /** What was fetched from an address that settings name, and lies on this machine; without it nothing was. */
   readonly readCatalog?: (source: CatalogSourceSetting) => StoredCatalog | null;
 }
@@ -76,6 +79,7 @@ export const SETTINGS_SOURCE = 'promptCost settings';
 /** Loads and remembers configuration; make a new store to read it again. Never throws on bad configuration. */
 export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
   const schema = buildConfigSchema(options.rules);
+  const system = options.files ?? DISK;
   const settings = readSettingsValue(schema, SETTINGS_SOURCE, options.settings);
   const layers = new Map<string, LayerResult>();
   const texts = new Map<string, string>();
@@ -83,7 +87,7 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     const known = layers.get(file);
     if (known !== undefined) return known;
     const name = relativeTo(options.root, file);
-    const read = readConfigFile(file);
+    const read = readConfigFile(file, system);
     if ('text' in read) texts.set(name, read.text);
     const result = 'text' in read ? readConfigText(schema, name, read.text) : unreadable(name, read.error);
     layers.set(file, result);
@@ -125,7 +129,7 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
   const forFolder = (folder: string): LoadedConfig => {
     const files =
       filesOf.get(folder) ??
-      (options.file === undefined ? findConfigFiles(folder) : options.file === null ? [] : [options.file]);
+      (options.file === undefined ? findConfigFiles(folder, system) : options.file === null ? [] : [options.file]);
     filesOf.set(folder, files);
     return load(files);
   };
