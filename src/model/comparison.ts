@@ -101,7 +101,9 @@ export type ChangedPart =
   | 'growth'
   | 'wrapper'
   | 'traffic'
-  | 'price';
+  | 'price'
+  /** Nothing of the above: the assumptions of the two versions differ. */
+  | 'estimate';
 
 /** One thing about a site that is not as it was. */
 export interface PartChange {

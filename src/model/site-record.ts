@@ -51,11 +51,11 @@ export interface SiteRecord extends SourcePlace {
   /** `system, 5m`: what each cache mark stands on, and its lifetime where one is written. */
   readonly cacheMarks: readonly string[];
   readonly batch: boolean;
-  /** In words, innermost first: `for each of items`, `at most 5 turns`. */
+  /** In words, innermost first, without names: `for each item`, `while, at most 5 turns`. */
   readonly loops: readonly string[];
   /** In words, innermost first: `tenacity, 3 attempts`. */
   readonly retries: readonly string[];
-  /** In words, when its messages grow with every turn: `messages grows in a loop`. */
+  /** In words, when its messages grow with every turn: `its messages grow in a loop`. */
   readonly growth: string | null;
   readonly tokens: SiteTokens;
   /** Per million tokens; null without a price, and `noPrice` says why. */
@@ -82,7 +82,7 @@ export interface SiteValue<T> {
 
 export interface SiteMessage {
   readonly role: Role;
-  /** The text, `{name}` for each dynamic part. */
+  /** The text, `{}` for each dynamic part, `{a|b}` for one of several. */
   readonly text: string;
   /** Of what is known of the text. */
   readonly tokens: Range | null;
