@@ -27,6 +27,13 @@ export function append(value: string, values: readonly string[] = []): readonly 
   return [...values, value];
 }
 
+/** USD. @throws InvalidArgumentError unless the text is such an amount. */
+export function readUsd(value: string): number {
+  const amount = /^\$?(\d+(?:\.\d+)?)$/.exec(value.trim())?.[1];
+  if (amount === undefined) throw new InvalidArgumentError('It must be an amount in USD, 0 or more: 5, 0.50.');
+  return Number(amount);
+}
+
 /** @throws InvalidArgumentError unless the text is a whole number. */
 export function readCount(value: string): number {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It must be a whole number, 0 or more.');

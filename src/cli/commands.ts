@@ -4,6 +4,7 @@ import { commentCommand } from './commands/comment.ts';
 import { completionCommand } from './commands/completion.ts';
 import { countCommand } from './commands/count.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { lspCommand } from './commands/lsp.ts';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly CliCommand[] = [
   countCommand,
   catalogCommand,
   commentCommand,
+  diffCommand,
   mergeCommand,
   initCommand,
   explainCommand,

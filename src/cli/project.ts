@@ -10,7 +10,7 @@ import { defaultCacheLocation } from '../workspace/cache/cache-folder.ts';
 import { changedFiles, GitError } from '../workspace/changed-files.ts';
 import type { Discovery } from '../workspace/discover.ts';
 import type { Shard } from '../workspace/shards.ts';
-import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace/workspace.ts';
 import { append } from './command.ts';
 import { UsageError, type CliIo } from './io.ts';
 import { createProgress } from './progress.ts';
@@ -98,17 +98,15 @@ export function addProjectOptions(command: Command): Command {
  * @throws UsageError for what the user has to mend.
  */
 export async function openProject(paths: readonly string[], options: ProjectOptions, io: CliIo): Promise<Workspace> {
-  const chosen = (options.rule ?? []).map(readRuleChoice);
   const root = commonRoot(io.cwd, paths);
   const cache = cacheOf(root, options, io);
   const workspace = await openWorkspace({
     root,
-    configFile: configFileOf(options, io),
-    overrides: overridesOf(chosen),
+    ...projectSettings(options, io),
     baseline: options.baseline ?? true,
     ...(cache === null ? {} : { cache }),
   });
-  refuseRulesThatAreOff(chosen, workspace);
+  refuseRulesThatAreOff((options.rule ?? []).map(readRuleChoice), workspace);
   if (options.quiet !== true && workspace.catalogNotice !== null) io.stderr.write(`${workspace.catalogNotice}\n`);
   return workspace;
 }
@@ -116,6 +114,14 @@ export async function openProject(paths: readonly string[], options: ProjectOpti
 function cacheOf(root: string, { cache, cacheLocation }: ProjectOptions, io: CliIo): string | null {
   if (cacheLocation !== undefined) return path.resolve(io.cwd, cacheLocation);
   return cache === true ? defaultCacheLocation(root) : null;
+}
+
+/** What the command line says of a project's settings. @throws UsageError for what the user has to mend. */
+export function projectSettings(
+  options: ProjectOptions,
+  io: CliIo,
+): Pick<WorkspaceOptions, 'configFile' | 'overrides'> {
+  return { configFile: configFileOf(options, io), overrides: overridesOf((options.rule ?? []).map(readRuleChoice)) };
 }
 
 /** The files to analyse under the paths. @throws UsageError when a path is missing or nothing is found. */

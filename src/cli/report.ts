@@ -25,35 +25,42 @@ export interface FormatChoice {
   readonly file: string | null;
 }
 
-/** Adds `--format`, `--output` and `--no-color`. */
-export function addReportOptions(command: Command): Command {
+/** Those that have a form for what changed between two versions. */
+export const COMPARISON_REPORTERS = reporters.filter(({ comparison }) => comparison !== undefined);
+
+/** Adds `--format` (with the given reporters), `--output` and `--no-color`. */
+export function addReportOptions(command: Command, usable: readonly Reporter[] = reporters): Command {
   return command
     .optionsGroup('Report:')
     .addOption(
       new Option(
         '-f, --format <format>',
         'how to report, see below (default: text); format=file writes to a file and can be repeated',
-      ).argParser(readFormat),
+      ).argParser(formatReader(usable)),
     )
     .option('-o, --output <file>', 'write the report to a file')
     .option('--no-color', 'no colours (the variable NO_COLOR does the same)')
     .optionsGroup('Options:');
 }
 
-/** @throws InvalidArgumentError for an unknown format, and for a second one without a file. */
-function readFormat(given: string, chosen: readonly FormatChoice[] = []): readonly FormatChoice[] {
-  const [id = '', ...rest] = given.split('=');
-  const reporter = reporters.find((each) => each.id === id);
-  if (reporter === undefined) {
-    const ids = reporters.map((each) => each.id);
-    throw new InvalidArgumentError(didYouMean(id, ids).trim() || `Allowed choices are ${ids.join(', ')}.`);
-  }
-  const file = rest.length === 0 ? null : rest.join('=');
-  if (file === '') throw new InvalidArgumentError(`Name a file behind "${id}=".`);
-  if (file === null && chosen.some((each) => each.file === null)) {
-    throw new InvalidArgumentError(`Only one report can go to standard output: write --format ${id}=FILE.`);
-  }
-  return [...chosen, { reporter, file }];
+/** Reads `--format` of a command that can write with these reporters. */
+function formatReader(
+  usable: readonly Reporter[],
+): (given: string, chosen?: readonly FormatChoice[]) => readonly FormatChoice[] {
+  return (given, chosen = []) => {
+    const [id = '', ...rest] = given.split('=');
+    const reporter = usable.find((each) => each.id === id);
+    if (reporter === undefined) {
+      const ids = usable.map((each) => each.id);
+      throw new InvalidArgumentError(didYouMean(id, ids).trim() || `Allowed choices are ${ids.join(', ')}.`);
+    }
+    const file = rest.length === 0 ? null : rest.join('=');
+    if (file === '') throw new InvalidArgumentError(`Name a file behind "${id}=".`);
+    if (file === null && chosen.some((each) => each.file === null)) {
+      throw new InvalidArgumentError(`Only one report can go to standard output: write --format ${id}=FILE.`);
+    }
+    return [...chosen, { reporter, file }];
+  };
 }
 
 /** What to write, and where; `--output` is the file of the format that names none. @throws UsageError when no format is without a file. */
@@ -151,9 +158,7 @@ export function wantsColour({ env, stdout }: CliIo): boolean {
 }
 
 /** The list of formats for the help. */
-export function formatHelp(): string {
-  const width = Math.max(...reporters.map(({ id }) => id.length));
-  return ['\nFormats:', ...reporters.map(({ id, description }) => `  ${id.padEnd(width)}  ${description}`), ''].join(
-    '\n',
-  );
+export function formatHelp(usable: readonly Reporter[] = reporters): string {
+  const width = Math.max(...usable.map(({ id }) => id.length));
+  return ['\nFormats:', ...usable.map(({ id, description }) => `  ${id.padEnd(width)}  ${description}`), ''].join('\n');
 }

@@ -35,11 +35,11 @@ export interface SiteRecord extends SourcePlace {
   readonly model: SiteValue<string>;
   readonly baseUrl: SiteValue<string>;
   readonly cap: SiteValue<number> & {
-    /** The parameter as this API calls it; null when it takes none. */
+    /** The parameter as it is written, or as this API calls it; null when it takes none. */
     readonly parameter: string | null;
   };
   /** Further parameters that decide what is billed, by name; those that are absent left out. */
-  readonly settings: Readonly<Record<SiteSetting, SiteValue<string | number | boolean> | undefined>>;
+  readonly settings: Readonly<Partial<Record<SiteSetting, SiteValue<string | number | boolean>>>>;
   /** In request order, the system prompt first. */
   readonly messages: readonly SiteMessage[];
   /** False when the list goes on with something unknown. */

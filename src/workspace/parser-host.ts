@@ -69,6 +69,25 @@ export async function createParserHost(source: GrammarSource, options: ParserHos
   };
 }
 
+/**
+ * A host for two versions of a project, read one after the other: a file that is the same in both is parsed once, since facts
+ * depend on its text alone.
+ */
+export function rememberingFacts(host: ParserHost): ParserHost {
+  const known = new Map<string, { readonly text: string; readonly parsed: ParsedFile }>();
+  return {
+    ...host,
+    parse: (language, text, path) => {
+      const key = `${language.id} ${path}`;
+      const last = known.get(key);
+      if (last?.text === text) return last.parsed;
+      const parsed = host.parse(language, text, path);
+      known.set(key, { text, parsed });
+      return parsed;
+    },
+  };
+}
+
 function parseOnce(
   grammar: Grammar,
   language: Language,

@@ -68,6 +68,8 @@ export interface WorkspaceOptions {
   readonly files?: FileSystem;
   /** Where configuration files are read from, if elsewhere. */
   readonly configFiles?: FileSystem;
+  /** A parser that another workspace has too; one of its own by default. */
+  readonly parser?: ParserHost;
   /** Replacements of what the engine is built from. */
   readonly parts?: Partial<EngineParts>;
   /** Folder in which facts and scans are kept between runs, absolute; nothing is kept without it. */
@@ -159,8 +161,12 @@ export interface CellPlace {
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const parts = { ...defaultParts(), ...options.parts };
-  const [parser, ranks] = await Promise.all([createParserHost(parts.grammars), createTokenizerRanks()]);
-  const kept = options.cache === undefined ? null : openKept(options.cache, parser);
+  const [parser, ranks] = await Promise.all([
+    options.parser ?? createParserHost(parts.grammars),
+    createTokenizerRanks(),
+  ]);
+  // What is kept speaks of the disk.
+  const kept = options.cache === undefined || options.files !== undefined ? null : openKept(options.cache, parser);
   return new ProjectWorkspace(
     { ...options, root: path.resolve(options.root) },
     parts,

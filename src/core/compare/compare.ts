@@ -48,7 +48,7 @@ export function compareVersions(base: VersionRecords, head: VersionRecords, opti
     costPerCall: costChange(before, after, ({ costPerCall }) => costPerCall),
     costPerMonth: costChange(before, after, ({ costPerMonth }) => costPerMonth),
     byCause: causesOf(matches),
-    findings: findingChanges(base, head, matches, renames),
+    findings: findingChanges(base, head, { pairs: matches.pairs, still, renames }),
     notes: [...notesOf(base, head), ...(options.notes ?? [])],
     policy: null,
     belowThreshold: null,
@@ -208,11 +208,17 @@ function trafficEffect(before: SiteRecord, after: SiteRecord): number {
   return after.costPerCall.expected.value * (after.callsPerMonth.value - before.callsPerMonth.value);
 }
 
+interface FindingOptions {
+  readonly pairs: readonly SitePair[];
+  /** Those that did not change. */
+  readonly still: readonly SitePair[];
+  readonly renames: ReadonlyMap<string, string>;
+}
+
 function findingChanges(
   base: VersionRecords,
   head: VersionRecords,
-  { pairs }: SiteMatches,
-  renames: ReadonlyMap<string, string>,
+  { pairs, still, renames }: FindingOptions,
 ): Comparison['findings'] {
   const newId = new Map(pairs.map(({ before, after }) => [before.id, after.id]));
   const findings = ({ files }: VersionRecords): readonly FindingRecord[] => files.flatMap((file) => file.findings);
@@ -238,9 +244,17 @@ function findingChanges(
     const key = keyOf(finding, finding.site);
     present.set(key, (present.get(key) ?? 0) + 1);
   }
+  // Some rules speak once a file: what they say of a site that did not change may come and go with its neighbours.
+  const wordsOf = ({ rule, message }: FindingRecord): string => `${rule}\0${message}`;
+  const words = { base: new Set(findings(base).map(wordsOf)), head: new Set(findings(head).map(wordsOf)) };
+  const calm = new Set(still.flatMap(({ before, after }) => [`base ${before.id}`, `head ${after.id}`]));
+  const isNews = (finding: FindingRecord, side: 'base' | 'head'): boolean =>
+    !calm.has(`${side} ${finding.site ?? ''}`) || !words[side === 'base' ? 'head' : 'base'].has(wordsOf(finding));
+  const added = findings(head).filter((finding) => !take(left, keyOf(finding, finding.site)));
+  const gone = findings(base).filter((finding) => !take(present, keyOf(finding, siteOf(finding))));
   return {
-    added: findings(head).filter((finding) => !take(left, keyOf(finding, finding.site))),
-    gone: findings(base).filter((finding) => !take(present, keyOf(finding, siteOf(finding)))),
+    added: added.filter((finding) => isNews(finding, 'head')),
+    gone: gone.filter((finding) => isNews(finding, 'base')),
   };
 }
 

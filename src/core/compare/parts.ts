@@ -47,7 +47,7 @@ function modelParts(before: SiteRecord, after: SiteRecord): readonly PartChange[
   if (isOther(before.model, after.model)) {
     parts.push(
       part('model', 'model', modelText(before.model), modelText(after.model), {
-        text: `model ${modelText(before.model)} → ${modelText(after.model)}`,
+        text: modelChange(before.model, after.model),
         definedAt: after.model.at ?? (after.model.kind === 'absent' ? before.model.at : null),
       }),
     );
@@ -55,6 +55,15 @@ function modelParts(before: SiteRecord, after: SiteRecord): readonly PartChange[
   const provider = ({ provider: id, baseUrl }: SiteRecord): string => id ?? baseUrl.values[0] ?? 'unknown';
   if (provider(before) !== provider(after)) parts.push(part('provider', 'provider', provider(before), provider(after)));
   return parts;
+}
+
+/** Of long lists of models, those that came and went. */
+function modelChange(before: SiteValue<string>, after: SiteValue<string>): string {
+  const [from, to] = [new Set(before.values), new Set(after.values)];
+  const came = [...to].filter((id) => !from.has(id)).map((id) => `+ ${id}`);
+  const gone = [...from].filter((id) => !to.has(id)).map((id) => `− ${id}`);
+  const isList = Math.max(from.size, to.size) > 2 && Math.min(from.size, to.size) > 0;
+  return isList ? `models ${listed([...came, ...gone], ', ')}` : `model ${modelText(before)} → ${modelText(after)}`;
 }
 
 function modelText({ kind, values }: SiteValue<string>): string {
@@ -131,15 +140,16 @@ function rolePart(
   if (isSame && before.length === after.length) return [];
   const label = role === 'tool' ? 'tool result' : role === 'system' ? 'system prompt' : `${role} prompt`;
   const figures = `${tokens(count.before)} → ${tokens(count.after)} tokens`;
+  const size = (value: number): string => (value === 0 ? 'dynamic' : `${tokens(value)} tokens`);
   const text =
     before.length === 0
-      ? `${label} added: ${tokens(count.after)} tokens`
+      ? `${label} added: ${size(count.after)}`
       : after.length === 0
-        ? `${label} removed: ${tokens(count.before)} tokens`
+        ? `${label} removed: ${size(count.before)}`
         : from === to
           ? `${label}s ${before.length} → ${after.length}`
           : count.before === count.after
-            ? `${label} reworded (${tokens(count.after)} tokens)`
+            ? `${label} reworded (${size(count.after)})`
             : `${label} ${figures}`;
   const definedAt = placeOfChange(before, after);
   return [

@@ -53,7 +53,7 @@ export function sketchOf(site: SiteRecord, path: string): SiteSketch {
 }
 
 function requestOf({ sdk, api, model, cap, settings, messages, tools, responseSchema }: SiteRecord): string {
-  const values = [model, cap, ...Object.values(settings)].map((value) => [value?.kind, value?.values]);
+  const values = [model, cap, ...Object.values(settings)].map((value) => [value.kind, value.values]);
   const texts = messages.map(({ role, text }) => [role, text]);
   return JSON.stringify([sdk, api, values, texts, tools.map(({ name, schema }) => [name, schema]), responseSchema]);
 }

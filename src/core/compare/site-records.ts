@@ -8,6 +8,7 @@ import type {
   PromptRecord,
   SiteMessage,
   SiteRecord,
+  SiteSetting,
   SiteTool,
   SiteValue,
   SourcePlace,
@@ -73,7 +74,7 @@ function recordOf(
     provider: call.provider,
     model: valueOf(call.model, places),
     baseUrl: valueOf(call.baseUrl, places),
-    cap: { ...valueOf(call.outputCap.value, places), parameter: call.outputCap.parameter },
+    cap: { ...valueOf(call.outputCap.value, places), parameter: call.outputCap.site?.name ?? call.outputCap.parameter },
     settings: present({
       effort: valueOf(effort, places),
       budget: valueOf(budget, places),
@@ -144,11 +145,8 @@ function valueOf<T>(value: Resolved<T>, places: Places): SiteValue<T> {
   }
 }
 
-function present<T extends Readonly<Record<string, SiteValue<unknown>>>>(
-  values: T,
-): Partial<T> & { [K in keyof T]: T[K] | undefined } {
-  const entries = Object.entries(values).filter(([, { kind }]) => kind !== 'absent');
-  return Object.fromEntries(entries) as Partial<T> & { [K in keyof T]: T[K] | undefined };
+function present(values: Readonly<Record<SiteSetting, SiteValue<string | number | boolean>>>): SiteRecord['settings'] {
+  return Object.fromEntries(Object.entries(values).filter(([, { kind }]) => kind !== 'absent'));
 }
 
 const MESSAGE_PARTS = new Set(['system', 'user', 'assistant', 'tool-result']);

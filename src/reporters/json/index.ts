@@ -1,3 +1,4 @@
+import { recordsOf } from '../../core/compare/site-records.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import { defineReporter, type ReportContext } from '../../model/reporter.ts';
 import { positionsOf } from './positions.ts';
@@ -7,10 +8,15 @@ import { totalsOf } from '../shared/totals.ts';
 /** Changes with every change of the form that a reader of the last one would trip over. */
 export const REPORT_FORMAT = 'prompt-cost-report/1';
 
+/** As `REPORT_FORMAT`, for what changed between two versions. */
+export const COMPARISON_FORMAT = 'prompt-cost-comparison/1';
+
 export const reporter = defineReporter({
   id: 'json',
   description: 'the whole analysis as one JSON document',
   end: (analyses, context) => `${JSON.stringify(documentOf(analyses, context), null, 2)}\n`,
+  comparison: (comparison, { version }) =>
+    `${JSON.stringify({ format: COMPARISON_FORMAT, version, ...comparison }, null, 2)}\n`,
 });
 
 function documentOf(analyses: readonly FileAnalysis[], context: ReportContext): Readonly<Record<string, unknown>> {
@@ -27,10 +33,9 @@ function documentOf(analyses: readonly FileAnalysis[], context: ReportContext): 
 }
 
 /** Spans are UTF-16 offsets; a reader without the file's text needs lines and columns. */
-function withPlaces(
-  { path, calls, wrapperCalls, prompts, findings, problems }: FileAnalysis,
-  context: ReportContext,
-): Readonly<Record<string, unknown>> {
+function withPlaces(analysis: FileAnalysis, context: ReportContext): Readonly<Record<string, unknown>> {
+  const { path, calls, wrapperCalls, prompts, findings, problems } = analysis;
+  const { path: _, ...records } = recordsOf(analysis, context.position);
   const at = (offset: number, file = path) => placeOf(context, file, offset);
   return {
     path,
@@ -39,5 +44,7 @@ function withPlaces(
     prompts: prompts.map(({ prompt, estimate }) => ({ ...at(prompt.span.start, prompt.path), prompt, estimate })),
     findings: findings.map((finding) => ({ ...at(finding.span.start, finding.path), ...finding })),
     problems: problems.map((problem) => ({ ...(problem.span === null ? {} : at(problem.span.start)), ...problem })),
+    // What a comparison with another version reads again.
+    records,
   };
 }

@@ -10,6 +10,7 @@ import { defineReporter, type ReportContext } from '../../model/reporter.ts';
 import type { EstimatedCall, EstimatedPrompt } from '../../model/rule.ts';
 import { placeOf } from '../shared/place.ts';
 import { describeModel } from '../shared/resolved.ts';
+import { comparisonText } from './comparison.ts';
 import { alignColumns, fit, wrap } from './layout.ts';
 import { summaryOf } from './summary.ts';
 
@@ -18,6 +19,7 @@ export const reporter = defineReporter({
   description: 'for people: calls, prompts and findings by file, and totals',
   file: (analysis, context) => fileOf(analysis, context),
   end: (analyses, context) => summaryOf(analyses, context),
+  comparison: (comparison, context) => comparisonText(comparison, context),
 });
 
 const MODEL_WIDTH = 30;
