@@ -81,7 +81,7 @@ export class SourceFiles implements ProjectFiles {
 
   /** Bytes on disk; 0 for what is not there. */
   sizeOf(file: string): number {
-    return Number(this.#stat(file)?.size ?? 0);
+    return this.#system.stat(path.resolve(this.#root, file))?.size ?? 0;
   }
 
   /** Any text file, whatever its size. */
