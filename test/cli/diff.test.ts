@@ -66,12 +66,12 @@ describe('prompt-cost diff', function () {
       `SYSTEM = """${'You answer questions about the shop, in one short sentence. '.repeat(100)}"""\n`,
     );
     const comparison = await compare(repo.root, 'HEAD');
-    const [change] = comparison.changes;
-    assert.equal(change?.parts[0]?.part, 'prompt');
-    const { before, after } = change?.parts[0]?.tokens ?? { before: 0, after: 0 };
+    const change = comparison.changes[0]!;
+    assert.equal(change.parts[0]!.part, 'prompt');
+    const { before, after } = change.parts[0]!.tokens ?? { before: 0, after: 0 };
     assert.ok(after > 90 * before && before > 5, `${before} → ${after}`);
-    assert.equal(change?.parts[0]?.definedAt?.path, 'app/prompts.py');
-    assert.ok((change?.costPerCall.delta ?? 0) > 0);
+    assert.equal(change.parts[0]!.definedAt?.path, 'app/prompts.py');
+    assert.ok((change.costPerCall.delta ?? 0) > 0);
   });
 
   it('compares two commits, and leaves the working tree and the index as they are', async () => {
