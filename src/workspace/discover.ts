@@ -48,8 +48,7 @@ export interface LeftOut {
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const root = path.resolve(options.root);
-  const files = options.files ?? DISK;
-  const state: State = { ...options, files, root, found: new Set(), problems: [], leftOut: [] };
+  const state: State = { ...options, files: options.files ?? DISK, root, found: new Set(), problems: [], leftOut: [] };
   const missing: string[] = [];
   const unsupported: string[] = [];
   for (const given of options.paths ?? ['.']) {

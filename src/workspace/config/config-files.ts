@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { exists, readText, type FileSystem } from '../file-system.ts';
+import { DISK, exists, readText, type FileSystem } from '../file-system.ts';
 
 export const CONFIG_FILE = 'prompt-cost.config.json';
 
@@ -16,7 +16,7 @@ export interface PathPatterns {
  * The configuration files that govern a folder, outermost first: its own and those of the folders above it. The search
  * ends at the folder that holds the Git repository, so that a stranger's file further up has no say.
  */
-export function findConfigFiles(folder: string, files: FileSystem): readonly string[] {
+export function findConfigFiles(folder: string, files: FileSystem = DISK): readonly string[] {
   const found: string[] = [];
   for (let here = path.resolve(folder); ; here = path.dirname(here)) {
     const file = path.join(here, CONFIG_FILE);
