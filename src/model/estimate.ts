@@ -44,6 +44,8 @@ export interface PriceRef {
   readonly cacheWrite: number | null;
   /** USD of one request whatever its length, on a server that is paid by the hour; then tokens cost nothing. */
   readonly perCall?: number;
+  /** The price announced next, with its first day (ISO date); absent where none is. */
+  readonly next?: { readonly from: string; readonly input: number; readonly output: number };
   readonly layer: 'snapshot' | 'workspace' | 'user' | 'remote';
 }
 

@@ -1,5 +1,5 @@
 import type { ModelCall } from '../../model/call.ts';
-import type { CatalogView } from '../../model/catalog.ts';
+import type { CatalogModel, CatalogView } from '../../model/catalog.ts';
 import type { Assumption, CallEstimate, Figure, PriceRef, Range } from '../../model/estimate.ts';
 import { settingOf } from './assumptions.ts';
 import type { AssumptionList } from './assumptions.ts';
@@ -174,7 +174,13 @@ function priceRef(estimate: ModelEstimate): PriceRef | null {
     output: model.output,
     cacheRead: model.cacheRead,
     cacheWrite: cacheWritePrice(model, estimate.cache.ttl),
+    ...nextPrice(model),
     layer: model.layer,
     ...(typeof model.hourly?.perCall === 'number' ? { perCall: model.hourly.perCall } : {}),
   };
+}
+
+function nextPrice({ announced }: CatalogModel): Pick<PriceRef, 'next'> {
+  const next = announced?.[0];
+  return next?.from ? { next: { from: next.from, input: next.input, output: next.output } } : {};
 }

@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { formatPrices } from '../../catalog/diff.ts';
 import { plural, tokens, usd } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { ReportContext } from '../../model/reporter.ts';
@@ -14,7 +15,7 @@ export function summaryOf(analyses: readonly FileAnalysis[], context: ReportCont
   if (context.quiet) return found === null ? '' : `${found}\n`;
   const colours = picocolors.createColors(context.colour);
   const lines = [...costLines(totals, context), ...(found === null ? ['No findings.'] : [found])];
-  const notes = totals.calls === 0 ? [] : noteLines(totals, context);
+  const notes = totals.calls === 0 ? [] : noteLines(totals, context, announcements(analyses));
   const paragraphs = [...lines, ...notes].map((text) => wrap(text, context.width).join('\n'));
   const isNote = (index: number): boolean => index >= lines.length;
   return `${paragraphs.map((text, index) => (isNote(index) ? colours.dim(text) : text)).join('\n')}\n`;
@@ -60,13 +61,36 @@ const PRICES_FOR_THE_REST =
   '"deployments" or "endpoints" in prompt-cost.config.json.';
 
 /** What the figures take for granted, and where to change it. */
-function noteLines({ unpriced }: Totals, { config, catalogDate }: ReportContext): readonly string[] {
+function noteLines(
+  { unpriced }: Totals,
+  { config, catalogDate }: ReportContext,
+  announced: readonly string[],
+): readonly string[] {
   const { tokensPerHole, outputTokens, cacheHitRate } = config.assumptions;
   return [
     '',
     `~ is estimated or assumed; a call's figures are expected (floor – ceiling). Prices of ${catalogDate}, USD.`,
+    ...announced,
     `Assumed where the code does not tell: ${tokens(tokensPerHole)} tokens for a dynamic part of a prompt, ${tokens(outputTokens)} tokens of answer, ` +
       `${Math.round(cacheHitRate * 100)}% cache hits. Change them under "assumptions" in prompt-cost.config.json.`,
     ...(unpriced === 0 ? [] : [PRICES_FOR_THE_REST]),
   ];
+}
+
+const MOST_ANNOUNCED = 3;
+
+/** Announced prices of models that are called: `From 2027-01-01 google/gemini-3.8-flash costs $1.50 in, $7.50 out per million tokens.` */
+function announcements(analyses: readonly FileAnalysis[]): readonly string[] {
+  const lines = analyses.flatMap(({ calls }) =>
+    calls.flatMap(({ estimate: { price } }) =>
+      price?.next
+        ? [
+            `From ${price.next.from} ${price.provider}/${price.id} costs ${formatPrices(price.next)} per million tokens.`,
+          ]
+        : [],
+    ),
+  );
+  const each = [...new Set(lines)].sort();
+  const rest = each.length - MOST_ANNOUNCED;
+  return rest > 0 ? [...each.slice(0, MOST_ANNOUNCED), `Prices of ${plural(rest, 'more model')} change soon.`] : each;
 }

@@ -85,6 +85,29 @@ Findings: 1 warning, 1 info. They would save ~$40.00 a month (the largest saving
     assert.equal(report(reporter, [otherFile()], sampleContext({ quiet: true })), '');
   });
 
+  it('says what is announced for the prices of models that are called, once each', () => {
+    const file = sampleFile();
+    const priced = (id: string) => ({
+      ...file,
+      calls: file.calls.map(({ call, estimate }) => ({
+        call,
+        estimate: {
+          ...estimate,
+          price: estimate.price && { ...estimate.price, id, next: { from: '2026-12-01', input: 1.5, output: 0.075 } },
+        },
+      })),
+    });
+    const linesOf = (...ids: readonly string[]) =>
+      report(reporter, ids.map(priced), sampleContext({ width: 200 }))
+        .split('\n')
+        .filter((line) => /^From|change soon/.test(line));
+    assert.deepEqual(linesOf('gpt-4o', 'gpt-4o'), [
+      'From 2026-12-01 openai/gpt-4o costs $1.50 in, $0.075 out per million tokens.',
+    ]);
+    assert.equal(linesOf('a', 'b', 'c', 'd', 'e').at(-1), 'Prices of 2 more models change soon.');
+    assert.deepEqual(report(reporter, [file]).includes('From 20'), false);
+  });
+
   it('says that there is nothing', () => {
     assert.equal(report(reporter, []), 'No LLM call found.\nNo findings.\n');
   });

@@ -131,6 +131,14 @@ Assumed:
     assert.ok(!text.includes('$'), 'no price, no dollar');
   });
 
+  it('says what is announced for the price', () => {
+    const { price } = sampleEstimate('x');
+    assert.ok(price);
+    const text = hover({}, { price: { ...price, next: { from: '2026-12-01', input: 3, output: 12 } } });
+    assert.match(text, /\$10\.00 output \(pi-ai [^)]+\)\. From 2026-12-01: \$3\.00 input, \$12\.00 output\.\n/);
+    assert.ok(!hover().includes('From 20'));
+  });
+
   it('says that there is no ceiling', () => {
     const text = hover({}, { costPerCall: range(0.003, 0.0065, null) });
     assert.match(text, /\| One call \| \$0\.003 \| \*\*~\$0\.0065\*\* \| no limit \| assumed \|/);

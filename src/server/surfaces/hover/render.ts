@@ -278,7 +278,10 @@ function priceLine({ price }: CallEstimate): string {
       : `: ${formatUsd(price.perCall)} a request`;
   const layer = LAYER_NAMES[price.layer];
   const from = layer === null ? '' : `, from ${layer}`;
-  return `Price of ${inlineCode(`${price.provider}/${price.id}`)}${listed} (${escapeMarkdown(price.source)}${from}).`;
+  const next = price.next
+    ? ` From ${price.next.from}: ${formatUsd(price.next.input)} input, ${formatUsd(price.next.output)} output.`
+    : '';
+  return `Price of ${inlineCode(`${price.provider}/${price.id}`)}${listed} (${escapeMarkdown(price.source)}${from}).${next}`;
 }
 
 function alternatives({ alternatives: others }: CallEstimate): string {
