@@ -30,7 +30,7 @@ export function registerUpdate(parent: Command, { io, done }: CommandContext): v
 }
 
 async function update(options: UpdateOptions, io: CliIo): Promise<ExitCode> {
-  const { remote } = openCatalog(options, io);
+  const { remote } = openCatalog(options, io).loaded;
   const source = sourceOf(options, remote);
   const store = createCatalogStore();
   try {

@@ -1,4 +1,7 @@
 import { GROUP, type CliCommand } from '../command.ts';
+import { registerDiff } from '../catalog/diff.ts';
+import { registerSearch } from '../catalog/search.ts';
+import { registerShow } from '../catalog/show.ts';
 import { registerUpdate } from '../catalog/update.ts';
 import { registerValidate } from '../catalog/validate.ts';
 
@@ -13,6 +16,7 @@ export const catalogCommand: CliCommand = {
         'Looks up, checks and refreshes the price catalog. Only "update" uses the network, and only when you run it.',
       )
       .helpCommand(false);
-    for (const register of [registerValidate, registerUpdate]) register(command, context);
+    for (const register of [registerShow, registerSearch, registerDiff, registerValidate, registerUpdate])
+      register(command, context);
   },
 };

@@ -105,7 +105,7 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     const fetched: LayerResult = { layer: document?.kind === 'overrides' ? document.settings : {}, problems: [] };
     const sources = [fetched, ...own];
     const catalogOverrides = sources.flatMap((source) =>
-      overridesOf(source, source === fetched ? 'remote' : source === settings ? 'user' : 'workspace'),
+      layerOverrides(source.layer, source === fetched ? 'remote' : source === settings ? 'user' : 'workspace'),
     );
     // One given file speaks of the project, wherever it lies itself.
     const bases = [
@@ -170,8 +170,9 @@ function patternsOf({ include, exclude }: SettingsLayer, base: string): PathPatt
   return { base, include: include ?? null, exclude: exclude ?? [] };
 }
 
-function overridesOf({ layer }: LayerResult, from: OverrideLayer): readonly CatalogOverride[] {
-  return [...endpointPrices(layer.endpoints ?? []), ...(layer.models ?? [])].map((override) => ({
+/** The changes to the catalog that a source of settings makes: its endpoints' own prices, and its `models`. */
+export function layerOverrides(settings: SettingsLayer, from: OverrideLayer): readonly CatalogOverride[] {
+  return [...endpointPrices(settings.endpoints ?? []), ...(settings.models ?? [])].map((override) => ({
     ...override,
     layer: from,
   }));
