@@ -1,6 +1,6 @@
 /**
- * Writes what is derived from the schemas: the JSON schemas of the configuration file and of a catalog, and the settings
- * in the extension's manifest. `--check` writes nothing and exits 1 when a file on disk is out of date.
+ * Writes what is derived from schemas in the code: the JSON schemas of the configuration file, of a catalog and of the
+ * reports, and the settings in the extension's manifest. `--check` writes nothing and exits 1 when a file on disk is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,10 +10,13 @@ import { catalogSchema } from '../src/catalog/row-schema.ts';
 import { rules } from '../src/generated/registry.ts';
 import { editorSettingsSchema } from '../src/server/settings.ts';
 import { CONFIG_FILE } from '../src/workspace/config/config-files.ts';
+import { comparisonSchema, reportSchema } from '../src/workspace/report-schema.ts';
 import { buildConfigSchema } from '../src/workspace/config/schema.ts';
 
 export const SCHEMA_FILE = 'schemas/prompt-cost.config.schema.json';
 export const CATALOG_SCHEMA_FILE = 'schemas/prompt-cost-catalog.schema.json';
+export const REPORT_SCHEMA_FILE = 'schemas/prompt-cost-report.schema.json';
+export const COMPARISON_SCHEMA_FILE = 'schemas/prompt-cost-comparison.schema.json';
 const MANIFEST = 'package.json';
 const SECTION = 'promptCost';
 
@@ -87,7 +90,13 @@ export function catalogFileSchema(): Json {
   };
 }
 
-/** The files with their up-to-date content. */
+/** The published schemas of reports: readers take what they do not know for an addition. */
+function outputSchema(schema: z.ZodType, title: string): Json {
+  const options = { io: 'input', target: 'draft-07', reused: 'ref', unrepresentable: 'any' } as const;
+  return { $schema: 'http://json-schema.org/draft-07/schema#', title, ...z.toJSONSchema(schema, options) };
+}
+
+/** All files with their up-to-date content. */
 export function derivedFiles(root: string): readonly (readonly [file: string, content: string])[] {
   const manifest = JSON.parse(readFileSync(path.join(root, MANIFEST), 'utf8')) as Json;
   const contributes = {
@@ -100,6 +109,8 @@ export function derivedFiles(root: string): readonly (readonly [file: string, co
   return [
     [SCHEMA_FILE, toText(configFileSchema())],
     [CATALOG_SCHEMA_FILE, toText(catalogFileSchema())],
+    [REPORT_SCHEMA_FILE, toText(outputSchema(reportSchema, 'Report of Prompt Cost Lint'))],
+    [COMPARISON_SCHEMA_FILE, toText(outputSchema(comparisonSchema, 'Comparison of Prompt Cost Lint'))],
     [MANIFEST, toText({ ...manifest, contributes })],
   ];
 }

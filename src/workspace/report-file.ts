@@ -16,13 +16,14 @@ export class ReportFileError extends Error {}
 
 const FORMAT = 'prompt-cost-report/1';
 
-const figure = z.object({
+export const figure = z.object({
   value: z.number(),
   provenance: z.enum(['exact', 'estimated', 'assumed']),
   band: z.object({ low: z.number(), high: z.number() }).exactOptional(),
 });
-const range = z.object({ floor: figure, expected: figure, ceiling: figure.nullable() });
-const place = z.object({ path: z.string(), line: z.int().min(1), column: z.int().min(1) });
+export const range = z.object({ floor: figure, expected: figure, ceiling: figure.nullable() });
+export const place = z.object({ path: z.string(), line: z.int().min(1), column: z.int().min(1) });
+export const severity = z.enum(['error', 'warning', 'info', 'hint']);
 const role = z.enum(['system', 'user', 'assistant', 'tool']);
 const via = z.enum([
   'literal',
@@ -49,7 +50,7 @@ const valueOf = <T extends z.ZodType>(type: T) =>
   });
 const setting = valueOf(z.union([z.string(), z.number(), z.boolean()])).exactOptional();
 
-const site: z.ZodType<SiteRecord> = place.extend({
+export const siteRecord: z.ZodType<SiteRecord> = place.extend({
   id: z.string(),
   language: z.string(),
   kind: z.enum(['generate', 'embed', 'http', 'client-config', 'other']),
@@ -121,16 +122,16 @@ const site: z.ZodType<SiteRecord> = place.extend({
   costPerMonth: range.nullable(),
   callsPerMonth: figure,
 });
-const prompt: z.ZodType<PromptRecord> = place.extend({
+export const promptRecord: z.ZodType<PromptRecord> = place.extend({
   name: z.string().nullable(),
   role,
   text: z.string(),
   tokens: range,
   calls: z.int().min(0),
 });
-const finding: z.ZodType<FindingRecord> = place.extend({
+export const findingRecord: z.ZodType<FindingRecord> = place.extend({
   rule: z.string(),
-  severity: z.enum(['error', 'warning', 'info', 'hint']),
+  severity,
   message: z.string(),
   site: z.string().nullable(),
   saving: z.number().nullable(),
@@ -142,7 +143,11 @@ const report = z.object({
   files: z.array(
     z.object({
       path: z.string(),
-      records: z.object({ sites: z.array(site), prompts: z.array(prompt), findings: z.array(finding) }),
+      records: z.object({
+        sites: z.array(siteRecord),
+        prompts: z.array(promptRecord),
+        findings: z.array(findingRecord),
+      }),
     }),
   ),
 });

@@ -46,8 +46,12 @@ export function runBash(script: string, cwd: string, env: Env): Promise<CliResul
 }
 
 /** A YAML file of this repository. */
-export function yamlFile<T>(file: string): T {
-  return parse(readFileSync(path.join(ROOT, file), 'utf8')) as T;
+export function yamlFile(file: string): unknown {
+  return parse(readFileSync(path.join(ROOT, file), 'utf8'));
+}
+
+export function actionFile(): ActionFile {
+  return yamlFile('action.yml') as ActionFile;
 }
 
 export interface ActionStep {
@@ -60,7 +64,7 @@ export interface ActionStep {
   readonly shell?: string;
   readonly env?: Env;
 }
-export interface ActionFile {
+interface ActionFile {
   readonly inputs: Readonly<Record<string, { readonly default: string; readonly description: string }>>;
   readonly outputs: Readonly<Record<string, { readonly value: string }>>;
   readonly runs: { readonly using: string; readonly steps: readonly ActionStep[] };
@@ -86,7 +90,7 @@ export async function runAction(options: {
   readonly github: Env;
   readonly env?: Env;
 }): Promise<ActionRun> {
-  const action = yamlFile<ActionFile>('action.yml');
+  const action = actionFile();
   const temp = tempProject();
   const values = new Map<string, string>(Object.entries(options.github));
   for (const [name, { default: value }] of Object.entries(action.inputs))

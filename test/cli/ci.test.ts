@@ -4,11 +4,11 @@ import path from 'node:path';
 import type { Log } from 'sarif';
 import type { TempProject } from '../unit/workspace/temp-project.ts';
 import {
+  actionFile,
   runAction,
   runBash,
   toolCheckout,
   yamlFile,
-  type ActionFile,
   type ActionRun,
   type ActionStep,
   type Env,
@@ -28,11 +28,9 @@ answer = client.chat.completions.create(
     messages=[{"role": "user", "content": "Say hello."}],
 )
 `;
-const POLICIES = (increase: number): string => JSON.stringify({ policies: { increase: { maxPerMonth: increase } } });
-
 /** A repository whose HEAD is the merge of a branch that takes a dearer model, as a pull request is checked out. */
 function pullRequest(files: Readonly<Record<string, string>> = {}): GitRepo {
-  const repo = gitRepo({ 'app.py': CALL('gpt-5-nano'), 'readme.md': '', ...files });
+  const repo = gitRepo({ 'app.py': CALL('gpt-5.2'), 'readme.md': '', ...files });
   repo.git('checkout', '-q', '-b', 'feature');
   repo.commit({ 'app.py': CALL('gpt-5.5') });
   repo.git('checkout', '-q', 'main');
@@ -68,7 +66,7 @@ describe('continuous integration', function () {
         inputs,
         github: {
           'github.event_name': 'pull_request',
-          'github.event.pull_request.base.sha': repo.git('rev-parse', 'HEAD^1').trim(),
+          'github.event.pull_request.base.sha': repo.git('rev-parse', 'main').trim(),
           'github.token': TOKEN,
           ...github,
         },
@@ -85,9 +83,9 @@ describe('continuous integration', function () {
       assert.equal(server.comments.length, 1);
       const [comment] = server.comments;
       assert.match(comment?.body ?? '', /^<!-- prompt-cost-lint:report -->\n\n### LLM cost: \+\\\$/);
-      assert.match(comment?.body ?? '', /gpt-5-nano → gpt-5\.5.*`app\.py:4`/);
+      assert.match(comment?.body ?? '', /gpt-5\.2 → gpt-5\.5.*`app\.py:4`/);
       assert.equal(run.summary, comment?.body);
-      assert.match(run.log, /^::notice file=app\.py,line=4,.*gpt-5-nano → gpt-5\.5/m);
+      assert.match(run.log, /^::notice file=app\.py,line=4,.*gpt-5\.2 → gpt-5\.5/m);
       assert.equal(run.outputs['result'], 'pass');
       const [upload] = run.used;
       assert.deepEqual(upload?.with['name'], 'prompt-cost-sarif');
@@ -125,17 +123,6 @@ describe('continuous integration', function () {
       assert.ok(existsSync(run.outputs['comment-file'] ?? ''));
     });
 
-    it('fails when a policy fails, after everything is published; or only tells', async () => {
-      repo = pullRequest({ 'prompt-cost.config.json': POLICIES(0.01) });
-      const run = await act();
-      assert.deepEqual([run.ok, run.outputs['result']], [false, 'fail'], run.log);
-      assert.equal(server.comments.length, 1);
-      assert.match(server.comments[0]?.body ?? '', /\*\*Policies: FAIL\*\*/);
-      assert.match(run.log, /^::error /m);
-      assert.equal(run.used.length, 1);
-      assert.ok((await act({ fail: 'false' })).ok);
-    });
-
     it('scans where there is nothing to compare with', async () => {
       repo = gitRepo({ 'app.py': CALL('gpt-5.5') });
       const run = await act({}, { 'github.event_name': 'push', 'github.event.pull_request.base.sha': '' });
@@ -168,7 +155,7 @@ describe('continuous integration', function () {
 
     it('takes inputs through the environment only, and pins what it uses', () => {
       repo = gitRepo();
-      for (const step of yamlFile<ActionFile>('action.yml').runs.steps) {
+      for (const step of actionFile().runs.steps) {
         assert.doesNotMatch(step.run ?? '', /\$\{\{/, step.name);
         if (step.uses !== undefined) assert.match(step.uses, /@[\da-f]{40}$/);
         else assert.equal(step.shell, 'bash');
@@ -221,15 +208,15 @@ writeFileSync('dist/cli.cjs', '');
   const command = (): string => `node ${checkout.root}/dist/cli.cjs`;
 
   it('the GitLab template compares, writes a note, code quality and a test report', async () => {
-    repo = pullRequest({ 'prompt-cost.config.json': POLICIES(0.01) });
-    const { 'prompt-cost': job } = yamlFile<{
+    repo = pullRequest();
+    const { 'prompt-cost': job } = yamlFile('ci/gitlab/prompt-cost.gitlab-ci.yml') as {
       'prompt-cost': {
         script: string[];
         variables: Env;
         artifacts: { paths: string[]; reports: Env };
         rules: { if: string }[];
       };
-    }>('ci/gitlab/prompt-cost.gitlab-ci.yml');
+    };
     const env = {
       ...job.variables,
       PROMPT_COST: command(),
@@ -240,19 +227,18 @@ writeFileSync('dist/cli.cjs', '');
       GITLAB_TOKEN: TOKEN,
     };
     const { code, stdout, stderr } = await runBash(job.script.join('\n'), repo.root, env);
-    assert.equal(code, 1, stderr);
+    assert.equal(code, 0, stderr);
     assert.ok(!`${stdout}${stderr}`.includes(TOKEN));
-    assert.match(server.comments[0]?.body ?? '', /gpt-5-nano → gpt-5\.5/);
+    assert.match(server.comments[0]?.body ?? '', /gpt-5\.2 → gpt-5\.5/);
     for (const file of [...job.artifacts.paths, ...Object.values(job.artifacts.reports)])
       assert.ok(existsSync(path.join(repo.root, file)), file);
-    assert.match(readFileSync(path.join(repo.root, 'prompt-cost.xml'), 'utf8'), /<failure /);
     const { GITLAB_TOKEN: _, ...without } = env;
-    assert.equal((await runBash(job.script.join('\n'), repo.root, without)).code, 1);
+    assert.equal((await runBash(job.script.join('\n'), repo.root, without)).code, 0);
   });
 
   it('the Azure template compares, comments and keeps the reports', async () => {
     repo = pullRequest();
-    const { steps } = yamlFile<{ steps: { bash?: string; env?: Env }[] }>('ci/azure/prompt-cost.yml');
+    const { steps } = yamlFile('ci/azure/prompt-cost.yml') as { steps: { bash?: string; env?: Env }[] };
     const script = steps.find((step) => step.bash !== undefined);
     const values: Env = {
       '${{ parameters.command }}': command(),
@@ -274,30 +260,30 @@ writeFileSync('dist/cli.cjs', '');
     });
     assert.equal(code, 0, stderr);
     assert.ok(!`${stdout}${stderr}`.includes(TOKEN));
-    assert.match(server.comments[0]?.body ?? '', /gpt-5-nano → gpt-5\.5/);
+    assert.match(server.comments[0]?.body ?? '', /gpt-5\.2 → gpt-5\.5/);
     const reports = readdirSync(path.join(repo.root, 'temp/prompt-cost')).sort();
     assert.deepEqual(reports, ['prompt-cost.md', 'prompt-cost.sarif', 'prompt-cost.xml']);
   });
 
   it('the Bitbucket template reports the policies as tests', async () => {
-    repo = pullRequest({ 'prompt-cost.config.json': POLICIES(0.01) });
+    repo = pullRequest();
     repo.git('update-ref', 'refs/remotes/origin/main', 'HEAD^1');
-    const file = yamlFile<{ pipelines: { 'pull-requests': Record<string, { step: { script: string[] } }[]> } }>(
-      'ci/bitbucket/prompt-cost.yml',
-    );
+    const file = yamlFile('ci/bitbucket/prompt-cost.yml') as {
+      pipelines: { 'pull-requests': Record<string, { step: { script: string[] } }[]> };
+    };
     const script = file.pipelines['pull-requests']['**']?.[0]?.step.script.join('\n') ?? '';
     const env = { PROMPT_COST: command(), BITBUCKET_PR_DESTINATION_BRANCH: 'main' };
     const { code, stderr } = await runBash(script, repo.root, env);
-    assert.equal(code, 1, stderr);
-    assert.match(readFileSync(path.join(repo.root, 'test-results/prompt-cost.xml'), 'utf8'), /<failure /);
+    assert.equal(code, 0, stderr);
+    assert.match(readFileSync(path.join(repo.root, 'test-results/prompt-cost.xml'), 'utf8'), /<testsuites /);
   });
 
   it('the pre-commit hook speaks of the files that it is given', async () => {
     repo = gitRepo({
       'bad.py': CALL('gpt-5.5').replace('    max_completion_tokens=200,\n', ''),
-      'good.py': CALL('gpt-5-nano'),
+      'good.py': CALL('gpt-5.2'),
     });
-    const [hook] = yamlFile<{ id: string; entry: string; language: string }[]>('.pre-commit-hooks.yaml');
+    const [hook] = yamlFile('.pre-commit-hooks.yaml') as { id: string; entry: string; language: string }[];
     assert.equal(hook?.language, 'script');
     const run = (...files: string[]) => runBash(`"${checkout.root}/${hook.entry}" ${files.join(' ')}`, repo.root, {});
     const bad = await run('bad.py', 'good.py');
@@ -312,13 +298,13 @@ writeFileSync('dist/cli.cjs', '');
     for (const file of FILES) {
       it(`${file} asks for no more rights than it needs, and pins what it uses`, () => {
         repo = gitRepo();
-        const { permissions, jobs } = yamlFile<{
+        const { permissions, jobs } = yamlFile(`ci/github/${file}`) as {
           permissions: Env;
           jobs: Record<string, { permissions?: Env; steps: ActionStep[] }>;
-        }>(`ci/github/${file}`);
+        };
         const writes = Object.keys(permissions).filter((name) => permissions[name] === 'write');
         assert.deepEqual(writes, file === 'prompt-cost-fork.yml' ? [] : ['pull-requests']);
-        const inputs = Object.keys(yamlFile<ActionFile>('action.yml').inputs);
+        const inputs = Object.keys(actionFile().inputs);
         for (const { steps, permissions: more } of Object.values(jobs)) {
           assert.equal(more, undefined);
           for (const step of steps) {
@@ -333,7 +319,7 @@ writeFileSync('dist/cli.cjs', '');
 
     it('the second one comments what the first has left, on the pull request of that branch', async () => {
       repo = gitRepo();
-      const { jobs } = yamlFile<{ jobs: { comment: { steps: ActionStep[] } } }>('ci/github/prompt-cost-comment.yml');
+      const { jobs } = yamlFile('ci/github/prompt-cost-comment.yml') as { jobs: { comment: { steps: ActionStep[] } } };
       const step = jobs.comment.steps.find(({ run }) => run !== undefined);
       // A stand-in for GitHub's own command line.
       checkout.write(

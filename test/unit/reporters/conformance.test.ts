@@ -2,13 +2,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import Ajv from 'ajv';
 import { marked } from 'marked';
 import type { Log } from 'sarif';
 import { validateXML } from 'xmllint-wasm';
+import { z } from 'zod';
+import { COMPARISON_SCHEMA_FILE, REPORT_SCHEMA_FILE } from '../../../scripts/schema.ts';
 import { reporters } from '../../../src/generated/registry.ts';
 import type { FileAnalysis } from '../../../src/model/analysis.ts';
 import type { Comparison } from '../../../src/model/comparison.ts';
+import { comparisonSchema, reportSchema } from '../../../src/workspace/report-schema.ts';
 import { NASTY, richAnalyses, richComparison, siteChange } from './rich-report.ts';
 import { report, sampleContext, sampleFile } from './sample-report.ts';
 
@@ -72,6 +76,36 @@ describe('SARIF', () => {
     assert.equal(log.runs[0]?.results?.length, 25_000);
     const notes = log.runs[0].invocations?.[0]?.toolExecutionNotifications ?? [];
     assert.match(notes.at(-1)?.message.text ?? '', /^3 milder findings are left out/);
+  });
+});
+
+describe('JSON', () => {
+  const ROOT = path.resolve(import.meta.dirname, '../../..');
+  const readers = new Ajv();
+  const published = (file: string) =>
+    readers.compile(JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as object);
+  const [isReport, isComparison] = [published(REPORT_SCHEMA_FILE), published(COMPARISON_SCHEMA_FILE)];
+  const report = JSON.parse(scanned('json')) as Record<string, unknown>;
+  const comparison = JSON.parse(compared('json')) as Record<string, unknown>;
+
+  it('is valid by the published schemas', () => {
+    assert.ok(isReport(report), JSON.stringify(isReport.errors, null, 2));
+    assert.ok(isReport(JSON.parse(scanned('json', []))), JSON.stringify(isReport.errors, null, 2));
+    assert.ok(isComparison(comparison), JSON.stringify(isComparison.errors, null, 2));
+  });
+  it('may get new fields, and would be refused with a wrong one', () => {
+    assert.ok(isReport({ ...report, added: 1 }));
+    assert.equal(isReport({ ...report, totals: { ...(report['totals'] as object), calls: '4' } }), false);
+    assert.equal(isComparison({ ...comparison, changes: [{}] }), false);
+  });
+  it('has no field that the schemas do not tell, where they tell all', () => {
+    for (const [schema, document] of [
+      [reportSchema, report],
+      [comparisonSchema, comparison],
+    ] as const) {
+      const strict = new Ajv().compile(z.toJSONSchema(schema, { io: 'output', target: 'draft-07' }));
+      assert.ok(strict(document), JSON.stringify(strict.errors, null, 2));
+    }
   });
 });
 

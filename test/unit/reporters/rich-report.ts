@@ -81,7 +81,7 @@ function site(changes: Partial<SiteRecord>, cost: number): SiteRecord {
     model: { kind: 'known', values: ['gpt-5'], reason: null, at: null, via: 'literal' },
     baseUrl: absent,
     cap: { ...absent, parameter: 'max_completion_tokens' },
-    settings: {} as SiteRecord['settings'],
+    settings: {},
     messages: [],
     messagesComplete: true,
     tools: [],
