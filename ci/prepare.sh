@@ -12,6 +12,12 @@ if ! command -v node >/dev/null || ! node -e 'const [a, b] = process.versions.no
   exit 2
 fi
 if [ ! -f "$root/dist/cli.cjs" ]; then
-  (cd "$root" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && node esbuild.mjs --production) >&2
+  log=$(mktemp)
+  echo "prompt-cost: building this checkout once" >&2
+  if ! (cd "$root" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && node esbuild.mjs --production) >"$log" 2>&1; then
+    cat "$log" >&2
+    exit 2
+  fi
+  rm -f "$log"
 fi
 printf '%s\n' "$root/dist/cli.cjs"

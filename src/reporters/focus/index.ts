@@ -1,3 +1,4 @@
+import { providerInfo } from '../../catalog/providers.ts';
 import { costedCalls } from '../../core/analyze/costed-calls.ts';
 import { callAnchor } from '../../core/baseline/baseline.ts';
 import type { Range } from '../../model/estimate.ts';
@@ -68,6 +69,7 @@ function monthOf(date: string): Charge['month'] {
 const number = (value: number): Cell => ({ number: decimal(value) });
 const expected = ({ expected: { value } }: Range): Cell => number(value);
 
+const providerName = ({ provider }: Charge): string => providerInfo(provider)?.name ?? provider;
 const cost = ({ perMonth }: Charge): Cell => expected(perMonth);
 const unitPrice = ({ perCall }: Charge): Cell => expected(perCall);
 const requests = ({ estimate }: Charge): Cell => number(estimate.callsPerMonth.value);
@@ -94,19 +96,19 @@ const COLUMNS: Readonly<Record<string, (charge: Charge) => Cell>> = {
   ContractedCost: cost,
   ContractedUnitPrice: unitPrice,
   EffectiveCost: cost,
-  InvoiceIssuerName: ({ provider }) => provider,
+  InvoiceIssuerName: providerName,
   ListCost: cost,
   ListUnitPrice: unitPrice,
   PricingCategory: () => 'Standard',
   PricingQuantity: requests,
   PricingUnit: () => 'Requests',
-  ProviderName: ({ provider }) => provider,
-  PublisherName: ({ provider }) => provider,
+  ProviderName: providerName,
+  PublisherName: providerName,
   ResourceId: ({ resource }) => resource,
   ResourceName: ({ call, line }) => `${call.path}:${line}`,
   ResourceType: () => 'LLM call site',
   ServiceCategory: () => 'AI and Machine Learning',
-  ServiceName: ({ call }) => call.api,
+  ServiceName: (charge) => `${providerName(charge)} API`,
   ServiceSubcategory: () => 'Generative AI',
   SkuId: ({ provider, model }) => `${provider}/${model}`,
   SkuPriceId: ({ provider, model }) => `${provider}/${model}`,

@@ -24,15 +24,16 @@ export function findingsSection(analyses: readonly FileAnalysis[], context: Repo
   const shown = analyses
     .flatMap((analysis) => analysis.findings)
     .filter(({ severity }) => !context.quiet || severity === 'error' || severity === 'warning');
-  const rows = byWeight(shown).map((finding) => findingRow(finding, context));
+  const hasSavings = shown.some(({ saving }) => saving?.perMonth != null);
+  const cut = <T>(cells: readonly T[]): readonly T[] => (hasSavings ? cells : cells.slice(0, -1));
+  const rows = byWeight(shown).map((finding) => cut(findingRow(finding, context)));
+  const columns = cut(FINDING_COLUMNS);
   const room = { budget: budget / 2, more: (left: number) => `_… and ${plural(left, 'more finding')}._` };
   const [open, rest] = [rows.slice(0, OPEN_FINDINGS), rows.slice(OPEN_FINDINGS)];
   if (open.length === 0) return '';
-  const more = rest.length === 0 ? '' : folded(plural(rest.length, 'more finding'), table(FINDING_COLUMNS, rest, room));
-  return [table(FINDING_COLUMNS, open, room), more].filter((part) => part !== '').join('\n\n');
+  const more = rest.length === 0 ? '' : folded(plural(rest.length, 'more finding'), markdownTable(columns, rest, room));
+  return [markdownTable(columns, open, room), more].filter((part) => part !== '').join('\n\n');
 }
-
-const table = markdownTable;
 
 function findingRow(finding: Finding, context: ReportContext): readonly string[] {
   const { rule, severity, message, path, span, saving } = finding;
@@ -61,9 +62,23 @@ const CALL_COLUMNS: readonly MarkdownColumn[] = [
 export function callsSection(analyses: readonly FileAnalysis[], context: ReportContext, budget: number): string {
   const calls = analyses.flatMap(costedCalls).sort((a, b) => monthOf(b) - monthOf(a));
   if (calls.length === 0) return '';
-  const rows = calls.map((each) => callRow(each, context));
+  const rows = withoutRepeats(calls.map((each) => callRow(each, context)));
   const more = (left: number): string => `_… and ${plural(left, 'more call')}; \`prompt-cost scan\` lists them all._`;
-  return folded(`All calls, the dearest first (${calls.length})`, table(CALL_COLUMNS, rows, { budget, more }));
+  return folded(`All calls, the dearest first (${calls.length})`, markdownTable(CALL_COLUMNS, rows, { budget, more }));
+}
+
+/** Rows that read the same once, with how many they are: one place may send several requests through different callers. */
+function withoutRepeats(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const alike = new Map<string, { readonly row: readonly string[]; count: number }>();
+  for (const row of rows) {
+    const seen = alike.get(row.join('|'));
+    if (seen === undefined) alike.set(row.join('|'), { row, count: 1 });
+    else seen.count++;
+  }
+  return [...alike.values()].map(({ row: [first = '', ...rest], count }) => [
+    count === 1 ? first : `${first} × ${count}`,
+    ...rest,
+  ]);
 }
 
 /** Calls without a price come last. */
@@ -98,5 +113,5 @@ export function problemsSection(analyses: readonly FileAnalysis[], context: Repo
   if (rows.length === 0) return '';
   const more = (left: number): string => `_… and ${plural(left, 'more problem')}._`;
   const columns = [{ title: 'Problem' }, { title: 'Where' }];
-  return folded(plural(rows.length, 'problem'), table(columns, rows, { budget, more }));
+  return folded(plural(rows.length, 'problem'), markdownTable(columns, rows, { budget, more }));
 }

@@ -3,7 +3,7 @@ import type { ReportContext } from '../../model/reporter.ts';
 import { markdownText } from '../shared/markdown.ts';
 import type { CostTotal } from '../../model/comparison.ts';
 import { SEVERITIES } from '../shared/severity.ts';
-import type { Totals } from '../shared/totals.ts';
+import { ownTraffic, type Totals } from '../shared/totals.ts';
 
 /** The heading with the money, and a line of counts. */
 export function headlineOf(totals: Totals, { config }: ReportContext): readonly string[] {
@@ -14,7 +14,7 @@ export function headlineOf(totals: Totals, { config }: ReportContext): readonly 
   return [
     `### LLM cost: ${markdownText(`${markedTotal(totals.costPerMonth)} a month`)}`,
     markdownText(
-      `At ${traffic} calls of each site a month; one call of each: ${markedTotal(totals.costPerCall)} (${boundsOf(totals.costPerCall)}).`,
+      `At ${traffic} calls of each site a month${ownTraffic(totals)}; one call of each: ${markedTotal(totals.costPerCall)} (${boundsOf(totals.costPerCall)}).`,
     ),
     markdownText(counts),
   ];

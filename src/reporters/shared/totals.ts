@@ -59,3 +59,9 @@ function totalSaving(findings: readonly Finding[]): number {
   }
   return [...byCall.values()].reduce((total, saving) => total + saving, 0);
 }
+
+/** For people, behind the traffic of all: sites whose traffic is stated in the configuration or beside the call. */
+export function ownTraffic({ calls, ownTraffic: own }: Totals): string {
+  if (own === 0) return '';
+  return own === calls ? ', all with traffic that is stated' : ` (${own} with traffic that is stated)`;
+}

@@ -71,15 +71,38 @@ const place = (context: ReportContext, path: string, offset: number): string => 
 const bodyWidth = ({ width }: ReportContext): number => Math.max(40, width - 11);
 
 function callEntries(calls: readonly EstimatedCall[], context: ReportContext, colours: Colours): readonly Entry[] {
+  const width = bodyWidth(context);
   const rows = alignColumns(calls.map((each) => [fit(modelCell(each), MODEL_WIDTH), ...figuresOf(each)]));
-  return calls.map((each, index) => ({
+  const isWide = rows.every((row) => row.join('  ').trimEnd().length <= width);
+  const entries = calls.map((each, index) => ({
     offset: each.call.nameSpan.start,
     place: place(context, each.call.path, each.call.nameSpan.start),
     lines: [
-      (rows[index] ?? []).join('  ').trimEnd(),
-      ...wrap(detailsOf(each), bodyWidth(context)).map((line) => colours.dim(line)),
+      ...(isWide ? [(rows[index] ?? []).join('  ').trimEnd()] : narrowRow(each, width)),
+      ...wrap(detailsOf(each), width).map((line) => colours.dim(line)),
     ],
   }));
+  return withoutRepeats(entries);
+}
+
+/** Where a row is wider than the page: the model, and its figures below. */
+function narrowRow(each: EstimatedCall, width: number): readonly string[] {
+  const figures = figuresOf(each).filter((figure) => figure !== '');
+  return [fit(modelCell(each), width), ...(figures.length === 0 ? [] : wrap(figures.join(', '), width))];
+}
+
+/** One place may send several requests that read the same, through different callers: shown once, with how many they are. */
+function withoutRepeats(entries: readonly Entry[]): readonly Entry[] {
+  const alike = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const key = [entry.place, ...entry.lines].join('\n');
+    alike.set(key, [...(alike.get(key) ?? []), entry]);
+  }
+  return [...alike.values()].flatMap(([entry, ...rest]) => {
+    if (entry === undefined) return [];
+    const [first = '', ...lines] = entry.lines;
+    return rest.length === 0 ? [entry] : [{ ...entry, lines: [`${first}  (${rest.length + 1} times)`, ...lines] }];
+  });
 }
 
 function modelCell({ call: { model } }: EstimatedCall): string {

@@ -5,7 +5,7 @@ import type { FileAnalysis } from '../../model/analysis.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import type { CostTotal } from '../../model/comparison.ts';
 import { SEVERITIES } from '../shared/severity.ts';
-import { totalsOf, type Totals } from '../shared/totals.ts';
+import { ownTraffic, totalsOf, type Totals } from '../shared/totals.ts';
 import { wrap } from './layout.ts';
 
 /** The end of the report: what it adds up to, and what the figures rest on. */
@@ -32,12 +32,6 @@ function costLines(totals: Totals, { config }: ReportContext): readonly string[]
     `One call of each: ${costOf(totals.costPerCall)}.`,
     `A month at ${traffic} calls of each${ownTraffic(totals)}: ${costOf(totals.costPerMonth)}.`,
   ];
-}
-
-/** Sites whose traffic is stated in the configuration or beside the call. */
-function ownTraffic({ calls, ownTraffic: own }: Totals): string {
-  if (own === 0) return '';
-  return own === calls ? ', all with traffic that is stated' : ` (${own} with traffic that is stated)`;
 }
 
 /** `~$0.12 expected ($0.05 – $1.30)`. */

@@ -260,7 +260,8 @@ describe('Markdown', () => {
     assert.doesNotMatch(text, /gpt-5/);
   });
   it('stays below what GitHub takes, and says how much more there is', () => {
-    const calls = Array.from({ length: 5000 }, () => sampleFile().calls[1]!);
+    const { call, estimate } = sampleFile().calls[1]!;
+    const calls = Array.from({ length: 5000 }, (_, index) => ({ call: { ...call, api: `api ${index}` }, estimate }));
     const text = scanned('markdown', [{ ...manyFindings(3000), calls }]);
     assert.ok(text.length < LIMIT && text.length > LIMIT / 4, String(text.length));
     assert.match(text, /_… and [\d,]+ more findings\._/);

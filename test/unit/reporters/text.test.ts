@@ -65,10 +65,22 @@ describe('the text reporter', () => {
   it('fits the width it is given', () => {
     for (const width of [60, 80, 100]) {
       const lines = report(reporter, [sampleFile(), otherFile()], sampleContext({ width })).split('\n');
-      // A row of figures stays one line down to 80 columns; below that the terminal breaks it.
-      const tooWide = lines.filter((line) => line.length > Math.max(width, 80));
+      const tooWide = lines.filter((line) => line.length > width);
       assert.deepEqual(tooWide, []);
     }
+  });
+
+  it('puts the figures below the model where the page is narrow', () => {
+    const text = report(reporter, [sampleFile()], sampleContext({ width: 60 }));
+    assert.match(text, /3:14 +gpt-4o\n +~1,404 → ~300 tokens, ~\$0\.0065\/call,\n? +~\$65\.00\/month\n/);
+  });
+
+  it('shows requests that read the same once, with how many they are', () => {
+    const { calls, ...file } = otherFile();
+    const text = report(reporter, [{ ...file, calls: [...calls, ...calls, ...calls] }]);
+    assert.equal(text.match(/generateText: /g)?.length, 1);
+    assert.match(text, /gpt-4o or o3 .*\/month {2}\(3 times\)$/m);
+    assert.match(text, /^3 LLM calls in 1 file\.$/m);
   });
 
   it('shows only what needs doing when quiet', () => {
