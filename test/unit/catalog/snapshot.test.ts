@@ -301,6 +301,39 @@ describe('catalog: facts about models', () => {
   });
 });
 
+describe('catalog: modes and regions of the snapshot', () => {
+  const model = (provider: string, id: string) => {
+    const found = view.get(provider, id);
+    assert.ok(found, id);
+    return found;
+  };
+
+  it('knows the price of batch, flex and priority requests', () => {
+    const fast: Readonly<Record<string, number>> = {
+      'gpt-5.5': 12.5,
+      'gpt-5.4-mini': 1.5,
+      'gpt-5': 2.5,
+      'gpt-5-mini': 0.45,
+      'gpt-4.1': 3.5,
+    };
+    for (const [id, input] of Object.entries(fast)) {
+      const { modes } = model('openai', id);
+      assert.deepEqual([modes?.priority?.input, modes?.fast?.input], [input, input], id);
+    }
+    assert.equal(model('openai', 'ft:gpt-4.1-2025-04-14').modes?.priority, undefined, 'not of tuned models');
+    assert.equal(model('openai', 'gpt-4o').modes?.flex, undefined, 'sold for reasoning models only');
+    assert.equal(model('google', 'gemini-3.8-flash').modes?.flex?.output, 1.875);
+    assert.equal(model('anthropic', 'claude-opus-5-5').modes?.fast?.output, 40);
+  });
+
+  it('knows what asking for a region costs, and what keeping a cache costs', () => {
+    assert.deepEqual(model('anthropic', 'claude-opus-4-6').regions, { us: 1.1 });
+    assert.deepEqual(model('anthropic', 'claude-haiku-4-5').regions, {});
+    assert.deepEqual(model('xai', 'grok-4.7').regions, { us: 1.1 });
+    assert.equal(model('google', 'gemini-2.5-pro').cacheStorage, 4.5);
+  });
+});
+
 describe('catalog: dated prices of the snapshot', () => {
   it('has what Google announced for 2027, and applies it on the day', () => {
     const announced = view.get('google', 'gemini-3.8-flash')?.announced;
