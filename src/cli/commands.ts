@@ -1,5 +1,6 @@
 import type { CliCommand } from './command.ts';
 import { catalogCommand } from './commands/catalog.ts';
+import { checkCommand } from './commands/check.ts';
 import { commentCommand } from './commands/comment.ts';
 import { completionCommand } from './commands/completion.ts';
 import { countCommand } from './commands/count.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CliCommand[] = [
   catalogCommand,
   commentCommand,
   diffCommand,
+  checkCommand,
   mergeCommand,
   initCommand,
   explainCommand,

@@ -5,6 +5,8 @@ import type { FindingRecord, PromptRecord, SiteRecord, SourcePlace } from './sit
 export interface Comparison {
   readonly base: ComparedSide;
   readonly head: ComparedSide;
+  /** There is no base: the head alone was looked at, and `base` is the same again (`check` without one). */
+  readonly isAlone?: boolean;
   /** Call sites that were added, removed or changed, the largest change of a month's cost first. Sites that only moved are not among them. */
   readonly changes: readonly SiteChange[];
   /** Prompts that changed where no change of a site says so: none is known to send them. */
@@ -15,6 +17,8 @@ export interface Comparison {
   /** Of one call of each site, and of a month. Every request counts once: at the callers of a wrapper, where they are known. */
   readonly costPerCall: CostChange;
   readonly costPerMonth: CostChange;
+  /** Expected USD of a month of the base, by the file of the sites. */
+  readonly baseMonthByPath: Readonly<Record<string, number>>;
   /** The change of a month, taken apart; the parts add up to `costPerMonth.delta`. USD. */
   readonly byCause: Readonly<Record<CostCause, number>>;
   readonly findings: { readonly added: readonly FindingRecord[]; readonly gone: readonly FindingRecord[] };

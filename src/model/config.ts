@@ -15,8 +15,35 @@ export interface Config {
   readonly maxFileSize: number;
   /** What is expected of single call sites, where it is not what `assumptions` says of all; later entries win. */
   readonly sites?: readonly SiteExpectation[];
+  /** What `prompt-cost check` fails or warns of. */
+  readonly policies?: readonly Policy[];
   /** What users say that the code cannot show; nothing when absent. */
   readonly declarations?: Declarations;
+}
+/** A limit that a version or a change must keep; several limits in one policy hold each by itself. USD, expected. */
+export interface Policy {
+  readonly name: string;
+  readonly level: 'warn' | 'fail';
+  /** In the syntax of .gitignore, relative to `base`. */
+  readonly files?: readonly string[] | undefined;
+  /** As CODEOWNERS names it. */
+  readonly owner?: string | undefined;
+  /** Folder that `files` are relative to, itself relative to the project; empty for the project. */
+  readonly base: string;
+  readonly maxPerCall?: number | undefined;
+  readonly maxPerMonth?: number | undefined;
+  /** USD a month. */
+  readonly maxIncrease?: number | undefined;
+  readonly maxIncreasePercent?: number | undefined;
+  /** Model ids, or provider and id; `*` stands for any part. */
+  readonly forbidModels?: readonly string[] | undefined;
+  readonly onlyModels?: readonly string[] | undefined;
+  readonly forbidTiers?: readonly Tier[] | undefined;
+  readonly onlyTiers?: readonly Tier[] | undefined;
+  /** Findings of this severity, or a worse one. */
+  readonly findings?: Severity | undefined;
+  /** Calls without a price. */
+  readonly unknownModels?: boolean | undefined;
 }
 /** What is expected of the call sites that match: by file, by function, by tag. */
 export interface SiteExpectation extends ExpectedUse {

@@ -47,6 +47,7 @@ export function compareVersions(base: VersionRecords, head: VersionRecords, opti
     moved: still.filter(hasMoved).length,
     costPerCall: costChange(before, after, ({ costPerCall }) => costPerCall),
     costPerMonth: costChange(before, after, ({ costPerMonth }) => costPerMonth),
+    baseMonthByPath: monthByPath(before),
     byCause: causesOf(matches),
     findings: findingChanges(base, head, { pairs: matches.pairs, still, renames }),
     notes: [...notesOf(base, head), ...(options.notes ?? [])],
@@ -162,6 +163,13 @@ function costChange(before: readonly SiteRecord[], after: readonly SiteRecord[],
   const [from, to] = [total(before), total(after)];
   const delta = to.expected - from.expected;
   return { before: from, after: to, delta, percent: from.expected === 0 ? null : (delta / from.expected) * 100 };
+}
+
+function monthByPath(sites: readonly SiteRecord[]): Readonly<Record<string, number>> {
+  const months = new Map<string, number>();
+  for (const { isCounted, path, costPerMonth } of sites)
+    if (isCounted && costPerMonth) months.set(path, (months.get(path) ?? 0) + costPerMonth.expected.value);
+  return Object.fromEntries(months);
 }
 
 /** The difference of a month, by what makes it. Of a site on both sides, prices and traffic first; the rest is the code's. */

@@ -1,4 +1,4 @@
-import ignore from 'ignore';
+import { matchesFiles } from '../file-patterns.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { Assumptions, Config, SiteExpectation } from '../../model/config.ts';
 import { matchesStar } from '../star-pattern.ts';
@@ -59,16 +59,7 @@ function matchesSite(
 ): boolean {
   if (tag !== undefined && tag !== ownTag) return false;
   if (name !== undefined && !matchesStar(name, namesOf(call))) return false;
-  if (files === undefined) return true;
-  const path = base === '' ? call.path : call.path.startsWith(`${base}/`) ? call.path.slice(base.length + 1) : null;
-  return (
-    path !== null &&
-    path !== '' &&
-    !path.startsWith('../') &&
-    ignore()
-      .add([...files])
-      .ignores(path)
-  );
+  return files === undefined || matchesFiles(files, base, call.path);
 }
 
 /** `Support.answer` is also found as `answer`. */

@@ -22,6 +22,7 @@ export function comparisonText(comparison: Comparison, context: Context): string
   const { belowThreshold, policy } = comparison;
   const verdict = policy === null ? [] : policyLines(policy, context, colours);
   if (belowThreshold !== null) return joined([[belowThreshold.text], verdict]);
+  if (comparison.isAlone === true) return joined([aloneLines(comparison, context), verdict]);
   if (context.quiet) return joined([[summaryLine(comparison)], verdict]);
   return joined([
     [`${comparison.base.label} → ${comparison.head.label}`],
@@ -126,6 +127,13 @@ function totalLines(comparison: Comparison, { width }: Context, colours: Colours
     ...lines.flatMap((line) => wrap(line, width)),
     ...notes.flatMap((note) => wrap(note, width)).map((line) => colours.dim(line)),
   ];
+}
+
+/** What a version costs, where there is none to compare it with. */
+function aloneLines({ head, costPerCall, costPerMonth }: Comparison, { width }: Context): readonly string[] {
+  const unpriced = head.unpriced === 0 ? '' : `, ${head.unpriced} without a price (left out of the sums)`;
+  const text = `${plural(head.sites, 'LLM call')}${unpriced}. One call of each: ${totalText(costPerCall.after)}. A month: ${totalText(costPerMonth.after)}.`;
+  return wrap(text, width);
 }
 
 function causeLine(causes: Comparison['byCause']): string {

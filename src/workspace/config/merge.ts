@@ -1,11 +1,11 @@
 import type { CatalogOverride } from '../../catalog/overrides.ts';
-import type { Config, RuleSetting, SiteExpectation } from '../../model/config.ts';
+import type { Config, Policy, RuleSetting, SiteExpectation } from '../../model/config.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { ConfigSchema, Preset, SettingsLayer } from './schema.ts';
 
 /**
  * Lays sources of settings over the defaults, the first lowest: editor settings, then configuration files from the
- * outermost folder inwards. Objects merge key by key, `exclude`, `sites` and `endpoints` add up, and another list or a rule's setting
+ * outermost folder inwards. Objects merge key by key, `exclude`, `sites`, `policies` and `endpoints` add up, and another list or a rule's setting
  * replaces the one below. `bases` are the folders that the sources' globs are relative to, from the project. A source's `extends` starts its rules from that preset, whatever sources below it said.
  */
 export function mergeLayers(
@@ -26,6 +26,9 @@ export function mergeLayers(
     exclude: layers.flatMap((layer) => layer.exclude ?? []),
     maxFileSize,
     sites: layers.flatMap((layer, index) => sitesOf(schema.parse({ sites: layer.sites }).sites, bases[index] ?? '')),
+    policies: layers.flatMap((layer, index) =>
+      policiesOf(schema.parse({ policies: layer.policies }).policies, bases[index] ?? ''),
+    ),
     declarations: {
       wrappers,
       modelAliases,
@@ -52,6 +55,13 @@ function sitesOf(sites: ReturnType<ConfigSchema['parse']>['sites'], base: string
     cacheHitRate,
     tokensPerHole,
   }));
+}
+
+function policiesOf(policies: ReturnType<ConfigSchema['parse']>['policies'], base: string): readonly Policy[] {
+  return policies.map(({ name, files, owner, ...limits }, index) => {
+    const scope = typeof files === 'string' ? [files] : files;
+    return { ...limits, name: name ?? owner ?? scope?.join(', ') ?? `policy ${index + 1}`, files: scope, owner, base };
+  });
 }
 
 type Endpoint = NonNullable<SettingsLayer['endpoints']>[number];

@@ -123,6 +123,52 @@ const site = z
     'must say which call sites it means: "files", "function" or "tag"',
   );
 
+const usd = z.number().min(0);
+const modelPatterns = z.array(z.string().min(1)).min(1);
+const tierNames = z.array(z.enum(['hot', 'warm', 'cold', 'economy'])).min(1);
+const LIMITS = [
+  'maxPerCall',
+  'maxPerMonth',
+  'maxIncrease',
+  'maxIncreasePercent',
+  'forbidModels',
+  'onlyModels',
+  'forbidTiers',
+  'onlyTiers',
+  'findings',
+  'unknownModels',
+] as const;
+const policy = z
+  .strictObject({
+    name: z.string().min(1).optional().describe('What reports call it; its owner or files by default.'),
+    level: z.enum(['warn', 'fail']).default('fail').describe('What happens when it is not kept.'),
+    files: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .optional()
+      .describe('Files it speaks of, in the syntax of .gitignore, relative to the configuration file; all by default.'),
+    owner: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Owner of the files it speaks of, as CODEOWNERS has it: "@acme/search".'),
+    maxPerCall: usd.optional().describe('USD that one call may cost, expected.'),
+    maxPerMonth: usd.optional().describe('USD that all these calls together may cost in a month, expected.'),
+    maxIncrease: usd.optional().describe('USD a month that a change may add.'),
+    maxIncreasePercent: usd.optional().describe('Percent that a change may add to the cost of a month.'),
+    forbidModels: modelPatterns
+      .optional()
+      .describe('Models that must not be used: ids, or "provider/id"; "*" stands for any part ("openai/*", "*opus*").'),
+    onlyModels: modelPatterns.optional().describe('The only models that may be used, written in the same way.'),
+    forbidTiers: tierNames.optional().describe('Tiers whose models must not be used.'),
+    onlyTiers: tierNames.optional().describe('The only tiers whose models may be used.'),
+    findings: z
+      .enum(['hint', 'info', 'warning', 'error'])
+      .optional()
+      .describe('Findings of this severity, or of a worse one, must not be there.'),
+    unknownModels: z.literal(true).optional().describe('Every call must have a price.'),
+  })
+  .refine((given) => LIMITS.some((limit) => given[limit] !== undefined), `must set a limit: ${LIMITS.join(', ')}`);
+
 const reference = z
   .string()
   .regex(/^\$(?:[1-9]\d?|[A-Za-z_]\w*)(?:\.\w+)*$/, 'must name an argument: "$1", "$name" or "$name.key"');
@@ -252,6 +298,12 @@ export function buildConfigSchema(rules: readonly Rule[]) {
       .default([])
       .describe(
         'What is expected of single call sites, where it is not what "assumptions" says of all: traffic, length of answers, turns. A comment beside the call goes first ("prompt-cost: calls=12000/day output=350 turns=8"), then the last entry that matches; entries of several configuration files add up.',
+      ),
+    policies: z
+      .array(policy)
+      .default([])
+      .describe(
+        'What "prompt-cost check" fails or warns of: budgets a call and a month, increases, models, tiers and findings, for all files, some, or those of an owner. Entries of several configuration files add up.',
       ),
     tiers: shared.tiers,
     models: shared.models,

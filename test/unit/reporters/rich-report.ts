@@ -182,6 +182,7 @@ export function richComparison(changes: Partial<Comparison> = {}): Comparison {
         counted: false,
       },
     ],
+    baseMonthByPath: {},
     prompts: [{ kind: 'changed', before: prompt(120), after: prompt(180), summary: 'old 120 → 180 tokens' }],
     unchanged: 8,
     moved: 2,
