@@ -109,6 +109,9 @@ export const reportSchema = z.object({
     savingPerMonth: z.number(),
   }),
   files: z.array(file),
+  positions: z
+    .record(z.string(), z.record(z.string(), z.tuple([z.int().min(1), z.int().min(1)])))
+    .describe('Line and column by file and UTF-16 offset: other reports can be made of this one without the files.'),
 });
 
 const side = z.object({
