@@ -1,4 +1,4 @@
-// Builds dist/: the extension, the language server, the command line, the panel, the editor tests, and the data they load.
+// Builds dist/: the extension, the language server, the command line, the panels, the editor tests, and the data they load.
 // Usage: node esbuild.mjs [--production] [--watch]
 import { build, context } from 'esbuild';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -120,7 +120,7 @@ async function targets() {
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    entryPoints: await files('media/panel/panel.{ts,css}'),
+    entryPoints: await files('media/{panel/panel,catalog/catalog}.{ts,css}'),
   };
   const editorTests = {
     ...node,

@@ -3,6 +3,7 @@ import type { CostSite } from '../../src/server/protocol.ts';
 import { spreadOf } from '../../src/server/surfaces/costs.ts';
 import { tokensFigure, usdFigure, usdTotal } from '../../src/server/surfaces/figures.ts';
 import { plural } from '../../src/server/surfaces/workspace-cost/summary.ts';
+import { appendRows, moveFocus, sortHeader } from './chunked-rows.ts';
 import { element } from './dom.ts';
 import type { ColumnId, SiteGroup, ViewState } from './view-model.ts';
 
@@ -57,9 +58,6 @@ const COLUMNS: readonly Column[] = [
     cell: ({ findings }) => numberCell(findings === 0 ? '' : String(findings)),
   },
 ];
-/** Rows that are built at once; more follow when the end comes into sight. */
-const CHUNK = 60;
-
 /** Fills the place with the table, and gives the focus back to the button that had it. */
 export function renderTable(
   place: HTMLElement,
@@ -81,27 +79,16 @@ export function renderTable(
     element(
       'tr',
       {},
-      context.columns.map((column) => headerCell(column, context)),
+      context.columns.map((column) => sortHeader(column, view, () => actions.sort(column.id))),
     ),
   ]);
   const table = element('table', {}, [caption, head, body]);
-  table.addEventListener('keydown', moveFocus);
+  table.addEventListener('keydown', (event) => moveFocus(event, '[data-row], .fold'));
   place.replaceChildren(table);
-  appendRows(body, rowBuilders(groups, context), context);
+  appendRows(body, rowBuilders(groups, context), context.columns.length);
   if (focused !== null && focused !== undefined) {
     place.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
-}
-
-function headerCell({ id, label, isNumeric }: Column, { view, actions }: TableContext): HTMLElement {
-  const isSorted = view.sort === id;
-  const direction = view.descending ? 'descending' : 'ascending';
-  const arrow = view.descending ? '▼' : '▲';
-  const mark = element('span', { class: 'mark', text: isSorted ? arrow : '', attributes: { 'aria-hidden': 'true' } });
-  const attributes = { type: 'button', 'data-key': `sort ${id}` };
-  const sort = element('button', { text: label, onClick: () => actions.sort(id), attributes }, [mark]);
-  const order = { scope: 'col', 'aria-sort': isSorted ? direction : 'none' };
-  return element('th', { class: isNumeric ? 'numeric' : 'text', attributes: order }, [sort]);
 }
 
 function rowBuilders(groups: readonly SiteGroup[], context: TableContext): (() => HTMLElement)[] {
@@ -109,22 +96,6 @@ function rowBuilders(groups: readonly SiteGroup[], context: TableContext): (() =
     ...(context.view.group === 'none' ? [] : [() => groupRow(group, context)]),
     ...(group.isCollapsed ? [] : group.sites.map((site) => () => siteRow(site, context))),
   ]);
-}
-
-function appendRows(body: HTMLElement, builders: readonly (() => HTMLElement)[], context: TableContext): void {
-  body.append(...builders.slice(0, CHUNK).map((build) => build()));
-  const rest = builders.slice(CHUNK);
-  if (rest.length === 0) return;
-  const attributes = { colspan: String(context.columns.length) };
-  const more = element('tr', {}, [element('td', { text: `${rest.length} more …`, attributes })]);
-  body.append(more);
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    observer.disconnect();
-    more.remove();
-    if (body.isConnected) appendRows(body, rest, context);
-  });
-  observer.observe(more);
 }
 
 function groupRow({ key, sites, month, isCollapsed }: SiteGroup, { actions, columns }: TableContext): HTMLElement {
@@ -192,18 +163,4 @@ function modelCell({ model, provider }: CostSite): HTMLElement {
     element('span', { text: model ?? 'unknown' }),
     element('span', { class: 'detail', text: provider ?? '' }),
   ]);
-}
-
-/** Arrow keys go from row to row. */
-function moveFocus(event: KeyboardEvent): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  const table = event.currentTarget;
-  if (step === 0 || !(table instanceof HTMLElement)) return;
-  const rows = [...table.querySelectorAll<HTMLElement>('[data-row], .fold')];
-  // From the head, down goes to the first row.
-  const at = rows.findIndex((row) => row === document.activeElement);
-  const next = rows[at + step];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
 }

@@ -67,7 +67,12 @@ export function createCatalogView(data: CatalogData, layers: CatalogLayers = {})
   const modelsOf = (provider: string): readonly CatalogModel[] =>
     index.idsOf(provider).flatMap((id) => get(provider, id) ?? []);
   const models = (): readonly CatalogModel[] => index.providers().flatMap(modelsOf);
-  return { date: data.date, day, resolve, get, models, modelsOf };
+  const ownModels = (): readonly CatalogModel[] =>
+    overrides.flatMap(({ match }) => {
+      const key = match.includes('*') ? null : splitModelKey(match);
+      return key && !index.model(key.provider, key.id) ? (get(key.provider, key.id) ?? []) : [];
+    });
+  return { date: data.date, day, resolve, get, models, ownModels, modelsOf };
 }
 
 /** SDKs and gateways have names of their own for a provider; an unknown name stays as it is. */

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../server/protocol.ts';
+import type { CatalogView } from './catalog/catalog-view.ts';
+import type { ExactCount } from './exact-count.ts';
 import { showDocument } from './notebooks.ts';
 import type { CostPanels } from './panel/cost-panels.ts';
 import type { Session } from './session.ts';
@@ -11,6 +13,8 @@ export interface CommandContext {
   readonly output: vscode.LogOutputChannel;
   readonly costs: WorkspaceCosts;
   readonly panels: CostPanels;
+  readonly catalog: CatalogView;
+  readonly exactCount: ExactCount;
 }
 
 /** Registers all commands. An error in one is shown with a way to the output channel, and never lost. */
@@ -23,6 +27,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     [COMMANDS.openRulePage]: (rule?: string) => openRulePage(session, rule),
     [COMMANDS.openSetting]: (setting: string) =>
       vscode.commands.executeCommand('workbench.action.openSettings', setting),
+    'promptCost.showCatalog': () => context.catalog.open(),
+    'promptCost.countExactly': () => context.exactCount.run(),
+    'promptCost.forgetKeys': () => context.exactCount.forgetKeys(),
     'promptCost.scanWorkspace': () => scanWorkspace(context),
     'promptCost.toggleHints': toggleHints,
     'promptCost.restartServer': () => session.restart(),

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { FileCost } from '../server/protocol.ts';
+import { CatalogView } from './catalog/catalog-view.ts';
 import { registerCommands } from './commands.ts';
+import { ExactCount } from './exact-count.ts';
 import { supportedLanguages } from './languages.ts';
 import { CostPanels } from './panel/cost-panels.ts';
 import { Session } from './session.ts';
@@ -25,13 +27,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const statusBar = new StatusBar(session);
   const costs = new WorkspaceCosts(session);
   const panels = new CostPanels(context.extensionUri, costs, output);
+  const catalog = new CatalogView(context.extensionUri, session, output);
+  const exactCount = new ExactCount(context, session);
   context.subscriptions.push(
     output,
     session,
     statusBar,
     costs,
     panels,
-    registerCommands({ session, output, costs, panels }),
+    catalog,
+    registerCommands({ session, output, costs, panels, catalog, exactCount }),
   );
   // The manifest's menus ask for it.
   void vscode.commands.executeCommand('setContext', 'promptCost.languages', supportedLanguages(context.extension));

@@ -1,6 +1,16 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
+  type CallAt,
+  CATALOG,
+  type CatalogRows,
+  EXACT_COUNT,
+  EXACT_COUNT_KEEP,
+  EXACT_COUNT_PREVIEW,
+  type ExactCountKeepParams,
+  type ExactCountParams,
+  type ExactCountPreview,
+  type ExactCountResult,
   EXPLAIN_CALL,
   type ExplainCallParams,
   type Explanation,
@@ -91,6 +101,26 @@ export class Session implements vscode.Disposable {
 
   async explain(params: ExplainCallParams): Promise<Explanation | null> {
     return (await this.start()).sendRequest<Explanation | null>(EXPLAIN_CALL, params);
+  }
+
+  /** All prices; null when no folder is open. */
+  async catalog(): Promise<CatalogRows | null> {
+    return (await this.start()).sendRequest<CatalogRows | null>(CATALOG, {});
+  }
+
+  /** What a provider would count of the call around a position. */
+  async exactCountPreview(at: CallAt): Promise<ExactCountPreview> {
+    return (await this.start()).sendRequest<ExactCountPreview>(EXACT_COUNT_PREVIEW, at);
+  }
+
+  /** Has the provider count it. */
+  async countExactly(params: ExactCountParams): Promise<ExactCountResult> {
+    return (await this.start()).sendRequest<ExactCountResult>(EXACT_COUNT, params);
+  }
+
+  /** Keeps a count that the editor's own language model gave. */
+  async keepExactCount(params: ExactCountKeepParams): Promise<boolean> {
+    return (await this.start()).sendRequest<boolean>(EXACT_COUNT_KEEP, params);
   }
 
   /** URI of a rule's page; empty for a rule there is none of. */

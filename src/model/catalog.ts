@@ -163,6 +163,8 @@ export interface CatalogView {
   readonly resolve: (provider: string | null, id: string) => Lookup;
   readonly get: (provider: string, id: string) => CatalogModel | undefined;
   readonly models: () => readonly CatalogModel[];
+  /** The models that only overrides know; `models` leaves them out. */
+  readonly ownModels?: () => readonly CatalogModel[];
   /** The models of one provider; cheaper than a filter over all of them. */
   readonly modelsOf?: (provider: string) => readonly CatalogModel[];
 }

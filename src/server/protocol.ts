@@ -4,6 +4,7 @@
  */
 import type { Position, Range as LspRange } from 'vscode-languageserver-types';
 import type { PriceQuad, Repriceable } from '../core/what-if/reprice.ts';
+import type { CatalogModel } from '../model/catalog.ts';
 import type { CallKind } from '../model/call.ts';
 import type { CountFailure, ExactCount } from '../workspace/exact-counts.ts';
 import type { Assumption, Figure, Provenance, Range, Tier } from '../model/estimate.ts';
@@ -30,6 +31,9 @@ export const EXACT_COUNT_PREVIEW = 'promptCost/exactCountPreview';
 export const EXACT_COUNT = 'promptCost/exactCount';
 /** Request: keeps a count that the client got itself. Takes `ExactCountKeepParams`, gives whether the call is still there. */
 export const EXACT_COUNT_KEEP = 'promptCost/exactCountKeep';
+
+/** Request without parameters: every model of the catalog as it holds in the first folder. Gives `CatalogRows | null`, null without a folder. */
+export const CATALOG = 'promptCost/catalog';
 
 /** Commands that the server names in hovers, lenses and code actions, for clients that implement them. */
 export const COMMANDS = {
@@ -208,4 +212,13 @@ export type ExactCountResult =
   | { readonly kind: 'failed'; readonly reason: CountFailure; readonly message: string };
 export interface ExactCountKeepParams extends CallAt {
   readonly count: ExactCount;
+}
+
+/** The price catalog with overrides applied. */
+export interface CatalogRows {
+  /** ISO date of the shipped snapshot. */
+  readonly date: string;
+  /** Name of the folder whose overrides are applied. */
+  readonly folder: string;
+  readonly models: readonly CatalogModel[];
 }

@@ -22,6 +22,7 @@ import { Linking } from './linking.ts';
 import { createFindView } from './file-views.ts';
 import { NOTEBOOK_TYPE } from './notebook-type.ts';
 import { createOpenSources, followNotebooks } from './open-sources.ts';
+import { registerCatalog } from './surfaces/catalog/index.ts';
 import { registerCodeActions } from './surfaces/code-actions/index.ts';
 import { FIX_ALL_KIND } from './surfaces/code-actions/render.ts';
 import { registerCodeLens } from './surfaces/code-lens/index.ts';
@@ -43,6 +44,7 @@ const SURFACES: readonly Surface[] = [
   registerCodeLens,
   registerCodeActions,
   registerCompletion,
+  registerCatalog,
   registerExactCount,
   registerFileCost,
   registerWorkspaceCost,

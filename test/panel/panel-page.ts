@@ -22,7 +22,14 @@ export async function servePanel(): Promise<{ readonly url: string; readonly clo
     logLevel: 'warning',
   });
   const nonce = 'test';
-  const html = renderPanelPage({ scriptUri: '/panel.js', styleUri: '/panel.css', cspSource: "'self'", nonce });
+  const html = renderPanelPage({
+    bundle: 'panel',
+    title: 'Workspace Cost',
+    scriptUri: '/panel.js',
+    styleUri: '/panel.css',
+    cspSource: "'self'",
+    nonce,
+  });
   // What the editor puts into a webview before the page's own script.
   const host = `<script nonce="${nonce}">window.sent=[];window.acquireVsCodeApi=()=>({postMessage:(m)=>window.sent.push(m),getState:()=>window.kept,setState:(s)=>{window.kept=s}});</script>`;
   const answers: Readonly<Record<string, readonly [type: string, body: string]>> = {

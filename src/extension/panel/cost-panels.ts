@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../server/protocol.ts';
 import { Disposables } from '../disposables.ts';
@@ -6,7 +5,7 @@ import { showCell, showDocument } from '../notebooks.ts';
 import type { CostState, WorkspaceCosts } from '../workspace-costs.ts';
 import { applySaving } from './apply-saving.ts';
 import { saveExport } from './export.ts';
-import { renderPanelPage } from './html.ts';
+import { pageOptions, showPage } from './webview-page.ts';
 import { type FromPanel, readFromPanel, type ToPanel } from './messages.ts';
 
 const VIEW_TYPE = 'promptCost.workspaceCost';
@@ -40,9 +39,8 @@ export class CostPanels implements vscode.Disposable {
       return;
     }
     const panel = vscode.window.createWebviewPanel(VIEW_TYPE, 'Workspace Cost', vscode.ViewColumn.Active, {
-      enableScripts: true,
+      ...pageOptions(this.#extensionUri),
       enableFindWidget: true,
-      localResourceRoots: this.#resourceRoots(),
     });
     this.#adopt(panel);
   }
@@ -56,7 +54,6 @@ export class CostPanels implements vscode.Disposable {
     this.#panel?.dispose();
     this.#panel = panel;
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: this.#resourceRoots() };
     panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'icon.png');
     const owned = new Disposables();
     owned.add(this.#costs.watch());
@@ -68,12 +65,7 @@ export class CostPanels implements vscode.Disposable {
         if (this.#panel === panel) this.#panel = undefined;
       }),
     );
-    webview.html = renderPanelPage({
-      scriptUri: this.#resource(webview, 'dist', 'panel.js'),
-      styleUri: this.#resource(webview, 'dist', 'panel.css'),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-    });
+    showPage(webview, this.#extensionUri, { bundle: 'panel', title: 'Workspace Cost' });
   }
 
   #receive(message: unknown, webview: vscode.Webview): void {
@@ -140,14 +132,6 @@ export class CostPanels implements vscode.Disposable {
     const savings = state.kind === 'ready' ? state.cost.savings : [];
     const saving = savings.find((each) => each.uri === uri && each.rule === rule && each.edit?.title === title);
     if (saving) await applySaving(saving);
-  }
-
-  #resourceRoots(): vscode.Uri[] {
-    return [vscode.Uri.joinPath(this.#extensionUri, 'dist')];
-  }
-
-  #resource(webview: vscode.Webview, ...path: readonly string[]): string {
-    return webview.asWebviewUri(vscode.Uri.joinPath(this.#extensionUri, ...path)).toString();
   }
 }
 

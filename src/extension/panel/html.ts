@@ -1,14 +1,20 @@
-/** The document of the cost panel. Everything in it is fixed text; data arrives by messages. */
-export interface PanelPage {
+/** A page of the extension's own: a script and a style sheet of the same name in `dist`. */
+export interface WebviewPage {
+  readonly bundle: 'panel' | 'catalog';
+  readonly title: string;
+}
+
+/** The document of a page. Everything in it is fixed text; data arrives by messages. */
+export interface PanelPage extends WebviewPage {
   readonly scriptUri: string;
   readonly styleUri: string;
-  /** Source of the panel's own files, as the webview names it in its policy. */
+  /** Source of the page's own files, as the webview names it in its policy. */
   readonly cspSource: string;
   /** Random for each document. */
   readonly nonce: string;
 }
 
-export function renderPanelPage({ scriptUri, styleUri, cspSource, nonce }: PanelPage): string {
+export function renderPanelPage({ bundle, title, scriptUri, styleUri, cspSource, nonce }: PanelPage): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -17,10 +23,10 @@ export function renderPanelPage({ scriptUri, styleUri, cspSource, nonce }: Panel
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${styleUri}">
-<title>Workspace Cost</title>
+<title>${title}</title>
 </head>
 <body>
-<main id="panel"></main>
+<main id="${bundle}"></main>
 <script nonce="${nonce}" src="${scriptUri}"></script>
 </body>
 </html>

@@ -139,6 +139,8 @@ describe('messages of the cost panel', () => {
 
 describe('the cost panel’s page', () => {
   const page = renderPanelPage({
+    bundle: 'panel',
+    title: 'Workspace Cost',
     scriptUri: 'vscode:/panel.js',
     styleUri: 'vscode:/panel.css',
     cspSource: 'https://csp.test',
