@@ -175,11 +175,11 @@ function renderToolbar(
   return [
     element('label', { text: 'Search', attributes: { for: 'search' } }),
     search,
-    ...choice('Provider', 'any', providers, state.provider, (provider) => change({ provider })),
-    ...choice('Kind', 'any', kinds, state.kind, (kind) => change({ kind })),
-    ...choice('Tier', 'any', ['hot', 'warm', 'cold', 'economy', 'none'], state.tier, (tier) => change({ tier })),
-    ...choice('Can', 'anything', CAPABILITIES, state.capability, (capability) => change({ capability })),
-    ...choice('Retired', 'show', ['hide', 'only'], state.retired === 'show' ? '' : state.retired, (retired) =>
+    choice('Provider', 'any', providers, state.provider, (provider) => change({ provider })),
+    choice('Kind', 'any', kinds, state.kind, (kind) => change({ kind })),
+    choice('Tier', 'any', ['hot', 'warm', 'cold', 'economy', 'none'], state.tier, (tier) => change({ tier })),
+    choice('Can', 'anything', CAPABILITIES, state.capability, (capability) => change({ capability })),
+    choice('Retired', 'show', ['hide', 'only'], state.retired === 'show' ? '' : state.retired, (retired) =>
       change({ retired: retired === 'hide' || retired === 'only' ? retired : 'show' }),
     ),
   ];
@@ -192,7 +192,7 @@ function choice(
   values: readonly string[],
   value: string,
   onChange: (value: string) => void,
-): HTMLElement[] {
+): HTMLElement {
   const id = `choice-${label.toLowerCase()}`;
   const options = [
     element('option', { text: none, attributes: { value: '' } }),
@@ -201,7 +201,7 @@ function choice(
   const select = element('select', { attributes: { id } }, options);
   select.value = value;
   select.addEventListener('change', () => onChange(select.value));
-  return [element('label', { text: label, attributes: { for: id } }), select];
+  return element('div', { class: 'choice' }, [element('label', { text: label, attributes: { for: id } }), select]);
 }
 
 const root = document.getElementById('catalog');

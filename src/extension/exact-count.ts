@@ -5,6 +5,8 @@ import type { Session } from './session.ts';
 type Countable = Extract<ExactCountPreview, { readonly kind: 'countable' }>;
 type Endpoint = Countable['endpoint'];
 
+/** Of documents that show what would be sent. */
+const SCHEME = 'prompt-cost-request';
 const KEY = 'promptCost.key.';
 /** Ids of endpoints whose keys are kept, so that they can be forgotten. */
 const KEPT = 'promptCost.exactCount.keys';
@@ -15,13 +17,23 @@ const AGREED = 'promptCost.exactCount.agreed';
  * Counts the call at the cursor by asking who knows: the provider's own endpoint with the user's key, or a language model
  * of the editor. Nothing is sent before it was shown and agreed to.
  */
-export class ExactCount {
+export class ExactCount implements vscode.Disposable {
+  readonly #bodies = new Map<string, string>();
+  readonly #provider: vscode.Disposable;
+  #shown = 0;
   readonly #context: vscode.ExtensionContext;
   readonly #session: Session;
 
   constructor(context: vscode.ExtensionContext, session: Session) {
     this.#context = context;
     this.#session = session;
+    this.#provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      provideTextDocumentContent: (uri) => this.#bodies.get(uri.toString()) ?? '',
+    });
+  }
+
+  dispose(): void {
+    this.#provider.dispose();
   }
 
   async run(): Promise<void> {
@@ -83,23 +95,29 @@ export class ExactCount {
     const agreed = this.#context.globalState.get<readonly string[]>(AGREED, []);
     const { origin } = new URL(url);
     if (agreed.includes(origin)) return true;
-    const document = await vscode.workspace.openTextDocument({ language: 'json', content: body });
+    await this.#show(body);
+    const send = { label: 'Send It', detail: `To ${url}, with your key. It is counted, not run.` };
+    const refuse = { label: 'Do Not Send' };
+    const choice = await vscode.window.showQuickPick([send, refuse], {
+      title: `Send the request shown beside to ${endpoint.name} to be counted?`,
+      placeHolder: `Later counts by ${endpoint.name} are sent without asking`,
+      ignoreFocusOut: true,
+    });
+    if (choice !== send) return false;
+    await this.#context.globalState.update(AGREED, [...agreed, origin]);
+    return true;
+  }
+
+  /** Shows a request beside the code, in a document that cannot be changed and asks nobody to be saved. */
+  async #show(body: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/request-${++this.#shown}.json` });
+    this.#bodies.set(uri.toString(), body);
+    const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, {
       viewColumn: vscode.ViewColumn.Beside,
       preview: true,
       preserveFocus: true,
     });
-    const choice = await vscode.window.showWarningMessage(
-      `Send this request to ${endpoint.name} to be counted?`,
-      {
-        modal: true,
-        detail: `The text beside goes to ${url}, with your key. It is counted, not run. Later counts by ${endpoint.name} are sent without asking.`,
-      },
-      'Send',
-    );
-    if (choice !== 'Send') return false;
-    await this.#context.globalState.update(AGREED, [...agreed, origin]);
-    return true;
   }
 
   /** From the editor's secret storage, else from the environment, else from the user. */

@@ -36,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     costs,
     panels,
     catalog,
+    exactCount,
     registerCommands({ session, output, costs, panels, catalog, exactCount }),
   );
   // The manifest's menus ask for it.

@@ -56,10 +56,10 @@ describe('counting exactly', () => {
     const at = positionOf(document, 'create(');
     editor.selection = new vscode.Selection(at, at);
     const running = vscode.commands.executeCommand('promptCost.countExactly');
-    await waitForText('Send this request to Anthropic to be counted?', 'window');
+    await waitForText('Send the request shown beside to Anthropic to be counted?', 'window');
     assert.equal(received.length, 0);
     await screenshot('exact-count-confirm');
-    await click('Send', { area: 'window', occurrence: 1 });
+    await click('Send It', { area: 'window' });
     await waitForText('Key of Anthropic', 'window');
     await type('test-key');
     await press('Enter');
@@ -84,7 +84,10 @@ describe('counting exactly', () => {
   it('says what is wrong with a key, and forgets keys', async () => {
     received = [];
     answer = { status: 401, body: '{"error":{"message":"invalid x-api-key"}}' };
-    const { document } = await showFile('api/exact.py', SOURCE.replace('one sentence', `two sentences ${Date.now()}`));
+    const { document } = await showFile(
+      'api/refused.py',
+      SOURCE.replace('one sentence', `two sentences ${Date.now()}`),
+    );
     const editor = vscode.window.activeTextEditor;
     assert.ok(editor);
     const at = positionOf(document, 'create(');
