@@ -162,6 +162,7 @@ function clientFeatures(params: InitializeParams): ClientFeatures {
     inlayHintRefresh: capabilities.workspace?.inlayHint?.refreshSupport === true,
     codeLensRefresh: capabilities.workspace?.codeLens?.refreshSupport === true,
     versionedEdits: capabilities.workspace?.workspaceEdit?.documentChanges === true,
+    createFiles: capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
   };
 }
 

@@ -28,7 +28,7 @@ import type { Position } from '../model/span.ts';
 import { catalogLayers, priceDay, staleNotice } from './catalog/layers.ts';
 import { checkModels } from './config/check-models.ts';
 import { BASELINE_FILE, readBaseline, type BaselineFile } from './baseline-file.ts';
-import { CONFIG_FILE } from './config/config-files.ts';
+import { CONFIG_FILE, readConfigFile } from './config/config-files.ts';
 import {
   createConfigStore,
   type ConfigStore,
@@ -102,6 +102,8 @@ export interface Workspace {
   readonly catalog: CatalogView;
   /** What a user should know of prices that an address is configured for; null when there is nothing to say. */
   readonly catalogNotice: string | null;
+  /** The configuration file of the folder itself, as it stands on disk now; its text is null where there is none. */
+  readonly ownConfigFile: () => { readonly name: string; readonly text: string | null };
   /** Text of an open document: goes before the disk until `close`. */
   readonly update: (file: string, text: string) => void;
   /** As `update`, for a notebook whose cells are documents of their own: all its cells in order. */
@@ -330,6 +332,11 @@ class ProjectWorkspace implements Workspace {
   }
   get catalog(): CatalogView {
     return this.#catalogOf(this.#configs.atRoot);
+  }
+
+  ownConfigFile(): { readonly name: string; readonly text: string | null } {
+    const read = readConfigFile(path.join(this.root, CONFIG_FILE), DISK);
+    return { name: CONFIG_FILE, text: 'text' in read ? read.text : null };
   }
 
   update(file: string, text: string): void {

@@ -11,6 +11,8 @@ export interface ClientFeatures extends ClientOptions {
   readonly inlayHintRefresh: boolean;
   readonly codeLensRefresh: boolean;
   readonly versionedEdits: boolean;
+  /** An edit may create a file. */
+  readonly createFiles: boolean;
 }
 
 /** What a surface is given when it registers its handlers. */

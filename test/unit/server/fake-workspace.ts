@@ -25,6 +25,7 @@ export function fakeWorkspace(
     root: '/project',
     configProblems: [],
     catalogNotice: null,
+    ownConfigFile: () => ({ name: 'prompt-cost.config.json', text: null }),
     get config(): never {
       throw new Error('not part of the fake');
     },

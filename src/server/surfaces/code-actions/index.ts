@@ -1,15 +1,27 @@
-import { type CodeAction, CodeActionKind, type CodeActionParams, CodeActionTriggerKind } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  CodeActionTriggerKind,
+  CreateFile,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { createLineIndex } from '../../../core/lines/line-index.ts';
 import { suppressionEdit } from '../../../core/suppress/suppression-edit.ts';
 import type { Finding } from '../../../model/finding.ts';
+import type { SourceEdit } from '../../../model/language.ts';
+import { addEntry } from '../../../workspace/config/add-entry.ts';
 import { sameAddress } from '../../addresses.ts';
 import type { AnalyzedDocument } from '../../analyses.ts';
 import { viewFrom } from '../../file-views.ts';
+import { uriIn } from '../../folders.ts';
 import { renderFinding } from '../diagnostics/render.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { fileSuppressionEdit } from './file-suppression.ts';
+import { overrideOffers } from './override-actions.ts';
 import { type CodeActionContext, FIX_ALL_KIND, renderFindingActions, workspaceEdit } from './render.ts';
 
-/** Quick fixes of the findings in a range, and fix-all for a document. */
+/** Quick fixes of the findings in a range, ways to give a call without a price one, and fix-all for a document. */
 export function registerCodeActions(context: SurfaceContext): void {
   const { connection, analyses, guard } = context;
   connection.onCodeAction(
@@ -23,6 +35,7 @@ export function registerCodeActions(context: SurfaceContext): void {
       const quickFixes = only === undefined || only.some((kind) => covers(kind, CodeActionKind.QuickFix));
       return [
         ...(quickFixes ? findingActions(analyzed, params, context) : []),
+        ...(quickFixes ? overrideActions(analyzed, params, context) : []),
         ...(wantsFixAll ? fixAllActions(analyzed, params.textDocument.uri, context) : []),
       ];
     }),
@@ -50,6 +63,39 @@ function findingActions(
       const shown = context.diagnostics.find((each) => each.code === finding.rule && each.message === finding.message);
       return renderFindingActions(finding, shown ?? diagnosticOf(finding, analyzed, surface), renderContext);
     });
+}
+
+/** Entries for the configuration file of the folder, which is made where there is none and the client can make it. */
+function overrideActions(
+  { places, analysis, folder }: AnalyzedDocument,
+  { textDocument, range }: CodeActionParams,
+  { client }: SurfaceContext,
+): CodeAction[] {
+  const start = places.offsetAt(textDocument.uri, range.start);
+  const end = places.offsetAt(textDocument.uri, range.end);
+  const file = folder.workspace.ownConfigFile();
+  if (start === null || end === null || (file.text === null && !client.createFiles)) return [];
+  const uri = uriIn(folder.uri, file.name);
+  return overrideOffers(analysis, { start, end }, folder.workspace.catalog).flatMap(({ title, entry }) => {
+    const edits = addEntry(file.text ?? '', entry);
+    return edits ? [{ title, kind: CodeActionKind.QuickFix, edit: configEdit(uri, file.text, edits, client) }] : [];
+  });
+}
+
+function configEdit(
+  uri: string,
+  text: string | null,
+  edits: readonly SourceEdit[],
+  { versionedEdits }: SurfaceContext['client'],
+): WorkspaceEdit {
+  const { position } = createLineIndex(text ?? '');
+  const changes = edits.map(({ span, newText }) => ({
+    range: { start: position(span.start), end: position(span.end) },
+    newText,
+  }));
+  if (text !== null && !versionedEdits) return { changes: { [uri]: changes } };
+  const created = text === null ? [CreateFile.create(uri, { ignoreIfExists: true })] : [];
+  return { documentChanges: [...created, { textDocument: { uri, version: null }, edits: changes }] };
 }
 
 function diagnosticOf(finding: Finding, analyzed: AnalyzedDocument, { host, findView }: SurfaceContext) {
