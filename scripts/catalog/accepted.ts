@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { CatalogData } from '../../src/catalog/catalog-data.ts';
 import { pricesByName } from '../../src/catalog/diff.ts';
-import type { Check, Concern } from './checks.ts';
+import { CHECKS, type Concern } from './checks.ts';
 import { CatalogBuildError } from './source-row.ts';
 
 /**
@@ -10,18 +10,7 @@ import { CatalogBuildError } from './source-row.ts';
  * for the figures it names, so it ends when they change; one that no concern needs any more is an error.
  */
 const entry = z.strictObject({
-  check: z.enum([
-    'move',
-    'announced-move',
-    'models-gone',
-    'unit',
-    'cache-read',
-    'output-below-input',
-    'disagreement',
-    'successor',
-    'limits',
-    'dates',
-  ] satisfies readonly Check[]),
+  check: z.enum(CHECKS),
   /** Model (or provider) and figures of each concern, as the build prints them. */
   concerns: z
     .record(z.string(), z.array(z.string()).min(1))

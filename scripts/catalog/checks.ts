@@ -9,17 +9,19 @@ import type { SourceRow } from './source-row.ts';
  * What a reviewer has to look at before a catalog is written. Each check speaks of one kind of error that price lists
  * have been seen to make; a concern that is right all the same is accepted in `accepted.json`, with the reason.
  */
-export type Check =
-  | 'move'
-  | 'announced-move'
-  | 'models-gone'
-  | 'unit'
-  | 'cache-read'
-  | 'output-below-input'
-  | 'disagreement'
-  | 'successor'
-  | 'limits'
-  | 'dates';
+export const CHECKS = [
+  'move',
+  'announced-move',
+  'models-gone',
+  'unit',
+  'cache-read',
+  'output-below-input',
+  'disagreement',
+  'successor',
+  'limits',
+  'dates',
+] as const;
+export type Check = (typeof CHECKS)[number];
 
 export interface Concern {
   readonly check: Check;

@@ -36,6 +36,14 @@ describe('prompt-cost catalog', function () {
     assert.equal(line('context'), '128,000 tokens');
   });
 
+  it('shows what is billed beside tokens, what other modes cost and what is announced', async () => {
+    const pro = await run('show', 'google/gemini-2.5-pro');
+    assert.match(pro.stdout, /cache storage +\$4\.50 per million tokens and hour/);
+    const flash = await run('show', 'google/gemini-3.8-flash');
+    assert.match(flash.stdout, /announced +\$1\.50 input, \$0\.15 cached input, \$7\.50 output from 2027-01-01/);
+    assert.match(flash.stdout, /flex +\$0\.375 input/);
+  });
+
   it('shows a model of one’s own to the letter', async () => {
     const { stdout } = await run('show', 'house/chat');
     const day = new Date().toISOString().slice(0, 10);

@@ -93,6 +93,9 @@ function describe({ model, how }: Extract<Lookup, { kind: 'found' }>, view: Cata
     ...Object.entries(model.units ?? {}).map(
       ([unit, price]) => ['also billed', `${formatPrice(price)} per ${PRICE_UNITS[unit as PriceUnit]}`] as const,
     ),
+    ...(model.cacheStorage == null
+      ? []
+      : [['cache storage', `${formatPrice(model.cacheStorage)} per million tokens and hour`] as const]),
     ...Object.entries(model.regions ?? {}).map(([region, factor]) => ['region', `${region}: × ${factor}`] as const),
     ...(model.past ?? []).map((dated) => ['before', `${datedText(dated)}${periodText(dated)}`] as const),
     ...(model.announced ?? []).map((dated) => ['announced', `${datedText(dated)}${periodText(dated)}`] as const),

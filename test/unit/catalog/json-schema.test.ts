@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
+import { CHECKS } from '../../../scripts/catalog/checks.ts';
 import { CATALOG_SCHEMA_FILE, catalogFileSchema } from '../../../scripts/schema.ts';
 import { parseCatalog } from '../../../src/catalog/schema.ts';
 import { loadSnapshot } from '../../../src/catalog/snapshot.ts';
@@ -73,6 +74,14 @@ describe('catalog: the published JSON schema', () => {
   it('takes the shipped snapshot, every row', function () {
     this.timeout(20_000);
     assert.ok(validate(JSON.parse(JSON.stringify(loadSnapshot()))), JSON.stringify(validate.errors?.slice(0, 3)));
+  });
+
+  it('takes the example of docs/catalog.md, as the check itself does', () => {
+    const page = readFileSync(path.join(ROOT, 'docs/catalog.md'), 'utf8');
+    const example: unknown = JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? '');
+    assert.ok(validate(example), JSON.stringify(validate.errors));
+    assert.ok(parseCatalog(example).ok);
+    for (const check of CHECKS) assert.ok(page.includes(`\`${check}\``), `the page names the check ${check}`);
   });
 
   for (const [what, document] of Object.entries(GOOD)) {
