@@ -11,7 +11,7 @@ import { rules } from '../src/generated/registry.ts';
 import { editorSettingsSchema } from '../src/server/settings.ts';
 import { CONFIG_FILE } from '../src/workspace/config/config-files.ts';
 import { comparisonSchema, reportSchema } from '../src/workspace/report-schema.ts';
-import { buildConfigSchema } from '../src/workspace/config/schema.ts';
+import { buildConfigSchema, presetSetting } from '../src/workspace/config/schema.ts';
 
 export const SCHEMA_FILE = 'schemas/prompt-cost.config.schema.json';
 export const CATALOG_SCHEMA_FILE = 'schemas/prompt-cost-catalog.schema.json';
@@ -48,7 +48,9 @@ export function configFileSchema(): Json {
 
 /** The manifest's settings: each key of the schemas below `promptCost`, objects with fixed keys taken apart. */
 export function manifestSettings(): Json {
-  const engine = jsonSchemaOf(buildConfigSchema(rules).omit({ $schema: true }));
+  // What a file alone can say is left out.
+  const schema = buildConfigSchema(rules).omit({ $schema: true, root: true });
+  const engine = jsonSchemaOf(schema.extend({ extends: presetSetting }));
   const editor = jsonSchemaOf(editorSettingsSchema);
   const properties = [...settingsOf(SECTION, engine), ...settingsOf(SECTION, editor), ...CLIENT_SETTINGS];
   return Object.fromEntries(properties.map(([key, value], order) => [key, { order, ...value }]));

@@ -40,10 +40,13 @@ export interface LeftOut {
   readonly by: string;
 }
 
+/** Both in the syntax of Git; the later goes before. */
+const IGNORE_FILES = ['.gitignore', '.promptcostignore'] as const;
+
 /**
  * Finds the source files below the given paths. Left out are the default excludes, virtual environments, what `.gitignore`
- * files say (also those above the root, up to the repository's) and what the configuration excludes; what stands deeper
- * goes before, and the configuration before `.gitignore`. Ignored folders are not entered. A path asked for by name is taken whatever the rules say of it. Symbolic links are not followed, unless
+ * and `.promptcostignore` files say (also those above the root, up to the repository's) and what the configuration excludes; what stands deeper
+ * goes before, then the configuration before `.promptcostignore`, and that before `.gitignore`. Ignored folders are not entered. A path asked for by name is taken whatever the rules say of it. Symbolic links are not followed, unless
  * asked for by name.
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
@@ -87,7 +90,7 @@ async function walk(folder: string, outer: PathRules, state: State): Promise<voi
     leaveOut(state, folder, true, 'being a virtual environment');
     return;
   }
-  const hasOwn = names.has('.gitignore') || names.has(CONFIG_FILE) || folder === state.root;
+  const hasOwn = IGNORE_FILES.some((name) => names.has(name)) || names.has(CONFIG_FILE) || folder === state.root;
   const rules = hasOwn ? withRulesOf(folder, outer, state) : outer;
   const folders: string[] = [];
   for (const entry of entries) {
@@ -111,7 +114,7 @@ function leaveOut(state: State, absolute: string, isFolder: boolean, by: string)
   state.leftOut.push({ path: toRelative(state.root, absolute), isFolder, by });
 }
 
-/** Adds what a folder's own `.gitignore` and configuration say. */
+/** Adds what a folder's own ignore files and configuration say. */
 function withRulesOf(folder: string, outer: PathRules, state: State): PathRules {
   const own = state.patternsOf(folder).filter(({ base }) => base === folder);
   const excludes = own
@@ -119,7 +122,7 @@ function withRulesOf(folder: string, outer: PathRules, state: State): PathRules 
     .map(({ exclude }) => ignoreLayer(folder, exclude, 'exclude'));
   const include = own.findLast((patterns) => patterns.include !== null)?.include ?? null;
   return {
-    layers: [...outer.layers, ...gitignoreOf(folder, state.files), ...excludes],
+    layers: [...outer.layers, ...IGNORE_FILES.flatMap((name) => ignoreFileOf(folder, name, state.files)), ...excludes],
     include: include === null ? outer.include : ignoreLayer(folder, include, 'include'),
   };
 }
@@ -145,9 +148,9 @@ function isIncluded(absolute: string, { include }: PathRules): boolean {
   return include === null || !isWithin(include.base, absolute) || isIgnored([include], absolute, false);
 }
 
-function gitignoreOf(folder: string, files: FileSystem): readonly IgnoreLayer[] {
+function ignoreFileOf(folder: string, name: string, files: FileSystem): readonly IgnoreLayer[] {
   try {
-    return [ignoreLayer(folder, readText(files, path.join(folder, '.gitignore')), '.gitignore')];
+    return [ignoreLayer(folder, readText(files, path.join(folder, name)), name)];
   } catch {
     return []; // Not there, or not readable: Git goes on without it too.
   }

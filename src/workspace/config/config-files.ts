@@ -25,6 +25,14 @@ export function findConfigFiles(folder: string, files: FileSystem = DISK): reado
   }
 }
 
+/** The folder that holds the Git repository around a folder; the folder itself where there is none. */
+export function repositoryOf(folder: string, files: FileSystem): string {
+  for (let here = path.resolve(folder); ; here = path.dirname(here)) {
+    if (exists(files, path.join(here, '.git'))) return here;
+    if (here === path.dirname(here)) return folder;
+  }
+}
+
 /** A configuration file's text, or why it cannot be read. */
 export function readConfigFile(
   file: string,

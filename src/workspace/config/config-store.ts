@@ -5,6 +5,7 @@ import type { Problem } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Span } from '../../model/span.ts';
 import { DISK, type FileSystem } from '../file-system.ts';
+import { configChain, type ReadConfig } from './config-chain.ts';
 import { findConfigFiles, readConfigFile, type PathPatterns } from './config-files.ts';
 import { endpointPrices, mergeLayers } from './merge.ts';
 import { findKey, readConfigText, readSettingsValue, type LayerResult } from './read-layer.ts';
@@ -81,24 +82,29 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
   const schema = buildConfigSchema(options.rules);
   const system = options.files ?? DISK;
   const settings = readSettingsValue(schema, SETTINGS_SOURCE, options.settings);
-  const layers = new Map<string, LayerResult>();
+  const layers = new Map<string, ReadConfig>();
   const texts = new Map<string, string>();
-  const readFile = (file: string): LayerResult => {
+  const readFile = (file: string): ReadConfig => {
     const known = layers.get(file);
     if (known !== undefined) return known;
     const name = relativeTo(options.root, file);
     const read = readConfigFile(file, system);
-    if ('text' in read) texts.set(name, read.text);
+    const text = 'text' in read ? read.text : null;
+    if (text !== null) texts.set(name, text);
     const result = 'text' in read ? readConfigText(schema, name, read.text) : unreadable(name, read.error);
-    layers.set(file, result);
-    return result;
+    const config = { ...result, name, text };
+    layers.set(file, config);
+    return config;
   };
   const byFiles = new Map<string, LoadedConfig>();
   const load = (files: readonly string[]): LoadedConfig => {
     const key = files.join('\0');
     const known = byFiles.get(key);
     if (known !== undefined) return known;
-    const own = [settings, ...files.map(readFile)];
+    const chain = files.flatMap((file) =>
+      configChain(file, readFile, system).map((source) => ({ ...source, governs: file })),
+    );
+    const own = [settings, ...chain];
     const remote = remoteOf([...own.map(({ layer }) => layer), options.overrides ?? {}], options.readCatalog);
     const document = remote?.stored?.document;
     // Below what the user and the repository say themselves.
@@ -111,7 +117,8 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     const bases = [
       options.root,
       options.root,
-      ...files.map((file) => (options.file === undefined ? path.dirname(file) : options.root)),
+      // Globs of a file that is extended hold where the extending file does.
+      ...chain.map(({ governs }) => (options.file === undefined ? path.dirname(governs) : options.root)),
     ];
     const config = mergeLayers(
       schema,
@@ -121,15 +128,20 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
     );
     const patterns = sources.map(({ layer }, index) => patternsOf(layer, bases[index] ?? options.root));
     const problems = sources.flatMap((source) => source.problems);
-    const loaded = { config, catalogOverrides, patterns, files, problems, remote };
+    const read = [...new Set(chain.map(({ file }) => file))];
+    const loaded = { config, catalogOverrides, patterns, files: read, problems, remote };
     byFiles.set(key, loaded);
     return loaded;
   };
   const filesOf = new Map<string, readonly string[]>();
+  const governing = (folder: string): readonly string[] => {
+    if (options.file !== undefined) return options.file === null ? [] : [options.file];
+    const files = findConfigFiles(folder, system);
+    const root = files.findLastIndex((file) => readFile(file).layer.root === true);
+    return files.slice(Math.max(0, root));
+  };
   const forFolder = (folder: string): LoadedConfig => {
-    const files =
-      filesOf.get(folder) ??
-      (options.file === undefined ? findConfigFiles(folder, system) : options.file === null ? [] : [options.file]);
+    const files = filesOf.get(folder) ?? governing(folder);
     filesOf.set(folder, files);
     return load(files);
   };
@@ -145,7 +157,7 @@ export function createConfigStore(options: ConfigStoreOptions): ConfigStore {
       }
       return { path: SETTINGS_SOURCE, span: null };
     },
-    problems: () => [...settings.problems, ...[...layers.values()].flatMap(({ problems }) => problems)],
+    problems: () => [...new Set([...settings.problems, ...[...byFiles.values()].flatMap(({ problems }) => problems)])],
     text: (file) => texts.get(file),
   };
 }

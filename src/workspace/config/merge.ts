@@ -1,12 +1,13 @@
 import type { CatalogOverride } from '../../catalog/overrides.ts';
 import type { Config, Policy, RuleSetting, SiteExpectation } from '../../model/config.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { ConfigSchema, Preset, SettingsLayer } from './schema.ts';
+import { PRESETS, type ConfigSchema, type Preset, type SettingsLayer } from './schema.ts';
 
 /**
  * Lays sources of settings over the defaults, the first lowest: editor settings, then configuration files from the
  * outermost folder inwards. Objects merge key by key, `exclude`, `sites`, `policies` and `endpoints` add up, and another list or a rule's setting
- * replaces the one below. `bases` are the folders that the sources' globs are relative to, from the project. A source's `extends` starts its rules from that preset, whatever sources below it said.
+ * replaces the one below. `bases` are the folders that the sources' globs are relative to, from the project. A source's `extends` starts its rules from that preset, whatever sources below it said;
+ * files that it names are sources of their own.
  */
 export function mergeLayers(
   schema: ConfigSchema,
@@ -96,7 +97,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function ruleSettings(rules: readonly Rule[], layers: readonly SettingsLayer[]): Readonly<Record<string, RuleSetting>> {
   let settings = presetRules(rules, 'recommended');
   for (const layer of layers) {
-    if (layer.extends !== undefined) settings = presetRules(rules, layer.extends);
+    for (const preset of PRESETS) if (layer.extends === preset) settings = presetRules(rules, preset);
     for (const [id, given] of Object.entries(layer.rules ?? {})) {
       const rule = rules.find((each) => each.id === id);
       if (rule === undefined || given === undefined) continue;

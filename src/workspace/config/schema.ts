@@ -268,6 +268,19 @@ export const overridesDocumentSchema = z.strictObject({
   ...shared,
 });
 
+const preset = z.enum(PRESETS);
+const localFile = z
+  .string()
+  // Aborts, so that a misspelt preset is told as one.
+  .regex(/^\.\.?\//, { error: 'must be a preset, or a file written as "./base.json"', abort: true });
+
+/** `extends` as an editor's setting: there is no file that another could be relative to. */
+export const presetSetting = preset
+  .default('recommended')
+  .describe(
+    'Which rules run: the recommended ones, those as errors with some more ("strict"), all, or none ("off"). "rules" changes single ones.',
+  );
+
 /**
  * The one description of all settings: keys, types, limits, defaults and texts. The published JSON schema, the editor's
  * settings and the validation all come from it. Rules and their options come from the rules themselves.
@@ -275,11 +288,15 @@ export const overridesDocumentSchema = z.strictObject({
 export function buildConfigSchema(rules: readonly Rule[]) {
   return z.strictObject({
     $schema: z.string().optional().describe('Where the JSON schema of this file is, for editors.'),
+    root: z
+      .boolean()
+      .default(false)
+      .describe('True: configuration files in folders above this one have no say in what is below it.'),
     extends: z
-      .enum(PRESETS)
+      .union([preset, localFile, z.array(z.union([preset, localFile]))])
       .default('recommended')
       .describe(
-        'Which rules run: the recommended ones, those as errors with some more ("strict"), all, or none ("off"). "rules" changes single ones.',
+        'Which rules run: the recommended ones, those as errors with some more ("strict"), all, or none ("off"). "rules" changes single ones. A configuration file of the repository ("./base.json", relative to this one) lies below this one, with all its settings; of a list, later entries go first.',
       ),
     rules: z
       .strictObject(Object.fromEntries(rules.map((rule) => [rule.id, ruleSetting(rule).optional()])))
