@@ -64,6 +64,21 @@ class GoPackages implements ModuleLookup {
         if (rest !== null) return joinPath(joinPath(folder, target), rest);
       }
     }
+    return this.#inWorkspace(fromPath, path);
+  }
+
+  /** In another module that the nearest `go.work` uses. */
+  #inWorkspace(fromPath: string, path: string): string | null {
+    for (const folder of foldersUp(fromPath)) {
+      const text = this.#files.read(joinPath(folder, 'go.work'));
+      if (text === null) continue;
+      for (const [, used = ''] of text.matchAll(/^(?:use)?[ \t]*"?(\.{1,2}(?:\/[^\s")]*)?)"?[ \t]*(?:\/\/.*)?$/gm)) {
+        const at = joinPath(folder, used);
+        const inner = below(this.#moduleAt(at)?.path ?? '', path);
+        if (inner !== null) return joinPath(at, inner);
+      }
+      return null;
+    }
     return null;
   }
 

@@ -1,6 +1,7 @@
 import { formatOf, RAW_IMPORT } from '../../core/resolve/data/data-file.ts';
 import { foldersUp, joinPath } from '../../core/paths.ts';
 import type { ProjectFiles } from '../../model/language.ts';
+import { workspacePlaces, type NpmWorkspaces } from './npm-workspaces.ts';
 import { findTsconfig, type Tsconfig } from './tsconfig.ts';
 
 /** Files that are imported by their full name. */
@@ -14,16 +15,21 @@ const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts'],
 };
 
+/** What is remembered of the disk, by folder. */
+export interface JavaScriptCaches {
+  readonly tsconfigs: Map<string, Tsconfig | null>;
+  readonly workspaces: NpmWorkspaces;
+}
+
 /**
  * File of a JavaScript or TypeScript module, or of data imported like one (JSON, texts, Vite's `?raw`): relative
  * specifiers with the usual extensions and `index` files, the `paths` and `baseUrl` of the nearest tsconfig.json or
- * jsconfig.json, and the aliases of SvelteKit and Nuxt. Packages are null.
- * @param tsconfigs Cache, by folder.
+ * jsconfig.json, the aliases of SvelteKit and Nuxt, and packages of the same workspace. Other packages are null.
  * @param isSdk The module is an SDK's: then a folder of that name below `baseUrl` is not meant.
  */
 export function resolveJavaScriptModule(
   files: ProjectFiles,
-  tsconfigs: Map<string, Tsconfig | null>,
+  { tsconfigs, workspaces }: JavaScriptCaches,
   fromPath: string,
   module: string,
   isSdk: boolean,
@@ -45,7 +51,9 @@ export function resolveJavaScriptModule(
     const found = moduleAt(files, candidate, fromPath);
     if (found !== null) return found;
   }
-  return null;
+  if (isSdk || module.startsWith('/')) return null;
+  const places = workspacePlaces(files, workspaces, fromPath, module);
+  return places.map((place) => moduleAt(files, place, fromPath)).find((found) => found !== null) ?? null;
 }
 
 /** Aliases that a framework sets up itself, in a tsconfig.json that it generates: by the configuration file that stands at the root. */

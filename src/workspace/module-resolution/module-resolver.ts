@@ -1,9 +1,8 @@
-import { resolveJavaScriptModule } from './javascript-modules.ts';
+import { resolveJavaScriptModule, type JavaScriptCaches } from './javascript-modules.ts';
 import type { Language, ModuleLookup, ModuleLookupMaker, ProjectFiles } from '../../model/language.ts';
 import { resolvePhpModule } from './php-modules.ts';
 import { resolvePythonModule } from './python-modules.ts';
 import { resolveRubyModule } from './ruby-modules.ts';
-import type { Tsconfig } from './tsconfig.ts';
 
 export interface ModuleResolver {
   /** Project path of the file that a module name stands for in an importing file; null when it lies outside the project. */
@@ -41,7 +40,8 @@ export function createModuleResolver({
   const known = new Map<string, string | null>();
   const isFile = new Map<string, boolean>();
   const isFolder = new Map<string, boolean>();
-  const tsconfigs = new Map<string, Tsconfig | null>();
+  const javaScript: JavaScriptCaches = { tsconfigs: new Map(), workspaces: new Map() };
+  const pythonMembers = new Map<string, readonly string[]>();
   const lookups = new Map<string, ModuleLookup | null>();
   const hasFolder = (path: string): boolean =>
     path === '' || remember(isFolder, path, () => hasFolder(folderOf(path)) && files.isFolder(path));
@@ -63,10 +63,10 @@ export function createModuleResolver({
   const resolve = (fromPath: string, module: string): string | null => {
     const family = familyOf(fromPath);
     const isSdk = family !== null && isSdkModule(family, module);
-    if (family === 'python') return resolvePythonModule(remembering, fromPath, module, isSdk);
+    if (family === 'python') return resolvePythonModule(remembering, pythonMembers, fromPath, module, isSdk);
     if (family === 'php') return isSdk ? null : resolvePhpModule(remembering, fromPath, module);
     if (family === 'ruby') return isSdk ? null : resolveRubyModule(remembering, fromPath, module);
-    if (family === 'javascript') return resolveJavaScriptModule(remembering, tsconfigs, fromPath, module, isSdk);
+    if (family === 'javascript') return resolveJavaScriptModule(remembering, javaScript, fromPath, module, isSdk);
     return lookupOf(fromPath)?.resolve(fromPath, module) ?? null;
   };
   return {
@@ -78,7 +78,8 @@ export function createModuleResolver({
     },
     implied: (fromPath) => lookupOf(fromPath)?.implied?.(fromPath) ?? [],
     clear: () => {
-      for (const cache of [known, isFile, isFolder, tsconfigs]) cache.clear();
+      for (const cache of [known, isFile, isFolder, javaScript.tsconfigs, javaScript.workspaces, pythonMembers])
+        cache.clear();
       for (const lookup of lookups.values()) lookup?.clear?.();
     },
     changed: (path) => {
