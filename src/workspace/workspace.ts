@@ -524,16 +524,11 @@ class ProjectWorkspace implements Workspace {
   }
 
   /** Everything a scan depends on but the answers of the disk. */
-  #scanName(discovery: Discovery, shard: Shard | undefined): string {
+  #scanName({ files, missing, unsupported, problems }: Discovery, shard: Shard | undefined): string {
     const { settings, overrides, parts, cache: _, ...options } = this.#options;
-    const configs = new Set(discovery.files.map((file) => this.#configs.forFile(file)));
+    const configs = new Set(files.map((file) => this.#configs.forFile(file)));
     const build = [buildId(), parts === undefined ? null : Object.keys(parts), this.#parts.today()];
-    const ofConfig = [...configs].map(({ config, catalogOverrides, remote, files }) => ({
-      config,
-      catalogOverrides,
-      remote,
-      files,
-    }));
+    const ofConfig = [...configs].map(({ problems: _, patterns: __, ...loaded }) => loaded);
     const known = this.#baseline && [...this.#baseline.findings];
     return JSON.stringify([
       build,
@@ -543,7 +538,8 @@ class ProjectWorkspace implements Workspace {
       ofConfig,
       known,
       this.#parts.catalog,
-      discovery,
+      files,
+      [missing, unsupported, problems],
       shard,
     ]);
   }

@@ -123,7 +123,7 @@ describe('prompt-cost scan of a part, as a process', function () {
     assert.deepEqual(rowsOf(one).map((row) => row['path']), ['web/old.ts']); // prettier-ignore
     const { code, stderr } = await runCli(project.root, ['scan', '--since', 'nope']);
     assert.equal(code, 2);
-    assert.match(stderr, /There is no branch, tag or commit "nope"/);
+    assert.match(stderr, /There is no commit "nope"/);
   });
 
   it('refuses a shard that is none', async () => {

@@ -24,6 +24,8 @@ export interface Repository {
   readonly submodules: () => readonly string[];
   /** Files that were renamed between two versions (new path by old path); `to` null for the working tree. */
   readonly renames: (from: string, to: string | null) => ReadonlyMap<string, string>;
+  /** Files below a folder (absolute) that are not as in a commit: changed, new (untracked too), gone. Relative to the folder. @throws GitError */
+  readonly changedSince: (commit: string, folder: string) => readonly string[];
 }
 
 export interface TreeEntry {
@@ -64,6 +66,7 @@ export function openRepository(folder: string): Repository {
     blobs: (ids) => readBlobs(root, ids),
     submodules: () => readSubmodules(root),
     renames: (from, to) => readRenames(root, from, to),
+    changedSince: (commit, folder) => readChanged(folder, commit),
   };
 }
 
@@ -161,6 +164,17 @@ function readSubmodules(root: string): readonly string[] {
     .split('\0')
     .filter((line) => line.startsWith('160000 '))
     .map((line) => line.slice(line.indexOf('\t') + 1));
+}
+
+function readChanged(folder: string, commit: string): readonly string[] {
+  const changed = ['diff', '--name-only', '--no-renames', '--no-ext-diff', '--relative', '-z', commit, '--'];
+  const untracked = ['ls-files', '--others', '--exclude-standard', '-z'];
+  const names = [changed, untracked].flatMap((args) => {
+    const { code, output, error } = git(folder, args);
+    if (code !== 0) throw new GitError(`Git cannot tell what changed since ${commit}: ${error}`);
+    return output.toString().split('\0');
+  });
+  return [...new Set(names)].filter((name) => name !== '').sort();
 }
 
 function readRenames(root: string, from: string, to: string | null): ReadonlyMap<string, string> {

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { FileAnalysis } from '../../../src/model/analysis.ts';
-import { changedFiles, GitError } from '../../../src/workspace/changed-files.ts';
+import { changedFiles } from '../../../src/workspace/changed-files.ts';
+import { GitError } from '../../../src/workspace/git/git.ts';
 import { filesOfShard } from '../../../src/workspace/shards.ts';
 import { openWorkspace, type ScanOptions } from '../../../src/workspace/workspace.ts';
 import { tempProject, type TempProject } from './temp-project.ts';
@@ -101,11 +102,11 @@ describe('a scan of a part', function () {
 
   it('says what to do where Git cannot tell', () => {
     assert.throws(() => changedFiles(project.root, 'nope'), GitError);
-    assert.throws(() => changedFiles(project.root, 'nope'), /There is no branch, tag or commit "nope"/);
-    assert.throws(() => changedFiles(project.root, '--output=x'), /There is no branch, tag or commit "--output=x"/);
+    assert.throws(() => changedFiles(project.root, 'nope'), /There is no commit "nope"/);
+    assert.throws(() => changedFiles(project.root, '--output=x'), /There is no commit "--output=x"/);
     const apart = tempProject();
     try {
-      assert.throws(() => changedFiles(apart.root, 'main'), /is in no Git repository/);
+      assert.throws(() => changedFiles(apart.root, 'main'), /is not in a Git repository/);
     } finally {
       apart.remove();
     }
