@@ -34,7 +34,7 @@ if [[ -n $base ]]; then
   fi
   options=(--no-merge-base --format github --format "markdown=$reports/comment.md")
   if [[ -n $threshold ]]; then options+=(--threshold "$threshold"); fi
-  node "$PROMPT_COST_CLI" diff "${options[@]}" "$base" || code=$?
+  node "$PROMPT_COST_CLI" check --allow-no-policies "${options[@]}" "$base" || code=$?
 fi
 
 # Findings are for code scanning; whether they fail the job is for the policies to say.

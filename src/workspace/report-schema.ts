@@ -161,6 +161,7 @@ export const comparisonSchema = z.object({
   version: z.string().describe('Of the tool.'),
   base: side,
   head: side,
+  isAlone: z.literal(true).optional().describe('There is no base; `base` is the head again.'),
   changes: z.array(siteChange).describe("The largest change of a month's cost first."),
   prompts: z.array(
     z.object({ kind, before: promptRecord.nullable(), after: promptRecord.nullable(), summary: z.string() }),
@@ -169,6 +170,7 @@ export const comparisonSchema = z.object({
   moved: z.int().min(0),
   costPerCall: costChange.describe('USD.'),
   costPerMonth: costChange.describe('USD.'),
+  baseMonthByPath: z.record(z.string(), z.number()).describe('Expected USD of a month of the base, by file.'),
   byCause: z.record(z.enum(['added', 'removed', 'code', 'prices', 'traffic']), z.number()),
   findings: z.object({ added: z.array(findingRecord), gone: z.array(findingRecord) }),
   notes: z.array(z.string()),

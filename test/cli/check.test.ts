@@ -118,4 +118,12 @@ describe('prompt-cost check', function () {
     assert.equal(none.code, 2);
     assert.match(none.stderr, /There is no policy to check: write "policies" in prompt-cost\.config\.json/);
   });
+
+  it('compares without policies when it is told to, and still needs a base for that', async () => {
+    const repo = open([]);
+    const compared = await runCli(repo.root, ['check', 'HEAD', '--allow-no-policies']);
+    assert.deepEqual([compared.code, compared.stderr], [0, '']);
+    assert.match(compared.stdout, /working tree/);
+    assert.equal((await runCli(repo.root, ['check', '--allow-no-policies'])).code, 2);
+  });
 });

@@ -28,6 +28,9 @@ answer = client.chat.completions.create(
     messages=[{"role": "user", "content": "Say hello."}],
 )
 `;
+const POLICIES = (increase: number): string =>
+  JSON.stringify({ policies: [{ name: 'increase', maxIncrease: increase }] });
+
 /** A repository whose HEAD is the merge of a branch that takes a dearer model, as a pull request is checked out. */
 function pullRequest(files: Readonly<Record<string, string>> = {}): GitRepo {
   const repo = gitRepo({ 'app.py': CALL('gpt-5.2'), 'readme.md': '', ...files });
@@ -123,6 +126,17 @@ describe('continuous integration', function () {
       assert.ok(existsSync(run.outputs['comment-file'] ?? ''));
     });
 
+    it('fails when a policy fails, after everything is published; or only tells', async () => {
+      repo = pullRequest({ 'prompt-cost.config.json': POLICIES(0.01) });
+      const run = await act();
+      assert.deepEqual([run.ok, run.outputs['result']], [false, 'fail'], run.log);
+      assert.equal(server.comments.length, 1);
+      assert.match(server.comments[0]?.body ?? '', /\*\*Policies: FAIL\*\*/);
+      assert.match(run.log, /^::error /m);
+      assert.equal(run.used.length, 1);
+      assert.ok((await act({ fail: 'false' })).ok);
+    });
+
     it('scans where there is nothing to compare with', async () => {
       repo = gitRepo({ 'app.py': CALL('gpt-5.5') });
       const run = await act({}, { 'github.event_name': 'push', 'github.event.pull_request.base.sha': '' });
@@ -208,7 +222,7 @@ writeFileSync('dist/cli.cjs', '');
   const command = (): string => `node ${checkout.root}/dist/cli.cjs`;
 
   it('the GitLab template compares, writes a note, code quality and a test report', async () => {
-    repo = pullRequest();
+    repo = pullRequest({ 'prompt-cost.config.json': POLICIES(0.01) });
     const { 'prompt-cost': job } = yamlFile('ci/gitlab/prompt-cost.gitlab-ci.yml') as {
       'prompt-cost': {
         script: string[];
@@ -227,13 +241,15 @@ writeFileSync('dist/cli.cjs', '');
       GITLAB_TOKEN: TOKEN,
     };
     const { code, stdout, stderr } = await runBash(job.script.join('\n'), repo.root, env);
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 1, stderr);
     assert.ok(!`${stdout}${stderr}`.includes(TOKEN));
     assert.match(server.comments[0]?.body ?? '', /gpt-5\.2 → gpt-5\.5/);
     for (const file of [...job.artifacts.paths, ...Object.values(job.artifacts.reports)])
       assert.ok(existsSync(path.join(repo.root, file)), file);
+    assert.match(readFileSync(path.join(repo.root, 'prompt-cost.xml'), 'utf8'), /<failure /);
     const { GITLAB_TOKEN: _, ...without } = env;
-    assert.equal((await runBash(job.script.join('\n'), repo.root, without)).code, 0);
+    assert.equal((await runBash(job.script.join('\n'), repo.root, without)).code, 1);
+    assert.equal(server.comments.length, 1);
   });
 
   it('the Azure template compares, comments and keeps the reports', async () => {
@@ -266,7 +282,7 @@ writeFileSync('dist/cli.cjs', '');
   });
 
   it('the Bitbucket template reports the policies as tests', async () => {
-    repo = pullRequest();
+    repo = pullRequest({ 'prompt-cost.config.json': POLICIES(0.01) });
     repo.git('update-ref', 'refs/remotes/origin/main', 'HEAD^1');
     const file = yamlFile('ci/bitbucket/prompt-cost.yml') as {
       pipelines: { 'pull-requests': Record<string, { step: { script: string[] } }[]> };
@@ -274,8 +290,8 @@ writeFileSync('dist/cli.cjs', '');
     const script = file.pipelines['pull-requests']['**']?.[0]?.step.script.join('\n') ?? '';
     const env = { PROMPT_COST: command(), BITBUCKET_PR_DESTINATION_BRANCH: 'main' };
     const { code, stderr } = await runBash(script, repo.root, env);
-    assert.equal(code, 0, stderr);
-    assert.match(readFileSync(path.join(repo.root, 'test-results/prompt-cost.xml'), 'utf8'), /<testsuites /);
+    assert.equal(code, 1, stderr);
+    assert.match(readFileSync(path.join(repo.root, 'test-results/prompt-cost.xml'), 'utf8'), /<failure /);
   });
 
   it('the pre-commit hook speaks of the files that it is given', async () => {

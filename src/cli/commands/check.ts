@@ -11,6 +11,7 @@ import { addReportOptions, COMPARISON_REPORTERS, formatHelp } from '../report.ts
 import { addComparisonOptions, compare, writeComparison, type ComparisonOptions } from './diff.ts';
 
 interface CheckOptions extends ComparisonOptions {
+  readonly allowNoPolicies?: boolean;
   readonly all?: boolean;
 }
 
@@ -28,6 +29,7 @@ export const checkCommand: CliCommand = {
     addProjectOptions(command);
     addComparisonOptions(command)
       .option('--all', 'ask calls that did not change too')
+      .option('--allow-no-policies', 'compare all the same when the configuration has none; needs a base')
       .option('-q, --quiet', 'the totals and the verdict only, no progress')
       .addHelpText('after', () => `${formatHelp(COMPARISON_REPORTERS)}${EXAMPLES}`)
       .action(async (base: string | undefined, head: string | undefined, options: CheckOptions) => {
@@ -59,7 +61,12 @@ async function check(
   const { workspace, head: version2, comparison } = compared;
   // A policy that could not be read would pass everything.
   if (tellConfigProblems(workspace, io) > 0) return EXIT.failure;
-  if ((workspace.config.policies ?? []).length === 0)
+  const hasPolicies = (workspace.config.policies ?? []).length > 0;
+  if (!hasPolicies && base !== undefined && options.allowNoPolicies === true) {
+    writeComparison(withThreshold(comparison, options.threshold), workspace, options, { io, version });
+    return EXIT.clean;
+  }
+  if (!hasPolicies)
     throw new UsageError(
       'There is no policy to check: write "policies" in prompt-cost.config.json (docs/pull-requests.md has examples).',
     );

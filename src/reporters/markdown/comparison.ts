@@ -15,17 +15,29 @@ const OPEN_CHANGES = 10;
 
 /** The comment on a pull request: what a month costs before and after, what changed and why, and what the policies say. */
 export function comparisonOf(comparison: Comparison, context: ReportContext): string {
-  const isQuiet = comparison.belowThreshold !== null;
+  const { belowThreshold, policy } = comparison;
+  // What a policy objects to is worth a comment, be it ever so cheap.
+  const isQuiet = belowThreshold !== null && (policy === null || policy.level === 'pass');
+  const details =
+    belowThreshold === null
+      ? [changesSection(comparison.changes), promptsSection(comparison), findingsSection(comparison)]
+      : [];
   const parts = [
     isQuiet ? QUIET_COMMENT_MARKER : COMMENT_MARKER,
-    headlineOf(comparison),
-    comparison.belowThreshold === null ? '' : markdownText(comparison.belowThreshold.text),
+    comparison.isAlone === true ? aloneHeadline(comparison) : headlineOf(comparison),
+    belowThreshold === null ? '' : markdownText(belowThreshold.text),
     policySection(comparison),
-    ...(isQuiet ? [] : [changesSection(comparison.changes)]),
-    ...(isQuiet ? [] : [promptsSection(comparison), findingsSection(comparison)]),
+    ...details,
     folded('What the figures rest on', footOf(comparison, context)),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** Of a version that was not compared with another. */
+function aloneHeadline({ head, costPerMonth: { after }, costPerCall }: Comparison): string {
+  const call = `${markedTotal(costPerCall.after)} (${boundsOf(costPerCall.after)})`;
+  const title = `### LLM cost: ${markdownText(`${markedTotal(after)} a month`)}`;
+  return `${title}\n\n${markdownText(`${plural(head.sites, 'call site')}${head.unpriced === 0 ? '' : `, ${head.unpriced} without a price`}; one call of each: ${call}.`)}`;
 }
 
 function headlineOf({ costPerMonth, costPerCall, base, head }: Comparison): string {
@@ -170,14 +182,16 @@ const CAUSES = {
 } as const;
 
 /** The change by cause, what stayed as it is, and what is taken for granted. */
-function footOf({ byCause, unchanged, moved, notes }: Comparison, context: ReportContext): string {
+function footOf(comparison: Comparison, context: ReportContext): string {
+  const { byCause, unchanged, moved, notes } = comparison;
   const causes = Object.entries(CAUSES).flatMap(([cause, words]) => {
     const delta = byCause[cause as keyof typeof CAUSES];
     return delta === 0 ? [] : [`${words} ${signedUsd(delta)}`];
   });
+  const unchangedLine = `${plural(unchanged, 'call site')} unchanged${moved === 0 ? '' : `, ${moved} of them in another place`}.`;
   const lines = [
     ...(causes.length === 0 ? [] : [`The change of a month: ${causes.join(', ')}.`]),
-    `${plural(unchanged, 'call site')} unchanged${moved === 0 ? '' : `, ${moved} of them in another place`}.`,
+    ...(comparison.isAlone === true ? [] : [unchangedLine]),
     ...notes,
   ];
   return [...lines.map((line) => `- ${markdownText(line)}`), basisOf(context)].join('\n');

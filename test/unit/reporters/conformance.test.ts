@@ -255,9 +255,17 @@ describe('Markdown', () => {
       assert.ok(text.startsWith('<!-- prompt-cost-lint:report -->\n'));
   });
   it('says in the marker that a change is below the threshold', () => {
-    const text = compared('markdown', { belowThreshold: { threshold: 5, text: 'The change is below $5 a month.' } });
+    const belowThreshold = { threshold: 5, text: 'The change is below $5 a month.' };
+    const text = compared('markdown', { belowThreshold, policy: { level: 'pass', outcomes: [], checked: 1 } });
     assert.match(text, /^<!-- prompt-cost-lint:report below-threshold -->\n.*The change is below \\\$5 a month\./s);
     assert.doesNotMatch(text, /gpt-5/);
+    // A policy that fails is worth a comment all the same.
+    assert.match(compared('markdown', { belowThreshold }), /^<!-- prompt-cost-lint:report -->\n.*Policies: FAIL/s);
+  });
+  it('speaks of one version alone where there is no other', () => {
+    const text = compared('markdown', { isAlone: true, changes: [], unchanged: 8 });
+    assert.match(text, /### LLM cost: \\~\\\$2,000 a month\n\n12 call sites, 2 without a price; one call of each: /);
+    assert.doesNotMatch(text, /main \(1a2b3c4\)|unchanged/);
   });
   it('stays below what GitHub takes, and says how much more there is', () => {
     const { call, estimate } = sampleFile().calls[1]!;
