@@ -1,5 +1,7 @@
-// Builds dist/: the extension, the language server, the command line, the panels, the editor tests, and the data they load.
+// Builds dist/: the extension, the language server, the command line, the library, the MCP server, the panels, the editor tests,
+// and the data they load.
 // Usage: node esbuild.mjs [--production] [--watch]
+import { generateDtsBundle } from 'dts-bundle-generator';
 import { build, context } from 'esbuild';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -105,7 +107,15 @@ async function targets() {
   const workers = await files('src/workspace/**/*-worker.ts');
   const processes = {
     ...node,
-    entryPoints: [...named('src', { server: 'server/main.ts', cli: 'cli/main.ts' }), ...workers],
+    entryPoints: [
+      ...named('src', {
+        server: 'server/main.ts',
+        cli: 'cli/main.ts',
+        mcp: 'mcp/main.ts',
+        index: 'library/index.ts',
+      }),
+      ...workers,
+    ],
   };
   const extension = {
     ...node,
@@ -177,6 +187,24 @@ async function copyRulePages() {
   }
 }
 
+/** What an importing module gets: the library's CommonJS bundle, by name, so that the package holds the engine once. */
+async function writeModuleEntry() {
+  const names = Object.keys(require(path.join(DIST, 'index.cjs'))).sort();
+  const text = `import library from './index.cjs';\n\nexport const { ${names.join(', ')} } = library;\n`;
+  await writeFile(path.join(DIST, 'index.mjs'), text);
+}
+
+/** The library's types in one file, in a form for each kind of module. */
+async function writeTypes() {
+  const entry = {
+    filePath: path.join(ROOT, 'src/library/index.ts'),
+    output: { noBanner: true, exportReferencedTypes: false },
+  };
+  const [types] = generateDtsBundle([entry], { preferredConfigPath: path.join(ROOT, 'tsconfig.json') });
+  await writeFile(path.join(DIST, 'index.d.cts'), types);
+  await writeFile(path.join(DIST, 'index.d.mts'), types);
+}
+
 /** Sizes of the bundles and of what takes most of each; the whole record is for esbuild's analyser. */
 async function report(results) {
   const metafiles = results.map(({ metafile }) => metafile);
@@ -233,7 +261,11 @@ if (watch) {
   await Promise.all(contexts.map((target) => target.dispose()));
   const results = builds.filter(({ status }) => status === 'fulfilled').map(({ value }) => value);
   await report(results);
-  if (production) await writeNotices(results, grammars);
+  if (production) {
+    await writeNotices(results, grammars);
+    await writeModuleEntry();
+    await writeTypes();
+  }
   // esbuild has printed what is wrong and where.
   if (builds.some(({ status }) => status === 'rejected')) process.exitCode = 1;
 }

@@ -16,6 +16,8 @@ const LAYERS = {
   workspace: ['model', 'core', 'catalog', 'languages', 'sdks', 'rules', 'reporters', 'generated'],
   server: ['model', 'core', 'catalog', 'languages', 'sdks', 'rules', 'reporters', 'generated', 'workspace'],
   cli: ['model', 'core', 'catalog', 'languages', 'sdks', 'rules', 'reporters', 'generated', 'workspace'],
+  library: ['model', 'core', 'catalog', 'languages', 'sdks', 'rules', 'reporters', 'generated', 'workspace'],
+  mcp: ['model', 'core', 'catalog', 'languages', 'sdks', 'rules', 'reporters', 'generated', 'workspace', 'library'],
   extension: ['model', 'core', 'catalog', 'workspace', 'server'],
 };
 /** Layers whose folders are modules that do not know each other; only a folder `shared` may be imported by the rest. */

@@ -3,6 +3,11 @@ import path from 'node:path';
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
 
+/** The npm that runs this, as a command and its first arguments. */
+export const NPM: readonly [string, ...string[]] = process.env['npm_execpath']?.endsWith('.js')
+  ? [process.execPath, process.env['npm_execpath']]
+  : ['npm'];
+
 /** Exit code after a signal, as shells give it for Ctrl-C. */
 const INTERRUPTED = 130;
 

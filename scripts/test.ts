@@ -1,7 +1,7 @@
 // Runs everything that decides whether the project is sound; `.ci/run` runs the same. Its last line is `N passed, N failed`.
 // Usage: npm test
 import { availableParallelism } from 'node:os';
-import { bin, runStep } from './steps.ts';
+import { bin, NPM, runStep } from './steps.ts';
 import { type Counter, countResults, type Counts } from './test-counts.ts';
 
 /** One part of the run. A check counts as one test; test runners count their own. */
@@ -14,9 +14,6 @@ interface Step {
 }
 
 const MINUTE = 60_000;
-const NPM: readonly [string, ...string[]] = process.env['npm_execpath']?.endsWith('.js')
-  ? [process.execPath, process.env['npm_execpath']]
-  : ['npm'];
 
 /** Checks that only read: two can run at a time. */
 const CHECKS = ['generate:check', 'docs:check', 'schema:check', 'format:check', 'deadcode', 'types', 'lint'];

@@ -10,6 +10,7 @@ import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { mergeCommand } from './commands/merge.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { scanCommand } from './commands/scan.ts';
 
 /** All commands, in the order of `--help`. */
@@ -26,4 +27,5 @@ export const COMMANDS: readonly CliCommand[] = [
   completionCommand,
   doctorCommand,
   lspCommand,
+  mcpCommand,
 ];

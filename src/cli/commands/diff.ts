@@ -4,7 +4,7 @@ import type { Comparison } from '../../model/comparison.ts';
 import { compareProject, type ProjectComparison } from '../../workspace/comparison/compare-project.ts';
 import { resolveSides } from '../../workspace/comparison/sides.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { readUsd, type CliCommand } from '../command.ts';
+import { GROUP, readUsd, type CliCommand } from '../command.ts';
 import { EXIT, type CliIo, type ExitCode } from '../io.ts';
 import { createProgress } from '../progress.ts';
 import { addProjectOptions, projectSettings, tellConfigProblems, type ProjectOptions } from '../project.ts';
@@ -22,6 +22,7 @@ export const diffCommand: CliCommand = {
   register: (program, { io, version, done }) => {
     const command = program
       .command('diff')
+      .helpGroup(GROUP.change)
       .summary('say what changed in LLM calls between two versions, and what that costs')
       .description(
         'Compares two versions of the code: call sites that were added, removed or changed, and what each change costs. Nothing is checked out: commits are read as Git keeps them.',

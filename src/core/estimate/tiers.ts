@@ -43,7 +43,7 @@ function lookUp(provider: string, id: string, deps: EstimateDeps): Lookup {
 }
 
 /** Why the model cannot take the request; null when nothing is known against it. */
-function obstacle(call: ModelCall, model: CatalogModel, estimate: ModelEstimate): string | null {
+export function obstacle(call: ModelCall, model: CatalogModel, estimate: ModelEstimate): string | null {
   const { capabilities } = model;
   if (capabilities.tools === false && (call.tools.tools.length > 0 || !call.tools.complete)) return 'takes no tools';
   if (capabilities.vision === false && call.messages.some((message) => message.images.length > 0))

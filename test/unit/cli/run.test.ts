@@ -108,7 +108,7 @@ describe('the command line', function () {
       assert.notEqual(command.summary(), '', `${command.name()} has no summary`);
       // Below it, each has its own.
       if (command.commands.length === 0)
-        assert.match(help, /^Examples:\n {2}(?:source <\()?prompt-cost /m, `${command.name()} has no examples`);
+        assert.match(help, /^Examples?:\n {2}(?:source <\()?prompt-cost /m, `${command.name()} has no examples`);
     }
   });
 
