@@ -43,6 +43,7 @@ async function runAll(): Promise<Counts> {
   return {
     passed: results.reduce((sum, { passed }) => sum + passed, 0),
     failed: results.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: results.reduce((sum, { skipped }) => sum + skipped, 0),
   };
 }
 
@@ -69,6 +70,7 @@ async function inParallel<T, R>(items: readonly T[], width: number, run: (item: 
   return results;
 }
 
-const { passed, failed } = await runAll();
+const { passed, failed, skipped } = await runAll();
+if (skipped > 0) console.log(`\n${skipped} skipped: what they need is not installed; the output above says what`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

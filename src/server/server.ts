@@ -86,8 +86,11 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
   const client = clientFeatures(params);
   const pushed: PushedSettings = { value: client.settings };
   const canPull = params.capabilities.workspace?.configuration === true;
+  // Some clients can be asked and know nothing but what they said at the start.
+  const pull = async (scopeUri: string): Promise<unknown> =>
+    ((await connection.workspace.getConfiguration({ scopeUri, section: SECTION })) as unknown) ?? pushed.value;
   const readSettings = (scopeUri: string): Promise<unknown> =>
-    canPull ? connection.workspace.getConfiguration({ scopeUri, section: SECTION }) : Promise.resolve(pushed.value);
+    canPull ? pull(scopeUri) : Promise.resolve(pushed.value);
   const folders = new Folders(host, log, readSettings);
   folders.add(initialFolders(params));
   const sources = createOpenSources(documents, notebooks);
@@ -155,10 +158,11 @@ function clientFeatures(params: InitializeParams): ClientFeatures {
   const given = ((params.initializationOptions as unknown) ?? {}) as {
     readonly commands?: unknown;
     readonly settings?: unknown;
+    readonly [SECTION]?: unknown;
   };
   return {
     commands: given.commands === true,
-    settings: given.settings,
+    settings: given.settings ?? given[SECTION],
     inlayHintRefresh: capabilities.workspace?.inlayHint?.refreshSupport === true,
     codeLensRefresh: capabilities.workspace?.codeLens?.refreshSupport === true,
     versionedEdits: capabilities.workspace?.workspaceEdit?.documentChanges === true,

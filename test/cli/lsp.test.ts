@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import { InitializeRequest, ShutdownRequest, ExitNotification } from 'vscode-languageserver-protocol';
+import {
+  createProtocolConnection,
+  ExitNotification,
+  InitializeRequest,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
 import { commandLine } from './run-cli.ts';
 
 describe('prompt-cost lsp, as a process', function () {
@@ -11,7 +17,7 @@ describe('prompt-cost lsp, as a process', function () {
   for (const args of [['lsp'], ['lsp', '--stdio', '--clientProcessId=1']]) {
     it(`speaks the protocol as ${args.join(' ')}, and ends with its client`, async () => {
       const child = spawn(process.execPath, [...commandLine(), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
-      const connection = createMessageConnection(
+      const connection = createProtocolConnection(
         new StreamMessageReader(child.stdout),
         new StreamMessageWriter(child.stdin),
       );

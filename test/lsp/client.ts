@@ -52,7 +52,7 @@ export class LspClient {
     });
     this.#process = server;
     this.#root = setup.root;
-    this.settings = setup.settings ?? {};
+    this.settings = setup.settings === undefined ? {} : setup.settings;
     this.connection = createProtocolConnection(
       new StreamMessageReader(server.stdout),
       new StreamMessageWriter(server.stdin),

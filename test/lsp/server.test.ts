@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -191,6 +192,24 @@ describe('the language server over standard input and output', () => {
     const hover = await ask<Hover>('textDocument/hover', web, { position: { line: 2, character: 2 } });
     assert.match((hover.contents as MarkupContent).value, /^\*\*gpt-5.2\*\*[^]*Sent through `answer\(\) in main\.py`/);
     assert.match(await settled('2 callers'), /used by 2 callers$/);
+  });
+
+  it('takes settings as clients give them: at the start, and pushed, where they answer nothing', async () => {
+    await start({
+      settings: null,
+      initializationOptions: { promptCost: { ...QUIET, assumptions: { callsPerMonth: 4321 } } },
+    });
+    const uri = await client.open('main.py', 'python', PYTHON);
+    const hover = async (): Promise<string> => {
+      const found = await ask<Hover>('textDocument/hover', uri, { position: { line: 8, character: 36 } });
+      return (found.contents as MarkupContent).value;
+    };
+    assert.match(await hover(), /A month of 4,321 calls/);
+    await client.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { promptCost: { ...QUIET, assumptions: { callsPerMonth: 987 } } },
+    });
+    for (let tries = 0; tries < 100 && !(await hover()).includes('A month of 987'); tries++) await sleep(50);
+    assert.match(await hover(), /A month of 987 calls/);
   });
 
   it('explains a call in a hover and on request', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -16,6 +17,7 @@ describe('prompt-cost mcp, with the official client', function () {
   this.timeout(120_000);
   let project: TempProject;
   let elsewhere: TempProject;
+  let changing: TempProject;
   let client: Client;
   const call = async (name: string, args: Record<string, unknown> = {}): Promise<CallToolResult> =>
     (await client.callTool({ name, arguments: args })) as CallToolResult;
@@ -25,23 +27,25 @@ describe('prompt-cost mcp, with the official client', function () {
   before(async () => {
     project = tempProject({ '.git/HEAD': '', 'src/app.py': APP, 'empty.py': '' });
     elsewhere = tempProject({ 'secret.py': APP });
+    changing = tempProject({ 'app.py': APP });
     mkdirSync(path.join(project.root, 'links'));
     symlinkSync(elsewhere.root, path.join(project.root, 'links/out'));
     writeFileSync(path.join(elsewhere.root, 'note.txt'), '');
     client = new Client({ name: 'test', version: '1' });
-    const args = [...commandLine(), 'mcp', project.root];
+    const args = [...commandLine(), 'mcp', project.root, changing.root];
     await client.connect(new StdioClientTransport({ command: process.execPath, args, cwd: elsewhere.root }));
   });
   after(async () => {
     await client.close();
     project.remove();
     elsewhere.remove();
+    changing.remove();
   });
 
   it('says what it is for, and that its tools only read', async () => {
-    assert.match(client.getInstructions() ?? '', /scan before and after/);
+    assert.match(client.getInstructions() ?? '', /scan before and diff after/);
     const { tools } = await client.listTools();
-    assert.deepEqual(tools.map(({ name }) => name).sort(), ['cheapest-model', 'explain', 'scan']);
+    assert.deepEqual(tools.map(({ name }) => name).sort(), ['cheapest-model', 'diff', 'explain', 'scan']);
     for (const { name, annotations, outputSchema } of tools) {
       assert.equal(annotations?.readOnlyHint, true, name);
       assert.equal(annotations.openWorldHint, false, name);
@@ -96,6 +100,35 @@ describe('prompt-cost mcp, with the official client', function () {
       );
       assert.ok(refused, `${tool} ${JSON.stringify(args)}`);
     }
+  });
+
+  it('compares a commit with the working tree, and takes no file for a version', async () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
+        cwd: changing.root,
+        stdio: 'pipe',
+      });
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'Add the app');
+    writeFileSync(path.join(changing.root, 'app.py'), APP.replace('gpt-6-luna', 'gpt-6-astra'));
+    const result = await call('diff', { base: 'HEAD', folder: changing.root });
+    const { changes, monthChange, unchanged } = result.structuredContent as {
+      changes: { kind: string; after: { path: string; line: number }; parts: string[] }[];
+      monthChange: number;
+      unchanged: number;
+    };
+    assert.deepEqual([changes.length, changes[0]?.kind, unchanged], [1, 'changed', 1]);
+    assert.deepEqual(changes[0]?.after, { path: 'app.py', line: 3 });
+    assert.match(changes[0].parts.join(), /gpt-6-luna.*gpt-6-astra/);
+    assert.ok(monthChange > 0);
+    assert.match(textOf(result), /^HEAD.* → working tree: \+\$/);
+    assert.match(
+      textOf(await call('diff', { base: 'app.py', folder: changing.root })),
+      /"app\.py" is a file or folder/,
+    );
+    assert.equal((await call('diff', { base: 'nothing', folder: changing.root })).isError, true);
+    assert.equal((await call('diff', { base: 'HEAD', folder: '..' })).isError, true);
   });
 
   it('explains, lists, and asks back', async () => {
