@@ -30,6 +30,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'promptCost.showCatalog': () => context.catalog.open(),
     'promptCost.countExactly': () => context.exactCount.run(),
     'promptCost.forgetKeys': () => context.exactCount.forgetKeys(),
+    'promptCost.updateCatalog': () => updateCatalog(session),
     'promptCost.scanWorkspace': () => scanWorkspace(context),
     'promptCost.toggleHints': toggleHints,
     'promptCost.restartServer': () => session.restart(),
@@ -104,4 +105,24 @@ async function scanWorkspace({ costs, panels }: CommandContext): Promise<void> {
   if (summary === undefined) return;
   const choice = await vscode.window.showInformationMessage(`Prompt Cost: ${summary}`, 'Open Cost Panel');
   if (choice !== undefined) panels.open();
+}
+
+/** Fetches the prices whose address the settings name; nothing does so but this command. */
+async function updateCatalog(session: Session): Promise<void> {
+  const result = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Prompt Cost: fetching prices', cancellable: true },
+    (_, token) => session.updateCatalog(token),
+  );
+  if (result === undefined) return;
+  const message = `Prompt Cost: ${result.message}`;
+  if (result.kind === 'failed') {
+    void vscode.window.showErrorMessage(message);
+    return;
+  }
+  if (result.kind !== 'none') {
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
+  const choice = await vscode.window.showWarningMessage(message, 'Open Setting');
+  if (choice !== undefined) await vscode.commands.executeCommand('workbench.action.openSettings', 'promptCost.catalog');
 }

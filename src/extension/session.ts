@@ -4,6 +4,7 @@ import {
   type CallAt,
   CATALOG,
   type CatalogRows,
+  type CatalogUpdate,
   EXACT_COUNT,
   EXACT_COUNT_KEEP,
   EXACT_COUNT_PREVIEW,
@@ -22,6 +23,7 @@ import {
   type RuleSummary,
   SITES_CHANGED,
   SITES_STALE,
+  UPDATE_CATALOG,
   WORKSPACE_COST,
   type WorkspaceCost,
 } from '../server/protocol.ts';
@@ -130,6 +132,17 @@ export class Session implements vscode.Disposable {
 
   async rules(): Promise<readonly RuleSummary[]> {
     return (await this.start()).sendRequest<readonly RuleSummary[]>(RULES, {});
+  }
+
+  /** Fetches the prices whose address the settings name. A cancelled request gives undefined. */
+  async updateCatalog(token: vscode.CancellationToken): Promise<CatalogUpdate | undefined> {
+    const client = await this.start();
+    try {
+      return await client.sendRequest<CatalogUpdate>(UPDATE_CATALOG, {}, token);
+    } catch (error) {
+      if (token.isCancellationRequested) return undefined;
+      throw error;
+    }
   }
 
   dispose(): void {

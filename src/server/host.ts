@@ -1,5 +1,7 @@
 import type { Language } from '../model/language.ts';
 import type { Rule } from '../model/rule.ts';
+import type { RefreshResult } from '../workspace/catalog/refresh.ts';
+import type { CatalogSourceSetting } from '../workspace/catalog/store.ts';
 import type { ExactCounter } from '../workspace/exact-counts.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -17,6 +19,8 @@ export interface ServerHost {
   readonly rules: readonly Rule[];
   /** Asks providers to count tokens, when a user wants it. */
   readonly exactCounter: ExactCounter;
+  /** Fetches a team's prices and puts them in force, when a user wants it. @throws RefreshError that says why not. */
+  readonly refreshCatalog: (source: CatalogSourceSetting, signal: AbortSignal) => Promise<RefreshResult>;
   /** Milliseconds from any fixed start. */
   readonly now: () => number;
 }

@@ -1,4 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { refreshCatalog } from '../workspace/catalog/refresh.ts';
+import { createCatalogStore } from '../workspace/catalog/store.ts';
 import { createExactCounter } from '../workspace/exact-counts.ts';
 import { rulePageFile } from '../workspace/installation.ts';
 import type { ServerHost } from './host.ts';
@@ -13,6 +15,8 @@ export function nodeHost(engine: Engine): ServerHost {
     folderPath: toPath,
     rulePage: (rule) => pathToFileURL(rulePageFile(rule)).href,
     exactCounter: createExactCounter(process.env),
+    refreshCatalog: (source, signal) =>
+      refreshCatalog({ source, signal, store: createCatalogStore(), now: new Date() }),
     now: () => performance.now(),
   };
 }

@@ -34,6 +34,8 @@ export const EXACT_COUNT_KEEP = 'promptCost/exactCountKeep';
 
 /** Request without parameters: every model of the catalog as it holds in the first folder. Gives `CatalogRows | null`, null without a folder. */
 export const CATALOG = 'promptCost/catalog';
+/** Request without parameters: fetch the prices whose address the settings name. Gives `CatalogUpdate`. */
+export const UPDATE_CATALOG = 'promptCost/updateCatalog';
 
 /** Commands that the server names in hovers, lenses and code actions, for clients that implement them. */
 export const COMMANDS = {
@@ -221,4 +223,11 @@ export interface CatalogRows {
   /** Name of the folder whose overrides are applied. */
   readonly folder: string;
   readonly models: readonly CatalogModel[];
+}
+
+export interface CatalogUpdate {
+  /** `none`: no address is configured. */
+  readonly kind: 'updated' | 'unchanged' | 'failed' | 'none';
+  /** For people. */
+  readonly message: string;
 }

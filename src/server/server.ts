@@ -23,6 +23,7 @@ import { createFindView } from './file-views.ts';
 import { NOTEBOOK_TYPE } from './notebook-type.ts';
 import { createOpenSources, followNotebooks } from './open-sources.ts';
 import { registerCatalog } from './surfaces/catalog/index.ts';
+import { registerCatalogUpdate } from './surfaces/catalog-update/index.ts';
 import { registerCodeActions } from './surfaces/code-actions/index.ts';
 import { FIX_ALL_KIND } from './surfaces/code-actions/render.ts';
 import { registerCodeLens } from './surfaces/code-lens/index.ts';
@@ -38,6 +39,7 @@ import { registerWorkspaceCost } from './surfaces/workspace-cost/index.ts';
 import { watchersFor, watchFiles } from './watch.ts';
 
 const SURFACES: readonly Surface[] = [
+  registerCatalogUpdate,
   registerDiagnostics,
   registerHover,
   registerInlayHints,
@@ -98,7 +100,24 @@ function initialize(session: Session, params: InitializeParams): InitializeResul
   const findView = createFindView(sources);
   const guard = createGuard(log);
   const stale = new Emitter<void>();
-  const context = { connection, analyses, folders, findView, sources, host, log, client, onStale: stale.event, guard };
+  const catalogChanged = (): void => {
+    analyses.invalidateAll('settings');
+    stale.fire();
+  };
+  const onStale = stale.event;
+  const context = {
+    connection,
+    analyses,
+    folders,
+    findView,
+    sources,
+    host,
+    log,
+    client,
+    onStale,
+    catalogChanged,
+    guard,
+  };
   for (const register of SURFACES) register(context);
 
   const closed = (uri: string): void => {

@@ -34,6 +34,7 @@ import {
   type ConfigStore,
   type ConfigStoreOptions,
   type LoadedConfig,
+  type RemoteCatalog,
 } from './config/config-store.ts';
 import { formatOf, type DataText } from '../core/resolve/data/data-file.ts';
 import { createDataReader } from './data-files.ts';
@@ -104,6 +105,8 @@ export interface Workspace {
   readonly catalogNotice: string | null;
   /** The configuration file of the folder itself, as it stands on disk now; its text is null where there is none. */
   readonly ownConfigFile: () => { readonly name: string; readonly text: string | null };
+  /** The address of prices that the settings name at the root; null without one. */
+  readonly remoteCatalog: RemoteCatalog | null;
   /** Text of an open document: goes before the disk until `close`. */
   readonly update: (file: string, text: string) => void;
   /** As `update`, for a notebook whose cells are documents of their own: all its cells in order. */
@@ -326,6 +329,9 @@ class ProjectWorkspace implements Workspace {
   }
   get config(): Config {
     return this.#configs.atRoot.config;
+  }
+  get remoteCatalog(): RemoteCatalog | null {
+    return this.#configs.atRoot.remote;
   }
   get catalogNotice(): string | null {
     return staleNotice(this.#configs.atRoot, this.#parts.today());

@@ -29,6 +29,7 @@ export interface ClientSetup {
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
   readonly entry?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A plain client of the language server, over standard input and output, as any editor could write it. */
@@ -49,6 +50,7 @@ export class LspClient {
     const server = spawn(process.execPath, [...loader, entry, '--stdio'], {
       cwd: PROJECT,
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...setup.env },
     });
     this.#process = server;
     this.#root = setup.root;

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { describeDocument } from '../../workspace/catalog/document.ts';
 import { RefreshError } from '../../workspace/catalog/refresh-error.ts';
 import { refreshCatalog } from '../../workspace/catalog/refresh.ts';
 import { createCatalogStore, type CatalogSourceSetting } from '../../workspace/catalog/store.ts';
@@ -7,7 +8,6 @@ import type { CommandContext } from '../command.ts';
 import { EXIT, UsageError, type CliIo, type ExitCode } from '../io.ts';
 import { addConfigOptions } from '../project.ts';
 import { openCatalog, type CatalogOptions } from './open-catalog.ts';
-import { describeDocument } from './validate.ts';
 
 interface UpdateOptions extends CatalogOptions {
   readonly url?: string;

@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { printable } from '../../catalog/printable.ts';
-import { plural } from '../../core/format/figures.ts';
 import { createLineIndex } from '../../core/lines/line-index.ts';
-import type { CatalogDocument } from '../../workspace/catalog/document.ts';
-import { readDocument } from '../../workspace/catalog/document.ts';
+import { describeDocument, readDocument } from '../../workspace/catalog/document.ts';
 import type { CommandContext } from '../command.ts';
 import { EXIT, UsageError, type CliIo, type ExitCode } from '../io.ts';
 
@@ -44,19 +42,4 @@ export function readDocumentText(file: string, io: CliIo): string {
       `${printable(file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-}
-
-/** `a catalog of 2026-11-01: 3 providers, 12 models`. */
-export function describeDocument(document: CatalogDocument): string {
-  if (document.kind === 'catalog') {
-    const { providers } = document.catalog;
-    const models = providers.reduce((sum, provider) => sum + provider.models.length, 0);
-    return `a catalog of ${document.date}: ${plural(providers.length, 'provider')}, ${plural(models, 'model')}`;
-  }
-  const { models = [], endpoints = [] } = document.settings;
-  const parts = [
-    plural(models.length, 'change') + ' of prices',
-    ...(endpoints.length > 0 ? [plural(endpoints.length, 'endpoint')] : []),
-  ];
-  return `overrides of ${document.date}: ${parts.join(', ')}`;
 }

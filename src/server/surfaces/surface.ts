@@ -27,6 +27,8 @@ export interface SurfaceContext {
   readonly client: ClientFeatures;
   /** Fires when results of files that are not open may have changed: files on disk, settings, a closed document. */
   readonly onStale: Event<void>;
+  /** To be called when what models cost has changed: everything is analysed and shown anew. */
+  readonly catalogChanged: () => void;
   /**
    * Wraps a request handler: a cancellation passes through; any other error is logged and answered with `fallback`,
    * so that one bad file never takes a feature down.

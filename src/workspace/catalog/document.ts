@@ -1,6 +1,7 @@
 import { findNodeAtLocation, parseTree, type ParseError, printParseErrorCode } from 'jsonc-parser';
 import { CATALOG_FORMAT, type CatalogData } from '../../catalog/catalog-data.ts';
 import { type CatalogProblem, parseCatalog, parseJson } from '../../catalog/schema.ts';
+import { plural } from '../../core/format/figures.ts';
 import type { Span } from '../../model/span.ts';
 import { OVERRIDES_FORMAT, overridesDocumentSchema, type SettingsLayer } from '../config/schema.ts';
 
@@ -134,4 +135,19 @@ function locate(text: string, problems: readonly Pick<CatalogProblem, 'at' | 'me
 
 function refused(span: Span | null, message: string): ReadDocument {
   return { ok: false, problems: [{ span, message }] };
+}
+
+/** `a catalog of 2026-11-01: 3 providers, 12 models`. */
+export function describeDocument(document: CatalogDocument): string {
+  if (document.kind === 'catalog') {
+    const { providers } = document.catalog;
+    const models = providers.reduce((sum, provider) => sum + provider.models.length, 0);
+    return `a catalog of ${document.date}: ${plural(providers.length, 'provider')}, ${plural(models, 'model')}`;
+  }
+  const { models = [], endpoints = [] } = document.settings;
+  const parts = [
+    plural(models.length, 'change') + ' of prices',
+    ...(endpoints.length > 0 ? [plural(endpoints.length, 'endpoint')] : []),
+  ];
+  return `overrides of ${document.date}: ${parts.join(', ')}`;
 }

@@ -52,6 +52,7 @@ describe('Analyses', () => {
       languages: [],
       rules: [],
       exactCounter: createExactCounter({}),
+      refreshCatalog: () => Promise.reject(new Error('nothing is fetched here')),
       now: () => performance.now(),
     };
     const folders = new Folders(host, log, () => Promise.resolve({}));

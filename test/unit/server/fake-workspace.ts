@@ -26,6 +26,7 @@ export function fakeWorkspace(
     configProblems: [],
     catalogNotice: null,
     ownConfigFile: () => ({ name: 'prompt-cost.config.json', text: null }),
+    remoteCatalog: null,
     get config(): never {
       throw new Error('not part of the fake');
     },

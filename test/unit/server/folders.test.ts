@@ -30,6 +30,7 @@ describe('Folders', () => {
       languages: [python],
       rules: [],
       exactCounter: createExactCounter({}),
+      refreshCatalog: () => Promise.reject(new Error('nothing is fetched here')),
       now: () => 0,
     };
     folders = new Folders(host, log, () => Promise.resolve(settings));
