@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { judge, lookupCase, readIdCases } from '../../../scripts/catalog/id-accuracy.ts';
 import { createCatalogView } from '../../../src/catalog/resolve.ts';
 import { loadSnapshot } from '../../../src/catalog/snapshot.ts';
@@ -24,6 +25,12 @@ describe('catalog: ids collected from public code', () => {
       [],
     );
     assert.ok(kinds.size >= 18);
+  });
+
+  it('are as many as the page says', () => {
+    const page = readFileSync(new URL('../../../docs/catalog.md', import.meta.url), 'utf8');
+    const found = cases.filter(({ repo }) => repo !== undefined).length;
+    assert.match(page, new RegExp(`judges ${cases.length} ids .*; ${found} of them were found`));
   });
 
   it('never get a wrong price', () => {
