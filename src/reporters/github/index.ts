@@ -1,9 +1,9 @@
-import { usd } from '../../core/format/figures.ts';
+import { plural, usd } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
-import type { Comparison, PolicyOutcome, SiteChange } from '../../model/comparison.ts';
+import type { Comparison, PolicyOutcome } from '../../model/comparison.ts';
 import type { Finding, Problem, Severity } from '../../model/finding.ts';
 import { defineReporter, type ReportContext } from '../../model/reporter.ts';
-import { signedUsd } from '../shared/change.ts';
+import { groupChanges, signedUsd } from '../shared/change.ts';
 import { placeOf } from '../shared/place.ts';
 import { byWeight } from '../shared/severity.ts';
 
@@ -63,15 +63,22 @@ function outcomeLines({ policy }: Comparison): readonly string[] {
   );
 }
 
-/** Removed sites stand nowhere in the new version; what is below the threshold is not worth a line. */
+/**
+ * What changed, once for all sites that one change reaches, where the new value is written: that is the line that the pull
+ * request shows. Removed sites stand nowhere in the new version; what is below the threshold is not worth a line.
+ */
 function changeLines({ changes, belowThreshold }: Comparison): readonly string[] {
   if (belowThreshold !== null) return [];
-  return changes.flatMap(({ after, summary, costPerMonth }: SiteChange) => {
-    if (after === null) return [];
-    const money =
-      costPerMonth.delta === null || costPerMonth.delta === 0 ? '' : ` (${signedUsd(costPerMonth.delta)} a month)`;
-    const place = { file: after.path, line: after.line, col: after.column };
-    return [command('notice', place, 'LLM cost', `${summary}${money}`)];
+  return groupChanges(changes).flatMap(({ first, all, monthBefore, monthAfter }) => {
+    const place = first.parts[0]?.definedAt ?? first.after;
+    if (first.after === null || place === null) return [];
+    const delta = monthBefore === null || monthAfter === null ? 0 : monthAfter - monthBefore;
+    const notes = [
+      ...(all.length === 1 ? [] : [plural(all.length, 'call')]),
+      ...(delta === 0 || !first.counted ? [] : [`${signedUsd(delta)} a month`]),
+    ];
+    const message = notes.length === 0 ? first.summary : `${first.summary} (${notes.join(', ')})`;
+    return [command('notice', { file: place.path, line: place.line, col: place.column }, 'LLM cost', message)];
   });
 }
 

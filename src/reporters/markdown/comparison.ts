@@ -3,7 +3,7 @@ import { COMMENT_MARKER, QUIET_COMMENT_MARKER } from '../../core/format/comment-
 import type { ChangedCost, Comparison, PolicyOutcome, SiteChange } from '../../model/comparison.ts';
 import type { FindingRecord, SourcePlace } from '../../model/site-record.ts';
 import type { ReportContext } from '../../model/reporter.ts';
-import { signedPercent, signedUsd } from '../shared/change.ts';
+import { groupChanges, signedPercent, signedUsd, type ChangeGroup } from '../shared/change.ts';
 import { folded, markdownCode, markdownTable, markdownText } from '../shared/markdown.ts';
 import { byWeight } from '../shared/severity.ts';
 import { basisOf, boundsOf, markedTotal } from './words.ts';
@@ -103,7 +103,9 @@ const CHANGE_COLUMNS = [
 
 function changesSection(changes: readonly SiteChange[]): string {
   if (changes.length === 0) return '';
-  const rows = changes.map(changeRow);
+  const rows = groupChanges(changes).map((group) =>
+    group.all.length === 1 ? changeRow(group.first) : groupRow(group),
+  );
   const more = (left: number): string => `_… and ${plural(left, 'more change')}; \`prompt-cost diff\` lists them all._`;
   const [open, rest] = [rows.slice(0, OPEN_CHANGES), rows.slice(OPEN_CHANGES)];
   const first = markdownTable(CHANGE_COLUMNS, open, { budget: BUDGET.changes, more });
@@ -120,6 +122,22 @@ function changeRow(change: SiteChange): readonly string[] {
     site === null ? '' : where(site),
     costCell(kind, costPerCall),
     counted ? costCell(kind, costPerMonth) : 'counted at its callers',
+  ];
+}
+
+/** Places that are named of several that one change reaches. */
+const NAMED_PLACES = 3;
+
+/** Several sites that one change reaches: where the first ones are, and what all of them cost. */
+function groupRow({ first, all, monthBefore, monthAfter }: ChangeGroup): readonly string[] {
+  const places = [...new Set(all.flatMap(({ after }) => (after === null ? [] : [where(after)])))];
+  const more = places.length > NAMED_PLACES ? ` and ${places.length - NAMED_PLACES} more` : '';
+  const month = monthBefore === null || monthAfter === null ? 'no price' : `~${usd(monthBefore)} → ~${usd(monthAfter)}`;
+  return [
+    markdownText(first.summary),
+    `${places.slice(0, NAMED_PLACES).join(', ')}${more}`,
+    `${all.length} calls`,
+    first.counted ? markdownText(month) : 'counted at their callers',
   ];
 }
 

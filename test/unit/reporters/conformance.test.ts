@@ -262,6 +262,13 @@ describe('Markdown', () => {
     // A policy that fails is worth a comment all the same.
     assert.match(compared('markdown', { belowThreshold }), /^<!-- prompt-cost-lint:report -->\n.*Policies: FAIL/s);
   });
+  it('shows sites that one change reaches in one row, with what all of them cost', () => {
+    const changes = [1, 2, 3, 4, 5].map((line) => siteChange('changed', 0.001, 0.002, { path: 'a.py', line }));
+    const text = compared('markdown', { changes });
+    const [row, ...others] = text.split('\n').filter((line) => line.includes('gpt-4o → gpt-5'));
+    assert.deepEqual(others, []);
+    assert.match(row ?? '', /`a\.py:1`, `a\.py:2`, `a\.py:3` and 2 more \| 5 calls \| \\~\\\$50\.00 → \\~\\\$100 \|$/);
+  });
   it('speaks of one version alone where there is no other', () => {
     const text = compared('markdown', { isAlone: true, changes: [], unchanged: 8 });
     assert.match(text, /### LLM cost: \\~\\\$2,000 a month\n\n12 call sites, 2 without a price; one call of each: /);
@@ -278,7 +285,7 @@ describe('Markdown', () => {
   it('stays below it with thousands of changes, findings, prompts and policies', () => {
     const { findings, prompts, policy } = richComparison();
     const times = <T>(each: readonly T[]): T[] => Array.from({ length: 2000 }, () => each).flat();
-    const changes = times([{ ...siteChange('changed', 1, 2), summary: NASTY }]);
+    const changes = times([0]).map((_, index) => ({ ...siteChange('changed', 1, 2), summary: `${NASTY} ${index}` }));
     const text = compared('markdown', {
       changes,
       prompts: times(prompts),
@@ -314,6 +321,15 @@ describe('GitHub annotations', () => {
     );
     assert.equal(lines[1]?.['file'], 'src/na|sty, (1).ts');
     assert.ok(lines[1]['message']?.startsWith(NASTY));
+  });
+  it('stand where the new value is written, once for all calls that it reaches', () => {
+    const definedAt = { path: 'src/config.ts', line: 3, column: 7 };
+    const part = { part: 'model', text: '', before: null, after: null, tokens: null, definedAt } as const;
+    const change = { ...siteChange('changed', 0.001, 0.002), parts: [part] };
+    assert.equal(
+      compared('github', { changes: [change, change], policy: null }),
+      '::notice file=src/config.ts,line=3,col=7,title=LLM cost::model gpt-4o → gpt-5 (src/config.ts:3) (2 calls, +$20.00 a month)\n',
+    );
   });
   it('stand on what changed, and say nothing below the threshold but policies', () => {
     assert.match(compared('github'), /^::notice file=api\/triage\.py,line=18,.*\+\$1,880 a month/m);
