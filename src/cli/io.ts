@@ -1,6 +1,8 @@
 /** One of the process's output streams, as far as the command line needs it. */
 export interface Output {
   readonly write: (text: string) => void;
+  /** Resolves when what was written has mostly been taken: to be awaited between many writes. */
+  readonly drained?: () => Promise<void>;
   /** A person reads along. */
   readonly isTTY: boolean;
   /** Columns, when it is a terminal. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { isatty } from 'node:tty';
 import type { CliIo, Output } from './io.ts';
@@ -14,7 +15,14 @@ function endWhenClosed(stream: NodeJS.WriteStream): void {
 
 function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
   endWhenClosed(stream);
-  return { write: (text) => void stream.write(text), isTTY: isatty(stream.fd), columns: stream.columns };
+  return {
+    write: (text) => void stream.write(text),
+    drained: async () => {
+      if (stream.writableNeedDrain) await once(stream, 'drain');
+    },
+    isTTY: isatty(stream.fd),
+    columns: stream.columns,
+  };
 }
 
 /** A question on the terminal; not to be asked where input or output is none. */

@@ -142,24 +142,34 @@ export async function findFiles(workspace: Workspace, paths: readonly string[], 
   return found;
 }
 
+export interface AnalyseOptions {
+  /** Nothing that was kept of an earlier scan. */
+  readonly fresh?: boolean;
+  /** Takes each analysis as it is made; what is given back in the end has findings and problems alone. */
+  readonly onAnalysis?: ((analysis: FileAnalysis) => Promise<void>) | undefined;
+}
+
 /** Analyses what was found, with a progress bar where a person reads along. In path order. */
 export async function analyse(
   workspace: Workspace,
   found: Discovery,
-  options: Pick<ProjectOptions, 'quiet'> & PartOptions & { readonly fresh?: boolean },
+  options: Pick<ProjectOptions, 'quiet'> & PartOptions & AnalyseOptions,
   io: CliIo,
 ): Promise<readonly FileAnalysis[]> {
   const progress = createProgress(io.stderr, () => performance.now());
   const analyses: FileAnalysis[] = [];
-  const { since, shard } = options;
+  const { since, shard, onAnalysis } = options;
   for await (const analysis of workspace.scan({
     found,
     ...(since === undefined ? {} : { changed: changesOf(workspace, since) }),
     ...(shard === undefined ? {} : { shard }),
     fresh: options.fresh === true,
-    onProgress: options.quiet === true ? undefined : progress.update,
-  }))
-    analyses.push(analysis);
+    // A report that is being written to the same terminal shows how far it is.
+    onProgress: options.quiet === true || (onAnalysis && io.stdout.isTTY) ? undefined : progress.update,
+  })) {
+    await onAnalysis?.(analysis);
+    analyses.push(onAnalysis ? { ...analysis, calls: [], wrapperCalls: [], prompts: [] } : analysis);
+  }
   progress.clear();
   return analyses.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

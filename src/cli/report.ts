@@ -99,6 +99,36 @@ export function writeReports(
   }
 }
 
+/** A report that is written while the scan goes on. */
+export interface ReportStream {
+  /** Waits where the reader is slower. */
+  readonly write: (analysis: FileAnalysis) => Promise<void>;
+  /** Writes what belongs to a report without a file too. */
+  readonly end: () => Promise<void>;
+}
+
+/** Begins such a report where the options ask for one alone, on standard output, in a format that can; null otherwise. */
+export function openStream(
+  workspace: ReportSource,
+  options: ReportOptions,
+  { io, version }: { readonly io: CliIo; readonly version: string },
+): ReportStream | null {
+  const [choice, ...others] = choicesOf(options);
+  if (!choice || others.length > 0 || choice.file !== null || choice.reporter.streams !== true) return null;
+  const { reporter } = choice;
+  const context = reportContext(workspace, options, null, version, io);
+  let start = reporter.begin?.(context) ?? '';
+  const write = async (text: string): Promise<void> => {
+    if (start + text !== '') io.stdout.write(start + text);
+    start = '';
+    await io.stdout.drained?.();
+  };
+  return {
+    write: (analysis) => write(reporter.file?.(analysis, context) ?? ''),
+    end: () => write(reporter.end([], context)),
+  };
+}
+
 function reportContext(
   workspace: ReportSource,
   { quiet, color }: ReportOptions,

@@ -31,6 +31,8 @@ export interface Reporter {
   readonly id: string;
   /** One line for `--help`. */
   readonly description: string;
+  /** `end` needs no analyses: what `file` gives of one may be written before the next is made. */
+  readonly streams?: boolean;
   readonly begin?: (context: ReportContext) => string;
   readonly file?: (analysis: FileAnalysis, context: ReportContext) => string;
   readonly end: (analyses: readonly FileAnalysis[], context: ReportContext) => string;

@@ -131,6 +131,17 @@ describe('prompt-cost scan of a part, as a process', function () {
       assert.match((await runCli(project.root, ['scan', '--shard', shard])).stderr, /It must be like 1\/4/);
   });
 
+  for (const format of ['jsonl', 'csv', 'focus']) {
+    it(`writes ${format} to standard output as the files are analysed, the same as to a file`, async () => {
+      const { stdout, code } = await runCli(project.root, ['scan', '-f', format]);
+      const toFile = await runCli(project.root, ['scan', '-f', `${format}=report`]);
+      assert.equal(stdout, read(project, 'report'));
+      assert.ok(stdout.split('\n').length >= 3);
+      assert.equal(code, toFile.code);
+      assert.equal(code, 1);
+    });
+  }
+
   it('keeps what it found with --cache where the user says', async () => {
     const first = await runCli(project.root, ['scan', '--cache-location', 'kept']);
     const second = await runCli(project.root, ['scan', '--cache-location', 'kept']);

@@ -17,7 +17,7 @@ import {
   type PartOptions,
   type ProjectOptions,
 } from '../project.ts';
-import { addReportOptions, formatHelp, render, writeReports, type ReportOptions } from '../report.ts';
+import { addReportOptions, formatHelp, openStream, render, writeReports, type ReportOptions } from '../report.ts';
 import { exitCodeOf } from '../severity.ts';
 
 /** Options of `prompt-cost scan` as commander gives them. */
@@ -103,23 +103,22 @@ async function scan(paths: readonly string[], options: ScanOptions, version: str
     io,
   );
   const found = await findFiles(workspace, absolute, io);
-  const scanned = await analyse(
-    workspace,
-    found,
-    { ...options, fresh: writesBaseline(options) || isFixing(options) },
-    io,
-  );
+  const worksOn = writesBaseline(options) || isFixing(options);
+  const stream = worksOn ? null : openStream(workspace, options, { io, version });
+  const scanned = await analyse(workspace, found, { ...options, fresh: worksOn, onAnalysis: stream?.write }, io);
   if (writesBaseline(options)) {
     writeBaseline(workspace, scanned, options.pruneBaseline === true, io);
     return tellConfigProblems(workspace, io) > 0 ? EXIT.failure : EXIT.clean;
   }
   const { analyses, failed } = fix(workspace, scanned, options, io);
-  writeReports((reporter, context) => render(reporter, analyses, context), workspace, options, {
-    io,
-    version,
-    // A patch on standard output is for another program.
-    isQuietOutput: options.fixDryRun === true,
-  });
+  await stream?.end();
+  if (!stream)
+    writeReports((reporter, context) => render(reporter, analyses, context), workspace, options, {
+      io,
+      version,
+      // A patch on standard output is for another program.
+      isQuietOutput: options.fixDryRun === true,
+    });
   const problems = tellConfigProblems(workspace, io);
   if (problems > 0 || failed || isAllUnreadable(analyses, found, io)) return EXIT.failure;
   return exitCodeOf(analyses, options);

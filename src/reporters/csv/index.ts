@@ -12,6 +12,7 @@ import { capOf, describeModel } from '../shared/resolved.ts';
 export const reporter = defineReporter({
   id: 'csv',
   description: 'one call site a row, for spreadsheets; the sum of a column counts no request twice',
+  streams: true,
   begin: () => csvRow(COLUMNS),
   file: (analysis, context) => rowsOf(analysis, context).map(csvRow).join(''),
   end: () => '',

@@ -15,6 +15,7 @@ import { placeOf } from '../shared/place.ts';
 export const reporter = defineReporter({
   id: 'focus',
   description: 'a month of each priced call site as FOCUS 1.2 cost rows (CSV), marked as estimates',
+  streams: true,
   begin: () => csvRow(Object.keys(COLUMNS)),
   file: (analysis, context) => {
     const seen = new Map<string, number>();

@@ -9,6 +9,7 @@ import { capOf, singleModel } from '../shared/resolved.ts';
 export const reporter = defineReporter({
   id: 'jsonl',
   description: 'one call site a line, as JSON',
+  streams: true,
   // Calls that tokens do not price (images, audio) are no call sites in the sense of this list.
   file: ({ calls }, context) =>
     calls
