@@ -1,6 +1,6 @@
 /**
- * Writes `docs/rules.md` from the rules' metadata, `docs/settings.md` from the configuration schema and `docs/cli.md` from the
- * commands of the command line.
+ * Writes `docs/rules.md` from the rules' metadata, `docs/settings.md` from the configuration schema, `docs/cli.md` from the
+ * commands of the command line, and `docs/tokens.md` from the token estimators.
  * `--check` writes nothing and exits 1 when a file on disk is not what the sources say.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { createProgram } from '../src/cli/run.ts';
 import { rules } from '../src/generated/registry.ts';
 import type { Rule } from '../src/model/rule.ts';
 import { buildConfigSchema } from '../src/workspace/config/schema.ts';
+import { renderTokens } from './tokens/page.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const NOTE = '<!-- Written by `npm run docs`. Do not edit. -->';
@@ -159,6 +160,7 @@ async function pages(): Promise<ReadonlyMap<string, string>> {
     'docs/cli.md': renderCommands(program),
     'docs/rules.md': renderRules(rules),
     'docs/settings.md': renderSettings(schema),
+    'docs/tokens.md': renderTokens(NOTE),
   };
   const options = await prettier.resolveConfig(path.join(ROOT, 'docs/rules.md'));
   const formatted = Object.entries(texts).map(

@@ -20,14 +20,14 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly default: Ranks }
 /** All encodings that there are ranks of. */
 export const ENCODINGS: readonly string[] = Object.keys(LOADERS);
 
-/** Loads the base encoding, which every estimate starts from, at once; the others wait for `load`. */
-export async function createTokenizerRanks(): Promise<TokenizerRanks> {
+/** Loads the base encoding, which every estimate starts from, at once, or what is given; the others wait for `load`. */
+export async function createTokenizerRanks(first: readonly string[] = [BASE_ENCODING]): Promise<TokenizerRanks> {
   const loaded = new Map<string, Ranks>();
   const load: TokenizerRanks['load'] = async (encodings) => {
     const wanted = encodings.filter((encoding) => !loaded.has(encoding) && Object.hasOwn(LOADERS, encoding));
     await Promise.all(wanted.map(async (encoding) => loaded.set(encoding, (await LOADERS[encoding]!()).default)));
     return wanted.length > 0;
   };
-  await load([BASE_ENCODING]);
+  await load(first);
   return { ranks: (encoding) => loaded.get(encoding), load };
 }

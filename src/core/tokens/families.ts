@@ -130,6 +130,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     'Phi-4',
     ' (Phi-4 technical report: tiktoken, vocabulary of 100,352, which is cl100k_base with padding)',
   ),
+  'phi-4-mini': derived('o200k', 'Phi-4-mini', [1, 0.99, 1.01], 'Phi-4-Mini technical report: o200k_base with padding'),
   grok: derived(
     'o200k',
     'Grok',

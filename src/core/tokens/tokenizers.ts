@@ -30,7 +30,7 @@ export interface Tokenizers {
 }
 
 /** Ids of one encoding under several names: only their special tokens differ, and those count as text here. */
-const ENCODINGS: Readonly<Record<string, string>> = {
+export const ENCODINGS: Readonly<Record<string, string>> = {
   o200k_base: 'o200k_base',
   o200k_harmony: 'o200k_base',
   cl100k_base: 'cl100k_base',

@@ -3,6 +3,7 @@ import { get_encoding } from 'tiktoken';
 import type { TiktokenEncoding } from 'tiktoken';
 import { createEncoder } from '../../../src/core/tokens/encoder.ts';
 import type { Encoder } from '../../../src/core/tokens/encoder.ts';
+import { createTokenizers } from '../../../src/core/tokens/tokenizers.ts';
 import type { Ranks } from '../../../src/core/tokens/rank-table.ts';
 import { mixedSnippets, naturalSnippets } from './snippets.ts';
 
@@ -40,6 +41,20 @@ describe('tokens/encoder against tiktoken', function () {
       assert.deepEqual([...mixed.different, ...natural.different], []);
       assert.equal(mixed.compared + natural.compared, 12_000);
     });
+  }
+});
+
+describe('tokens: encodings that differ from another in their special tokens alone', () => {
+  for (const [alias, encoding] of [
+    ['p50k_edit', 'p50k_base'],
+    ['gpt2', 'r50k_base'],
+  ] as const) {
+    it(`counts as ${alias} on 2,000 snippets`, async () => {
+      const ranks = await ranksOf(encoding);
+      const tokenizer = createTokenizers((name) => (name === encoding ? ranks : undefined)).tokenizerFor(alias);
+      const encoder: Encoder = { count: (text) => ({ tokens: tokenizer.count(text).tokens, exact: true }) };
+      assert.deepEqual(differences(encoder, alias, mixedSnippets(2000, 3)).different, []);
+    }).timeout(20_000);
   }
 });
 
