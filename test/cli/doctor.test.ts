@@ -35,6 +35,7 @@ describe('prompt-cost doctor, as a process', function () {
       /^of \d{4}-\d\d-\d\d \(\d+ days? old\): [\d,]+ models of \d+ prov/,
     );
     assert.match(find(result, 'Editors')?.text ?? '', /^prompt-cost lsp --stdio \(node --max-semi-space-size=64 /);
+    assert.match(find(result, 'Cache')?.text ?? '', /^none yet; .* in \.prompt-cost-cache$/);
     assert.equal(find(result, 'Calls')?.text, '2 LLM calls in 1 file: OpenAI (2)');
     const noPrice = find(result, 'No price');
     assert.equal(noPrice?.level, 'note');

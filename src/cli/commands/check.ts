@@ -3,7 +3,7 @@ import { withThreshold } from '../../core/compare/threshold.ts';
 import type { Comparison, PolicyLevel } from '../../model/comparison.ts';
 import { recordsOfVersion, type ProjectComparison } from '../../workspace/comparison/compare-project.ts';
 import { checkProject } from '../../workspace/policy/check-project.ts';
-import type { CliCommand } from '../command.ts';
+import { GROUP, type CliCommand } from '../command.ts';
 import { EXIT, UsageError, type CliIo, type ExitCode } from '../io.ts';
 import { createProgress } from '../progress.ts';
 import { addProjectOptions, openProject, tellConfigProblems } from '../project.ts';
@@ -19,6 +19,7 @@ export const checkCommand: CliCommand = {
   register: (program, { io, version, done }) => {
     const command = program
       .command('check')
+      .helpGroup(GROUP.change)
       .summary('check what calls cost against the policies of the configuration')
       .description(
         'Checks the "policies" of prompt-cost.config.json: budgets, increases, models, tiers and findings. With a base, what one call may be is asked of new and changed calls only.',

@@ -6,6 +6,7 @@ import { findConfigFiles } from '../../workspace/config/config-files.ts';
 import { openWorkspace } from '../../workspace/workspace.ts';
 import { GROUP, type CliCommand } from '../command.ts';
 import {
+  checkCache,
   checkCalls,
   checkCatalog,
   checkConfiguration,
@@ -69,6 +70,7 @@ async function examine(folder: string, version: string, io: CliIo): Promise<read
     ...installation,
     checkCatalog(workspace, new Date().toISOString().slice(0, 10)),
     ...checkConfiguration(workspace, names),
+    checkCache(folder),
     ...checkFiles(found),
     ...checkCalls(workspace, analyses),
   ];

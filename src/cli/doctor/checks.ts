@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { countKnown } from '../../core/baseline/baseline.ts';
 import { plural } from '../../core/format/figures.ts';
 import { languages } from '../../generated/registry.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
+import { defaultCacheLocation } from '../../workspace/cache/cache-folder.ts';
 import { readBaseline } from '../../workspace/baseline-file.ts';
 import type { Discovery, LeftOut } from '../../workspace/discover.ts';
 import { nodeGrammarSource } from '../../workspace/grammar-source.ts';
@@ -128,6 +130,14 @@ export function checkConfiguration(workspace: Workspace, files: readonly string[
         ]
       : []),
   ];
+}
+
+/** Where `--cache` keeps what was found out, and whether there is something. */
+export function checkCache(root: string): Check {
+  const folder = defaultCacheLocation(root);
+  const where = path.relative(root, folder).replaceAll(path.sep, '/');
+  const text = existsSync(folder) ? where : `none yet; "prompt-cost scan --cache" keeps one in ${where}`;
+  return { level: 'ok', topic: 'Cache', text };
 }
 
 /** Files that were found, by language, and what was left out by whose word. */

@@ -47,7 +47,7 @@ function findingsLine({ findings, savingPerMonth }: Totals): string | null {
   if (counts.length === 0) return null;
   const saving =
     savingPerMonth > 0 ? ` They would save ~${usd(savingPerMonth)} a month (the largest saving of each call).` : '';
-  return `Findings: ${counts.join(', ')}.${saving}`;
+  return `Findings: ${counts.join(', ')}.${saving} "prompt-cost explain RULE" says why one is.`;
 }
 
 const PRICES_FOR_THE_REST =

@@ -25,6 +25,7 @@ b.ts
 One call of each: ~$0.21 expected ($0.10 or more).
 A month at 10,000 calls of each: ~$2,065 expected ($1,030 or more).
 Findings: 1 warning, 1 info. They would save ~$40.00 a month (the largest saving of each call).
+"prompt-cost explain RULE" says why one is.
 
 ~ is estimated or assumed; a call's figures are expected (floor – ceiling). Prices of 2026-11-10,
 USD.
@@ -92,6 +93,7 @@ describe('the text reporter', () => {
        fix: Set max_tokens to 1,024
 
 Findings: 1 warning, 1 info. They would save ~$40.00 a month (the largest saving of each call).
+"prompt-cost explain RULE" says why one is.
 `,
     );
     assert.equal(report(reporter, [otherFile()], sampleContext({ quiet: true })), '');
