@@ -3,6 +3,7 @@
 // Usage: npm run package
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { committedCatalogSize } from './catalog/size.ts';
 import { bin, NPM, ROOT, runStep } from './steps.ts';
 
 /**
@@ -22,6 +23,12 @@ export function packageFile(kind: 'vsix' | 'tgz' = 'vsix'): string {
 }
 
 async function main(): Promise<number> {
+  const { compressed, problem } = committedCatalogSize(ROOT);
+  if (problem !== null) {
+    console.error(problem);
+    return 1;
+  }
+  console.log(`the catalog: ${(compressed / 1000).toFixed(0)} kB compressed`);
   const kinds = ['vsix', 'tgz'] as const;
   // After a failure there must be no old package that could be taken for the new one.
   for (const kind of kinds) rmSync(packageFile(kind), { force: true });

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import type { CatalogData } from '../../src/catalog/catalog-data.ts';
 import { diffCatalogs } from '../../src/catalog/diff.ts';
 import { parseCatalog } from '../../src/catalog/schema.ts';
@@ -14,6 +13,7 @@ import { readPiAi } from './pi-ai.ts';
 import { readPriceFacts } from './price-facts.ts';
 import { movedRows, readReviewed } from './reviewed.ts';
 import { catalogData } from './rows.ts';
+import { catalogSize, SNAPSHOT_FILE } from './size.ts';
 import { CatalogBuildError, rowAsOf, type SourceRow } from './source-row.ts';
 import { readSupplements, type Supplements } from './supplements.ts';
 
@@ -23,10 +23,9 @@ import { readSupplements, type Supplements } from './supplements.ts';
  * `checks.ts`) stops it until a reviewer has accepted it in `accepted.json`.
  */
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
-const SNAPSHOT = join(REPOSITORY, 'src/catalog/data/snapshot.ts');
+const SNAPSHOT = join(REPOSITORY, SNAPSHOT_FILE);
 const ACCEPTED = join(REPOSITORY, 'scripts/catalog/accepted.json');
 const REVIEWED = join(REPOSITORY, 'scripts/catalog/reviewed.json');
-const MAX_COMPRESSED = 150_000;
 
 /** What every source states, as it stands in the repository `root` and its node_modules. */
 export function readSources(root: string): { readonly rows: readonly SourceRow[]; readonly supplements: Supplements } {
@@ -131,9 +130,8 @@ async function main(options: ReadonlySet<string>): Promise<number> {
 
 /** Throws when the snapshot is too large for the bundle. */
 function sizeText(data: CatalogData, text: string): string {
-  const compressed = gzipSync(text, { level: 9 }).length;
-  if (compressed > MAX_COMPRESSED)
-    throw new CatalogBuildError(`the snapshot is ${compressed} bytes compressed; the limit is ${MAX_COMPRESSED}`);
+  const { compressed, problem } = catalogSize(text);
+  if (problem !== null) throw new CatalogBuildError(problem);
   const models = data.providers.reduce((sum, provider) => sum + provider.models.length, 0);
   const bytes = (count: number): string => count.toLocaleString('en-US');
   return `${data.providers.length} providers, ${models} models, ${bytes(text.length)} bytes, ${bytes(compressed)} compressed, dated ${data.date}`;

@@ -44,6 +44,8 @@ export interface PriceRef {
   readonly cacheWrite: number | null;
   /** USD of one request whatever its length, on a server that is paid by the hour; then tokens cost nothing. */
   readonly perCall?: number;
+  /** The prices that the cost is counted with, where the request is run in another way than the standard one: `batch`, `flex`. */
+  readonly mode?: { readonly name: string; readonly input: number; readonly output: number };
   /** The price announced next, with its first day (ISO date); absent where none is. */
   readonly next?: { readonly from: string; readonly input: number; readonly output: number };
   readonly layer: 'snapshot' | 'workspace' | 'user' | 'remote';

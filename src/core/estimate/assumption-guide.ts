@@ -56,6 +56,14 @@ export const ASSUMPTION_GUIDE = {
     setting: null,
     text: 'The request names a service tier whose price is not in the catalog. It counts at the standard price.',
   },
+  'peak-hours': {
+    setting: null,
+    text: 'The provider charges more at some hours, and when a request is sent is not in the code. It counts at the price outside them; the ceiling is at the price inside them.',
+  },
+  'request-fee': {
+    setting: null,
+    text: 'The provider bills a fee for each request beside its tokens, which depends on options that are not followed. It is named and not counted.',
+  },
   price: {
     setting: null,
     text: "The list price of the model's maker stands in: the code does not say who answers, or the seller's own price is not in the catalog and it sells at that price. State your own under `models`, or who answers at an address under `endpoints`.",

@@ -19,9 +19,13 @@ const PER_MILLION = 1e-6;
 /**
  * USD of one request: `(input − read − written) · inputPrice + read · readPrice + written · writePrice + (output −
  * reasoning) · outputPrice + reasoning · reasoningPrice`. The floor finds all of the fixed prefix in the cache, the
- * ceiling none of it.
+ * ceiling none of it. `dearest` are the prices of the ceiling.
  */
-export function costOf(prices: TokenPrices, { input, output, reasoning, cache }: BilledTokens): Range {
+export function costOf(
+  prices: TokenPrices,
+  { input, output, reasoning, cache }: BilledTokens,
+  dearest: TokenPrices = prices,
+): Range {
   const at = (tokens: Billed): Figure => costAt(prices, tokens, cache.ttl);
   return ordered({
     floor: at({
@@ -40,13 +44,17 @@ export function costOf(prices: TokenPrices, { input, output, reasoning, cache }:
     }),
     ceiling:
       input.ceiling && output.ceiling
-        ? at({
-            input: input.ceiling,
-            read: ZERO,
-            written: cache.write.ceiling ?? ZERO,
-            output: output.ceiling,
-            reasoning: reasoning.ceiling ?? ZERO,
-          })
+        ? costAt(
+            dearest,
+            {
+              input: input.ceiling,
+              read: ZERO,
+              written: cache.write.ceiling ?? ZERO,
+              output: output.ceiling,
+              reasoning: reasoning.ceiling ?? ZERO,
+            },
+            cache.ttl,
+          )
         : null,
   });
 }

@@ -9,7 +9,7 @@ import { assumed, larger, mapRange, ordered, scale, smaller, usable, weaken } fr
 import { formatTokensInFull } from './format.ts';
 import { isEmbedding } from './input-tokens.ts';
 import { lookupFor } from './lookup.ts';
-import { cacheWritePrice } from './prices.ts';
+import { cacheWritePrice, pricedMode } from './prices.ts';
 import { firstValue, isComplete, possibleValues } from './resolved.ts';
 import { siteUse } from '../traffic/site-use.ts';
 import type { SiteUse, StatedKey } from '../traffic/site-use.ts';
@@ -38,7 +38,7 @@ export function estimateCall(call: ModelCall, given: EstimateDeps): CallEstimate
   if (cost !== null) explainTraffic(callsPerMonth, use.turns, main.assumptions);
   return {
     callId: call.id,
-    price: priceRef(main),
+    price: priceRef(call, main),
     noPrice:
       main.noPrice ?? (isSent ? null : 'nothing is sent here; the calls made with it are priced where they stand'),
     alternatives: others.map((other) => ({ model: other.model, costPerCall: isSent ? other.cost : null })),
@@ -150,7 +150,7 @@ function explainTraffic(callsPerMonth: number, turns: number | null, list: Assum
   });
 }
 
-function priceRef(estimate: ModelEstimate): PriceRef | null {
+function priceRef(call: ModelCall, estimate: ModelEstimate): PriceRef | null {
   const { lookup } = estimate;
   if (lookup.kind === 'free') {
     return {
@@ -175,6 +175,7 @@ function priceRef(estimate: ModelEstimate): PriceRef | null {
     cacheRead: model.cacheRead,
     cacheWrite: cacheWritePrice(model, estimate.cache.ttl),
     ...nextPrice(model),
+    ...modePrice(call, model),
     layer: model.layer,
     ...(typeof model.hourly?.perCall === 'number' ? { perCall: model.hourly.perCall } : {}),
   };
@@ -183,4 +184,11 @@ function priceRef(estimate: ModelEstimate): PriceRef | null {
 function nextPrice({ announced }: CatalogModel): Pick<PriceRef, 'next'> {
   const next = announced?.[0];
   return next?.from ? { next: { from: next.from, input: next.input, output: next.output } } : {};
+}
+
+/** The price that the cost was counted with, where it is not the standard one. */
+function modePrice(call: ModelCall, model: CatalogModel): Pick<PriceRef, 'mode'> {
+  const name = pricedMode(call, model);
+  const prices = name === null ? undefined : model.modes?.[name];
+  return name === null || !prices ? {} : { mode: { name, input: prices.input, output: prices.output } };
 }

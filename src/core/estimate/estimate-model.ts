@@ -8,12 +8,13 @@ import type { AssumptionList } from './assumptions.ts';
 import { cacheUse } from './caching.ts';
 import type { CacheUse } from './caching.ts';
 import { costOf } from './cost.ts';
+import type { BilledTokens } from './cost.ts';
 import { exact, mapRange, sum, weaken, ZERO_RANGE } from './figures.ts';
 import { countInput, isEmbedding } from './input-tokens.ts';
 import type { InputTokens } from './input-tokens.ts';
 import { countOutput } from './output-tokens.ts';
 import type { OutputTokens } from './output-tokens.ts';
-import { modePrices, priceProblem } from './prices.ts';
+import { modePrices, peakPrices, priceProblem } from './prices.ts';
 
 export interface EstimateDeps {
   readonly catalog: CatalogView;
@@ -63,11 +64,20 @@ export function estimateForLookup(call: ModelCall, id: string, lookup: Lookup, d
       lookup.kind === 'free'
         ? ZERO_RANGE
         : found && problem === null
-          ? inDoubt(withServer(costOf(modePrices(call, found, list), tokens), found, list), standsIn !== undefined)
+          ? inDoubt(withServer(listCost(call, found, tokens, list), found, list), standsIn !== undefined)
           : null,
     noPrice: lookup.kind === 'none' ? lookup.reason : problem,
     assumptions: list,
   };
+}
+
+/** By the prices of the way in which the call is run; fees beside tokens are named, not counted. */
+function listCost(call: ModelCall, model: CatalogModel, tokens: BilledTokens, list: AssumptionList): Range {
+  const prices = modePrices(call, model, list);
+  const fee = model.units?.requests;
+  if (fee !== undefined)
+    list.add({ id: 'request-fee', text: `a fee of up to $${fee} per thousand requests is not counted`, setting: '' });
+  return costOf(prices, tokens, peakPrices(prices, model, list));
 }
 
 /** With a price that is another seller's, no figure is better than assumed. */

@@ -1,5 +1,5 @@
 import type { ModelCall } from '../../model/call.ts';
-import { PRICE_MODES, PRICE_UNITS, type CatalogModel, type TokenPrices } from '../../model/catalog.ts';
+import { PRICE_MODES, PRICE_UNITS, type CatalogModel, type PriceMode, type TokenPrices } from '../../model/catalog.ts';
 import type { AssumptionList } from './assumptions.ts';
 import { firstValue } from './resolved.ts';
 
@@ -43,28 +43,42 @@ function allPrices(prices: TokenPrices): readonly number[] {
   ];
 }
 
-/**
- * The prices of the way in which the call is run: batch, or the service tier that it asks for. The standard ones where
- * the catalog knows no other, with an assumption that says so.
- */
-export function modePrices(call: ModelCall, model: CatalogModel, list: AssumptionList): TokenPrices {
+/** The way in which the call is run, batch or the service tier that it asks for, where the catalog has prices for it. */
+export function pricedMode(call: ModelCall, model: CatalogModel): PriceMode | null {
   const tier = firstValue(call.serviceTier);
-  if (!call.batch && (tier === null || STANDARD_TIERS.has(tier))) return model;
   const mode = call.batch ? 'batch' : PRICE_MODES.find((name) => name === tier);
-  const prices = mode && model.modes?.[mode];
-  if (prices) return prices;
-  list.add(
-    call.batch
-      ? {
-          id: 'batch',
-          text: 'no batch price is known for this model; counted at the standard price',
-          setting: '',
-        }
-      : { id: 'service-tier', text: `service tier ${tier} is counted at the standard price`, setting: '' },
-  );
+  return mode && model.modes?.[mode] ? mode : null;
+}
+
+/** The prices of the way in which the call is run: the standard ones where no other is known, with an assumption that says so. */
+export function modePrices(call: ModelCall, model: CatalogModel, list: AssumptionList): TokenPrices {
+  const mode = pricedMode(call, model);
+  if (mode !== null) return model.modes?.[mode] ?? model;
+  const tier = firstValue(call.serviceTier);
+  if (call.batch)
+    list.add({
+      id: 'batch',
+      text: 'no batch price is known for this model; counted at the standard price',
+      setting: '',
+    });
+  else if (tier !== null && !STANDARD_TIERS.has(tier))
+    list.add({ id: 'service-tier', text: `service tier ${tier} is counted at the standard price`, setting: '' });
   return model;
 }
 const STANDARD_TIERS = new Set(['auto', 'default', 'standard', 'standard_only', 'on_demand']);
+
+/** The dearest hour's prices, which bound a cost from above; other figures are counted outside peak hours, and it says so. */
+export function peakPrices(prices: TokenPrices, model: CatalogModel, list: AssumptionList): TokenPrices {
+  const { peak } = model;
+  if (!peak || prices !== model) return prices;
+  const { windowsUtc, days, input, output, cacheRead } = peak;
+  list.add({
+    id: 'peak-hours',
+    text: `outside peak hours (${windowsUtc.join(', ')} UTC, ${days}), when a million tokens cost $${input} in and $${output} out; the ceiling is inside them`,
+    setting: '',
+  });
+  return { ...prices, input, output, cacheRead: cacheRead ?? prices.cacheRead };
+}
 
 /** Price of writing to the cache for a lifetime as the request spells it; the shortest one when it names none. */
 export function cacheWritePrice({ cacheWrite }: Pick<TokenPrices, 'cacheWrite'>, ttl: string | null): number | null {

@@ -242,6 +242,30 @@ describe('estimate/estimate-call: dollars', () => {
     assert.ok(Math.abs(saved - (reasoning * (10 - 3)) / 1e6) < 1e-12);
   });
 
+  it('counts outside peak hours, with the ceiling inside them', () => {
+    const peak = { windowsUtc: ['01:00-04:00'], days: 'Mon-Fri', input: 5, output: 20, cacheRead: null };
+    const plain = estimate(callOf({}));
+    const result = estimate(callOf({}), [{ ...GPT_4O, peak }]);
+    const [base, cost] = [plain.costPerCall, result.costPerCall];
+    assert.ok(base?.ceiling && cost?.ceiling);
+    assert.deepEqual([cost.floor.value, cost.expected.value], [base.floor.value, base.expected.value]);
+    assert.ok(Math.abs(cost.ceiling.value - 2 * base.ceiling.value) < 1e-9);
+    const told = result.assumptions.find(({ id }) => id === 'peak-hours');
+    assert.match(
+      told?.text ?? '',
+      /outside peak hours \(01:00-04:00 UTC, Mon-Fri\), when a million tokens cost \$5 in/,
+    );
+    const batch = estimate(callOf({ batch: true }), [{ ...GPT_4O, peak }]);
+    assert.ok(!ids(batch).includes('peak-hours'));
+  });
+
+  it('names the price that was counted, and a fee that was not', () => {
+    const result = estimate(callOf({ batch: true }), [{ ...GPT_4O, units: { requests: 12 } }]);
+    assert.deepEqual(result.price?.mode, { name: 'batch', input: 1.25, output: 5 });
+    assert.ok(ids(result).includes('request-fee'));
+    assert.equal(estimate(callOf({})).price?.mode, undefined);
+  });
+
   it('gives no price for a model that is billed by the hour or the image', () => {
     const model = { ...GPT_4O, input: 0, output: 0, billedBy: 'units' as const, units: { audioHours: 0.36 } };
     const result = estimate(callOf({}), [model]);

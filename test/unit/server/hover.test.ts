@@ -131,12 +131,14 @@ Assumed:
     assert.ok(!text.includes('$'), 'no price, no dollar');
   });
 
-  it('says what is announced for the price', () => {
+  it('says what is announced for the price, and which price was counted', () => {
     const { price } = sampleEstimate('x');
     assert.ok(price);
     const text = hover({}, { price: { ...price, next: { from: '2026-12-01', input: 3, output: 12 } } });
     assert.match(text, /\$10\.00 output \(pi-ai [^)]+\)\. From 2026-12-01: \$3\.00 input, \$12\.00 output\.\n/);
     assert.ok(!hover().includes('From 20'));
+    const batch = hover({}, { price: { ...price, mode: { name: 'batch', input: 1.25, output: 5 } } });
+    assert.match(batch, /\)\. Counted at the batch price: \$1\.25 input, \$5\.00 output\.\n/);
   });
 
   it('says that there is no ceiling', () => {

@@ -278,10 +278,13 @@ function priceLine({ price }: CallEstimate): string {
       : `: ${formatUsd(price.perCall)} a request`;
   const layer = LAYER_NAMES[price.layer];
   const from = layer === null ? '' : `, from ${layer}`;
+  const mode = price.mode
+    ? ` Counted at the ${price.mode.name} price: ${formatUsd(price.mode.input)} input, ${formatUsd(price.mode.output)} output.`
+    : '';
   const next = price.next
     ? ` From ${price.next.from}: ${formatUsd(price.next.input)} input, ${formatUsd(price.next.output)} output.`
     : '';
-  return `Price of ${inlineCode(`${price.provider}/${price.id}`)}${listed} (${escapeMarkdown(price.source)}${from}).${next}`;
+  return `Price of ${inlineCode(`${price.provider}/${price.id}`)}${listed} (${escapeMarkdown(price.source)}${from}).${mode}${next}`;
 }
 
 function alternatives({ alternatives: others }: CallEstimate): string {
