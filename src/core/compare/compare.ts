@@ -49,7 +49,7 @@ export function compareVersions(base: VersionRecords, head: VersionRecords, opti
     costPerMonth: costChange(before, after, ({ costPerMonth }) => costPerMonth),
     baseMonthByPath: monthByPath(before),
     byCause: causesOf(matches),
-    findings: findingChanges(base, head, { pairs: matches.pairs, still, renames }),
+    findings: findingChanges(base, head, { pairs: matches.pairs, changes, renames }),
     notes: [...notesOf(base, head), ...(options.notes ?? [])],
     policy: null,
     belowThreshold: null,
@@ -218,15 +218,15 @@ function trafficEffect(before: SiteRecord, after: SiteRecord): number {
 
 interface FindingOptions {
   readonly pairs: readonly SitePair[];
-  /** Those that did not change. */
-  readonly still: readonly SitePair[];
+  /** Changes of sites that are shown. */
+  readonly changes: readonly SiteChange[];
   readonly renames: ReadonlyMap<string, string>;
 }
 
 function findingChanges(
   base: VersionRecords,
   head: VersionRecords,
-  { pairs, still, renames }: FindingOptions,
+  { pairs, changes, renames }: FindingOptions,
 ): Comparison['findings'] {
   const newId = new Map(pairs.map(({ before, after }) => [before.id, after.id]));
   const findings = ({ files }: VersionRecords): readonly FindingRecord[] => files.flatMap((file) => file.findings);
@@ -252,12 +252,15 @@ function findingChanges(
     const key = keyOf(finding, finding.site);
     present.set(key, (present.get(key) ?? 0) + 1);
   }
-  // Some rules speak once a file: what they say of a site that did not change may come and go with its neighbours.
+  // What is said of a site that did not change may come and go with its neighbours: some rules speak once a file, or of the wrapper.
   const wordsOf = ({ rule, message }: FindingRecord): string => `${rule}\0${message}`;
   const words = { base: new Set(findings(base).map(wordsOf)), head: new Set(findings(head).map(wordsOf)) };
-  const calm = new Set(still.flatMap(({ before, after }) => [`base ${before.id}`, `head ${after.id}`]));
+  const shown = {
+    base: new Set(changes.map(({ before }) => before?.id ?? null)),
+    head: new Set(changes.map(({ after }) => after?.id ?? null)),
+  };
   const isNews = (finding: FindingRecord, side: 'base' | 'head'): boolean =>
-    !calm.has(`${side} ${finding.site ?? ''}`) || !words[side === 'base' ? 'head' : 'base'].has(wordsOf(finding));
+    shown[side].has(finding.site) || !words[side === 'base' ? 'head' : 'base'].has(wordsOf(finding));
   const added = findings(head).filter((finding) => !take(left, keyOf(finding, finding.site)));
   const gone = findings(base).filter((finding) => !take(present, keyOf(finding, siteOf(finding))));
   return {

@@ -137,7 +137,9 @@ function rolePart(
   const [from, to] = [texts(before), texts(after)];
   const count = { before: tokensOf(before), after: tokensOf(after) };
   const isSame = from === to || (count.before === count.after && from.replace(/\s+/g, ' ') === to.replace(/\s+/g, ' '));
-  if (isSame && before.length === after.length) return [];
+  // Of a message that is dynamic as a whole nothing can be said but how many there are.
+  const isDynamic = [from, to].every((each) => each.replaceAll('{}', '').trim() === '');
+  if ((isSame || isDynamic) && before.length === after.length) return [];
   const label = role === 'tool' ? 'tool result' : role === 'system' ? 'system prompt' : `${role} prompt`;
   const figures = `${tokens(count.before)} → ${tokens(count.after)} tokens`;
   const size = (value: number): string => (value === 0 ? 'dynamic' : `${tokens(value)} tokens`);

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { compareVersions } from '../../../src/core/compare/compare.ts';
+import { recordsOf } from '../../../src/core/compare/site-records.ts';
+import { withThreshold } from '../../../src/core/compare/threshold.ts';
+import type { Comparison } from '../../../src/model/comparison.ts';
+import { openWorkspace } from '../../../src/workspace/workspace.ts';
+import { tempProject } from '../workspace/temp-project.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** Compares two projects that are given as files, without Git. */
+async function compare(before: Files, after: Files, renames?: ReadonlyMap<string, string>): Promise<Comparison> {
+  const versionOf = async (files: Files) => {
+    const project = tempProject(files);
+    try {
+      const workspace = await openWorkspace({ root: project.root, configFile: null });
+      const records = [];
+      for await (const analysis of workspace.scan())
+        records.push(recordsOf(analysis, (file, offset) => workspace.position(file, offset)));
+      return { label: 'x', commit: null, pricesOf: workspace.catalog.date, files: records };
+    } finally {
+      project.remove();
+    }
+  };
+  return compareVersions(await versionOf(before), await versionOf(after), renames ? { renames } : {});
+}
+
+const told = ({ changes, prompts }: Comparison): readonly string[] => [
+  ...changes.map(({ summary }) => summary),
+  ...prompts.map(({ summary }) => summary),
+];
+
+const HEAD = 'import OpenAI from "openai";\nconst client = new OpenAI();\n';
+const ask = (name: string, request: string): string =>
+  `export async function ${name}(input) {\n  return client.chat.completions.create({ ${request} });\n}\n`;
+const REQUEST =
+  'model: "gpt-4o", max_completion_tokens: 200, messages: [{ role: "system", content: "Answer in one short sentence, please." }, { role: "user", content: input }]';
+const OTHER =
+  'model: "gpt-4o-mini", max_completion_tokens: 50, messages: [{ role: "system", content: "Say which of the labels fits best." }, { role: "user", content: input }]';
+const base: Files = { 'a.ts': HEAD + ask('answer', REQUEST) + ask('label', OTHER) };
+const changed = (from: string, to: string): Files => ({ 'a.ts': (base['a.ts'] ?? '').replace(from, to) });
+
+describe('comparing two versions', function () {
+  this.timeout(30_000);
+
+  describe('names', () => {
+    for (const [what, from, to, expected] of [
+      ['a model', '"gpt-4o"', '"gpt-4.1"', ['model gpt-4o → gpt-4.1']],
+      ['a model that is not known any more', '"gpt-4o"', 'input.model', ['model gpt-4o → unknown']],
+      ['a cap', '200', '2000', ['max_completion_tokens 200 → 2,000']],
+      ['a cap that is gone', 'max_completion_tokens: 200, ', '', ['max_completion_tokens no longer set (was 200)']],
+      ['a prompt', 'one short sentence', 'two or three rather long sentences', ['system prompt 8 → 11 tokens']],
+      ['other words of the same length', 'short', 'long', ['system prompt reworded (8 tokens)']],
+      [
+        'a message',
+        '{ role: "user", content: input }',
+        '{ role: "user", content: input }, { role: "user", content: "Be quick." }',
+        ['user prompt 0 → 3 tokens'],
+      ],
+      ['images', 'content: input', 'content: [{ type: "image_url", image_url: { url: input } }]', ['images 0 → 1']],
+      ['reasoning', 'model: "gpt-4o"', 'reasoning_effort: "high", model: "gpt-4o"', ['reasoning effort added: high']],
+      ['completions', 'model: "gpt-4o"', 'n: 3, model: "gpt-4o"', ['completions per call added: 3']],
+      ['a service tier', 'model: "gpt-4o"', 'service_tier: "flex", model: "gpt-4o"', ['service tier added: flex']],
+      ['a loop', 'return client.chat', 'for (const each of input) await client.chat', ['loop added: for each item']],
+      [
+        'retries',
+        'new OpenAI()',
+        'new OpenAI({ maxRetries: 7 })',
+        ['retries OpenAI, 3 attempts → OpenAI, 8 attempts', 'retries OpenAI, 3 attempts → OpenAI, 8 attempts'],
+      ],
+    ] as const)
+      it(what, async () => {
+        const parts = (await compare(base, changed(from, to))).changes.flatMap((change) =>
+          change.parts.map(({ text }) => text),
+        );
+        assert.deepEqual(parts.toSorted(), [...expected].toSorted());
+      });
+
+    it('tools by name, and their tokens', async () => {
+      const tool = (name: string, more = ''): string =>
+        `{ type: "function", function: { name: "${name}", parameters: { type: "object", properties: { q: { type: "string"${more} } } } } }`;
+      const withTools = (...tools: readonly string[]): Files =>
+        changed('model: "gpt-4o"', `tools: [${tools.join(', ')}], model: "gpt-4o"`);
+      const { changes } = await compare(
+        withTools(tool('search'), tool('weather')),
+        withTools(tool('search', ', description: "words"'), tool('stocks')),
+      );
+      const [part] = changes[0]?.parts ?? [];
+      assert.match(part?.text ?? '', /^tools: \+ stocks, − weather, search changed \(\d+ → \d+ tokens\)$/);
+      assert.ok(part?.tokens && part.tokens.after > part.tokens.before);
+    });
+  });
+
+  describe('says nothing of', () => {
+    const silent = async (after: Files, renames?: ReadonlyMap<string, string>): Promise<Comparison> => {
+      const comparison = await compare(base, after, renames);
+      assert.deepEqual(told(comparison), []);
+      assert.deepEqual(comparison.findings, { added: [], gone: [] });
+      assert.equal(comparison.costPerMonth.delta, 0);
+      assert.equal(comparison.unchanged, 2);
+      return comparison;
+    };
+    it('functions in another order', async () => {
+      await silent({ 'a.ts': HEAD + ask('label', OTHER) + ask('answer', REQUEST) });
+    });
+    it('renamed functions and variables', async () => {
+      const renamed = await silent({
+        'a.ts': HEAD + ask('reply', REQUEST.replace('content: input', 'content: input.text')) + ask('classify', OTHER),
+      });
+      assert.equal(renamed.moved, 2);
+    });
+    it('a renamed file, with and without a hint', async () => {
+      const after = { 'lib/b.ts': base['a.ts'] ?? '' };
+      await silent(after, new Map([['a.ts', 'lib/b.ts']]));
+      await silent(after);
+    });
+    it('functions in files of their own, in classes', async () => {
+      const inClass = (name: string, request: string): string =>
+        `${HEAD}export class Bot {\n  async ${name}(input) {\n    return client.chat.completions.create({ ${request} });\n  }\n}\n`;
+      await silent({ 'x.ts': inClass('answer', REQUEST), 'y.ts': inClass('label', OTHER) });
+    });
+    it('values that became constants, and parameters in another order', async () => {
+      await silent({
+        'a.ts': `import { MODEL } from "./config";\nconst CAP = 200;\n${HEAD}${ask('answer', REQUEST.replace('model: "gpt-4o", max_completion_tokens: 200', 'max_completion_tokens: CAP, model: MODEL'))}${ask('label', OTHER)}`,
+        'config.ts': 'export const MODEL = "gpt-4o";\n',
+      });
+    });
+    it('a function around the request, and a wrapper', async () => {
+      await silent({
+        'a.ts': `import { send } from "./send";\n${HEAD}${ask('label', OTHER)}export async function answer(input) {\n  return send("gpt-4o", "Answer in one short sentence, please.", input);\n}\n`,
+        'send.ts': `${HEAD}export async function send(model, system, input) {\n  return client.chat.completions.create({ model, max_completion_tokens: 200, messages: [{ role: "system", content: system }, { role: "user", content: input }] });\n}\n`,
+      });
+    });
+  });
+
+  it('keeps sites apart that look alike: the one that changed is named', async () => {
+    const many = (cap: number): Files => ({
+      'a.ts':
+        HEAD +
+        ['a', 'b', 'c']
+          .map((name, index) => ask(name, REQUEST.replace('200', String(index === 1 ? cap : 200))))
+          .join(''),
+    });
+    const { changes, unchanged } = await compare(many(200), many(300));
+    assert.deepEqual(
+      changes.map(({ after, summary }) => [after?.functionName, summary]),
+      [['b', 'max_completion_tokens 200 → 300']],
+    );
+    assert.equal(unchanged, 2);
+  });
+
+  it('adds up: causes, changes and totals say the same', async () => {
+    const after = {
+      'a.ts':
+        HEAD +
+        ask('answer', REQUEST.replace('200', '2000').replace('gpt-4o', 'gpt-4.1')) +
+        ask('more', OTHER.replace('labels', 'many other words here')),
+    };
+    const { changes, costPerMonth, byCause } = await compare(base, after);
+    const ofChanges = changes.reduce((sum, change) => sum + (change.costPerMonth.delta ?? 0), 0);
+    const ofCauses = Object.values(byCause).reduce((sum, value) => sum + value, 0);
+    assert.ok(Math.abs(ofChanges - costPerMonth.delta) < 1e-9 && Math.abs(ofCauses - costPerMonth.delta) < 1e-9);
+    assert.notEqual(costPerMonth.delta, 0);
+  });
+
+  it('counts a wrapper at its callers: a model that changes there is named once for each, and nothing counts twice', async () => {
+    const wrapper = (model: string): Files => ({
+      'send.ts': `${HEAD}export async function send(text) {\n  return client.chat.completions.create({ model: "${model}", max_completion_tokens: 9, messages: [{ role: "user", content: text }] });\n}\n`,
+      'use.ts':
+        'import { send } from "./send";\nexport const one = () => send("Say one thing.");\nexport const two = () => send("Say two things.");\n',
+    });
+    const { changes, head, costPerMonth } = await compare(wrapper('gpt-4o-mini'), wrapper('gpt-4o'));
+    assert.deepEqual(
+      changes.map(({ after, summary }) => [after?.path, summary]),
+      [
+        ['use.ts', 'model gpt-4o-mini → gpt-4o (send.ts:4)'],
+        ['use.ts', 'model gpt-4o-mini → gpt-4o (send.ts:4)'],
+      ],
+    );
+    assert.equal(head.sites, 2);
+    const sum = changes.reduce((total, change) => total + (change.costPerMonth.delta ?? 0), 0);
+    assert.ok(Math.abs(sum - costPerMonth.delta) < 1e-9);
+  });
+
+  it('names prompts that no call is known to send', async () => {
+    const prompt = (text: string): Files => ({ 'p.ts': `export const SYSTEM_PROMPT = "${text}";\n${HEAD}` });
+    const text = 'You are a careful editor. Keep what is right, mend what is wrong, and say why in a few words. ';
+    assert.deepEqual(told(await compare(prompt(text.repeat(2)), prompt(text.repeat(3)))), ['SYSTEM_PROMPT 51 → 76 tokens']);
+  });
+
+  it('is below a threshold when nothing costs as much, and never with a new call that has no price', async () => {
+    const small = await compare(base, changed('200', '210'));
+    assert.equal(withThreshold(small, 1000).belowThreshold?.text, 'No cost change over $1,000 a month.');
+    assert.equal(withThreshold(small, 0).belowThreshold, null);
+    assert.equal(withThreshold(small, undefined), small);
+    const unpriced = await compare(base, { ...base, 'b.ts': HEAD + ask('any', 'model: input, messages: []') });
+    assert.equal(withThreshold(unpriced, 1e6).belowThreshold, null);
+  });
+});
