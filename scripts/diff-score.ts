@@ -37,18 +37,26 @@ if (values.repos === undefined) {
 }
 const { repos, only, show } = values;
 
-function folderOf(repo: string): string | null {
-  const folder = path.resolve(repos ?? '', repo.replace('/', '+'));
+function folderOf(repos: string, repo: string): string | null {
+  const folder = path.resolve(repos, repo.replace('/', '+'));
   return [path.join(folder, 'repo'), folder].find((each) => existsSync(each)) ?? null;
 }
 
 const TEXTS: readonly string[] = ['prompt', 'messages', 'tools', 'schema'];
 
 /** Whether the comparison says what the judgement says. */
-function names(commit: JudgedCommit, { changes, prompts }: Comparison): boolean {
+function names(commit: JudgedCommit, { changes, prompts, constants = [] }: Comparison): boolean {
   const isText = commit.change === 'prompt';
   const isIn = (files: readonly (string | undefined)[]): boolean =>
     commit.paths === undefined || files.some((file) => file !== undefined && commit.paths?.includes(file) === true);
+  const isConstant = constants.some(({ kind, before, after, at }) => {
+    if (kind !== commit.change) return false;
+    return (
+      isIn([at.path]) &&
+      (commit.text === undefined || [before, after].some((text) => text?.includes(commit.text ?? '')))
+    );
+  });
+  if (isConstant) return true;
   if (isText && prompts.some(({ before, after }) => isIn([before?.path, after?.path]))) return true;
   return changes.some(({ kind, before, after, parts }) => {
     const own = [before?.path, after?.path];
@@ -56,7 +64,8 @@ function names(commit: JudgedCommit, { changes, prompts }: Comparison): boolean 
     const wanted = commit.parts ?? (isText ? TEXTS : [commit.change]);
     if (kind !== 'changed')
       return (
-        commit.text !== undefined && [before, after].some((site) => site?.model.values.includes(commit.text ?? ''))
+        commit.text !== undefined &&
+        [before, after].some((site) => site?.model.values.some((model) => model.includes(commit.text ?? '')))
       );
     return parts.some(
       (part) =>
@@ -68,10 +77,13 @@ function names(commit: JudgedCommit, { changes, prompts }: Comparison): boolean 
   });
 }
 
-function told({ changes, prompts }: Comparison): readonly string[] {
+function told({ changes, prompts, constants = [] }: Comparison): readonly string[] {
   const place = (site: { readonly path: string; readonly line: number } | null): string =>
     site === null ? '' : `${site.path}:${site.line} `;
-  return [...changes, ...prompts].map(({ before, after, summary }) => `    ${place(after ?? before)}${summary}`);
+  return [
+    ...[...changes, ...prompts].map(({ before, after, summary }) => `    ${place(after ?? before)}${summary}`),
+    ...constants.map(({ at, summary }) => `    ${place(at)}${summary}`),
+  ];
 }
 
 const COMMITS = path.resolve(import.meta.dirname, '../test/corpus/diff/commits.jsonl');
@@ -82,7 +94,7 @@ const all = readFileSync(COMMITS, 'utf8')
 const scores = { named: [0, 0], silent: [0, 0] };
 for (const commit of all) {
   if (only !== undefined && commit.repo !== only && !commit.commit.startsWith(only)) continue;
-  const folder = folderOf(commit.repo);
+  const folder = folderOf(repos, commit.repo);
   if (folder === null) {
     console.log(`left out: ${commit.repo} is not there`);
     continue;
@@ -97,9 +109,7 @@ for (const commit of all) {
       settings: { configFile: null },
     });
     const isRefactoring = commit.change === 'none';
-    const isRight = isRefactoring
-      ? comparison.changes.length + comparison.prompts.length === 0
-      : names(commit, comparison);
+    const isRight = isRefactoring ? told(comparison).length === 0 : names(commit, comparison);
     const score = isRefactoring ? scores.silent : scores.named;
     score[0] = (score[0] ?? 0) + Number(isRight);
     score[1] = (score[1] ?? 0) + 1;

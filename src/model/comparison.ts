@@ -11,6 +11,8 @@ export interface Comparison {
   readonly changes: readonly SiteChange[];
   /** Prompts that changed where no change of a site says so: none is known to send them. */
   readonly prompts: readonly PromptChange[];
+  /** Models, caps and prompts that changed files name, where no change of a site or prompt says so. */
+  readonly constants?: readonly ConstantChange[];
   /** Sites that stayed as they are, and those of them that stand in another place (file or function). */
   readonly unchanged: number;
   readonly moved: number;
@@ -132,6 +134,17 @@ export interface PromptChange {
 }
 
 export type PolicyLevel = 'pass' | 'warn' | 'fail';
+
+export interface ConstantChange {
+  readonly kind: 'model' | 'cap' | 'prompt';
+  readonly name: string;
+  /** The values that came or went; null where there was or is none. Of a prompt its length. */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly at: SourcePlace;
+  /** One sentence: `model SMART_LLM openai:gpt-5 → openai:gpt-4.1`. */
+  readonly summary: string;
+}
 
 /** What the policies of the configuration say of a version, or of a change. */
 export interface PolicyResult {

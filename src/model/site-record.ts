@@ -119,6 +119,14 @@ export interface PromptRecord extends SourcePlace {
   readonly calls: number;
 }
 
+/** A model, an output cap or a prompt that a changed file names, whether or not a call is known to use it. */
+export interface ConstantRecord extends SourcePlace {
+  readonly kind: 'model' | 'cap' | 'prompt';
+  /** Of the variable, entry, parameter or function that holds it; empty without one. */
+  readonly name: string;
+  readonly value: string;
+}
+
 /** A finding as a report keeps it. */
 export interface FindingRecord extends SourcePlace {
   readonly rule: string;

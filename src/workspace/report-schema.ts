@@ -166,6 +166,19 @@ export const comparisonSchema = z.object({
   prompts: z.array(
     z.object({ kind, before: promptRecord.nullable(), after: promptRecord.nullable(), summary: z.string() }),
   ),
+  constants: z
+    .array(
+      z.object({
+        kind: z.enum(['model', 'cap', 'prompt']),
+        name: z.string(),
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+        at: place,
+        summary: z.string(),
+      }),
+    )
+    .optional()
+    .describe('Models, caps and prompts that changed files name and that no call is known to use.'),
   unchanged: z.int().min(0),
   moved: z.int().min(0),
   costPerCall: costChange.describe('USD.'),

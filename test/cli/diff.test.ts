@@ -74,6 +74,25 @@ describe('prompt-cost diff', function () {
     assert.ok((change.costPerCall.delta ?? 0) > 0);
   });
 
+  it('names models, caps and prompts of changed files that no call is known to use, renamed ones and docstrings not', async () => {
+    const settings = (model: string, cap: number, words: string): string =>
+      `DEFAULTS = {"SMART_LLM": "openai:${model}", "MAX_TOKENS": ${cap}}\n\ndef report_prompt(topic):\n    \"\"\"Gives the prompt of the report in ${words} words.\"\"\"\n    return f"Write a report on {topic} in at most ${words} words, please."\n`;
+    const repo = open({ 'conf.py': settings('gpt-4o', 500, 'ninety') });
+    repo.write('conf.py', settings('gpt-4.1', 900, 'two hundred'));
+    const { constants, changes } = await compare(repo.root, 'HEAD');
+    assert.deepEqual(changes, []);
+    assert.deepEqual(
+      constants?.map(({ at, summary }) => [at.line, summary]),
+      [
+        [1, 'model SMART_LLM openai:gpt-4o → openai:gpt-4.1'],
+        [1, 'cap MAX_TOKENS 500 → 900'],
+        [5, 'prompt report_prompt 53 characters → 58 characters'],
+      ],
+    );
+    repo.write('conf.py', settings('gpt-4o', 500, 'ninety').replace('SMART_LLM', 'BEST').replace('Gives', 'Returns'));
+    assert.deepEqual((await compare(repo.root, 'HEAD')).constants, []);
+  });
+
   it('compares two commits, and leaves the working tree and the index as they are', async () => {
     const repo = open();
     const base = repo.git('rev-parse', 'HEAD').trim();

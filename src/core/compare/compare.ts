@@ -12,6 +12,7 @@ import { isBilled } from '../analyze/costed-calls.ts';
 import { ZERO_RANGE } from '../estimate/figures.ts';
 import { sumCosts } from '../estimate/sum-costs.ts';
 import { matchSites, type SiteMatches, type SitePair } from './match-sites.ts';
+import { changedConstants } from './constants.ts';
 import { changedParts } from './parts.ts';
 import { changedPrompts } from './prompts.ts';
 import type { FileRecords } from './site-records.ts';
@@ -37,12 +38,15 @@ export function compareVersions(base: VersionRecords, head: VersionRecords, opti
   const all = siteChanges(matches);
   const changes = withoutEchoes(all).toSorted(bySize);
   const changed = new Set(all.map((change) => change.after));
+  const prompts = changedPrompts(promptsOf(base), promptsOf(head), { renames, changes });
+  const constants = changedConstants(constantsIn(base), constantsIn(head), { changes: all, prompts }, renames);
   const still = matches.pairs.filter((pair) => !changed.has(pair.after));
   return {
     base: sideOf(base, before),
     head: sideOf(head, after),
     changes,
-    prompts: changedPrompts(promptsOf(base), promptsOf(head), { renames, changes }),
+    prompts,
+    constants,
     unchanged: still.length,
     moved: still.filter(hasMoved).length,
     costPerCall: costChange(before, after, ({ costPerCall }) => costPerCall),
@@ -58,6 +62,8 @@ export function compareVersions(base: VersionRecords, head: VersionRecords, opti
 
 const sitesOf = ({ files }: VersionRecords): readonly SiteRecord[] => files.flatMap(({ sites }) => sites);
 const promptsOf = ({ files }: VersionRecords) => files.flatMap(({ prompts }) => prompts);
+
+const constantsIn = ({ files }: VersionRecords) => files.flatMap(({ constants = [] }) => constants);
 
 function sideOf({ label, commit, pricesOf }: VersionRecords, sites: readonly SiteRecord[]): ComparedSide {
   const counted = sites.filter(({ isCounted }) => isCounted);

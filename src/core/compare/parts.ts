@@ -184,8 +184,9 @@ function excerpt(text: string): string | null {
 function toolParts(before: SiteRecord, after: SiteRecord): readonly PartChange[] {
   const parts: PartChange[] = [];
   const key = ({ name, description, schema }: SiteTool): string => JSON.stringify([name, description, schema]);
-  const sorted = ({ tools, toolsComplete }: SiteRecord): string =>
-    [...tools.map(key).sort(), String(toolsComplete)].join('\n');
+  // Whether the list is known to its end counts where that changes what is expected of it.
+  const sorted = ({ tools, tokens: { tools: size } }: SiteRecord): string =>
+    [...tools.map(key).sort(), String(Math.round(size))].join('\n');
   if (sorted(before) !== sorted(after)) {
     const count = { before: Math.round(before.tokens.tools), after: Math.round(after.tokens.tools) };
     const text = `tools: ${describeTools(before, after)} (${tokens(count.before)} → ${tokens(count.after)} tokens)`;
@@ -230,7 +231,7 @@ function describeTools(before: SiteRecord, after: SiteRecord): string {
       : [];
   });
   const all = [...added, ...removed, ...changed];
-  if (all.length === 0) return after.toolsComplete ? 'now known in full' : 'more of them that are not seen';
+  if (all.length === 0) return after.toolsComplete ? 'now known in full' : 'others that are not seen';
   return listed(all, ', ');
 }
 

@@ -4,6 +4,7 @@ import type { CallEstimate, Range } from '../../model/estimate.ts';
 import type { Resolved, ResolvedText } from '../../model/resolved.ts';
 import type { EstimatedCall } from '../../model/rule.ts';
 import type {
+  ConstantRecord,
   FindingRecord,
   PromptRecord,
   SiteMessage,
@@ -26,6 +27,8 @@ export interface FileRecords {
   readonly sites: readonly SiteRecord[];
   readonly prompts: readonly PromptRecord[];
   readonly findings: readonly FindingRecord[];
+  /** Of a file that changed. */
+  readonly constants?: readonly ConstantRecord[];
 }
 
 /** The records of a file's analysis. */

@@ -28,6 +28,7 @@ export function comparisonText(comparison: Comparison, context: Context): string
     [`${comparison.base.label} → ${comparison.head.label}`],
     ...comparison.changes.map((change) => changeLines(change, context, colours)),
     ...comparison.prompts.map((change) => promptLines(change, context, colours)),
+    constantLines(comparison, context, colours),
     findingLines(comparison, context, colours),
     totalLines(comparison, context, colours),
     verdict,
@@ -91,6 +92,12 @@ function promptLines(
   return [`${mark} ${prompt ? colours.bold(placeOf(prompt)) : ''}  prompt`, ...lines];
 }
 
+function constantLines({ constants = [] }: Comparison, { width }: Context, colours: Colours): readonly string[] {
+  if (constants.length === 0) return [];
+  const rows = constants.flatMap(({ at, summary }) => wrap(`${placeOf(at)}  ${summary}`, width - 2));
+  return [colours.bold('Named in the code, and no call is known to use it:'), ...rows.map((row) => `  ${row}`)];
+}
+
 /** Of each kind at most so many are listed. */
 const MAX_FINDINGS = 10;
 
@@ -116,7 +123,9 @@ function totalLines(comparison: Comparison, { width }: Context, colours: Colours
       : [`Without a price, left out of the sums: ${base.unpriced} before, ${head.unpriced} after.`];
   const causes = byCause.prices === 0 && byCause.traffic === 0 ? [] : [causeLine(byCause)];
   const lines = [
-    ...(changes.length + prompts.length === 0 ? ['No change of an LLM call or prompt.'] : []),
+    ...(changes.length + prompts.length + (comparison.constants ?? []).length === 0
+      ? ['No change of an LLM call or prompt.']
+      : []),
     still,
     `One call of each: ${costText(comparison.costPerCall)}.`,
     `A month: ${costText(comparison.costPerMonth)}.`,

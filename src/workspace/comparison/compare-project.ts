@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { compareVersions, type VersionRecords } from '../../core/compare/compare.ts';
-import { recordsOf } from '../../core/compare/site-records.ts';
+import { constantsOf } from '../../core/compare/constants.ts';
+import { recordsOf, type FileRecords } from '../../core/compare/site-records.ts';
 import { formatOf } from '../../core/resolve/data/data-file.ts';
 import type { Comparison } from '../../model/comparison.ts';
 import { defaultParts } from '../engine-parts.ts';
 import { DISK, type FileSystem } from '../file-system.ts';
 import { createBlobStore, createGitTree, without, type BlobStore } from '../git/git-tree.ts';
-import type { Repository } from '../git/git.ts';
+import type { FileChange, Repository } from '../git/git.ts';
 import { createParserHost, rememberingFacts } from '../parser-host.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.ts';
 import type { Side, Sides } from './sides.ts';
@@ -42,13 +43,14 @@ export async function compareProject(options: CompareProjectOptions): Promise<Pr
   const progress = (index: number) => (done: number, all: number) => {
     options.onProgress?.(index * all + done, total * all);
   };
-  const head = await versionOf(sides.head, workspace, progress(0));
-  const base = await versionOf(
-    sides.base,
-    sides.base.kind === 'report' ? null : await openBase(sides, opener),
-    progress(total - 1),
-  );
-  const comparison = compareVersions(base, head, { renames: renamesOf(sides) });
+  const changed = changesOf(sides);
+  const head = await versionOf(sides.head, workspace, { changed: pathsOf(changed, 'after'), onProgress: progress(0) });
+  const isReport = sides.base.kind === 'report';
+  const base = await versionOf(sides.base, isReport ? null : await openBase(sides, opener), {
+    changed: pathsOf(changed, 'before'),
+    onProgress: progress(total - 1),
+  });
+  const comparison = compareVersions(base, head, { renames: renamesOf(changed) });
   return { comparison, workspace, head };
 }
 
@@ -57,7 +59,7 @@ export async function recordsOfVersion(
   workspace: Workspace,
   onProgress?: (done: number, total: number) => void,
 ): Promise<VersionRecords> {
-  return versionOf({ kind: 'working tree', label: 'working tree' }, workspace, onProgress);
+  return versionOf({ kind: 'working tree', label: 'working tree' }, workspace, { changed: [], onProgress });
 }
 
 interface Opener {
@@ -113,10 +115,16 @@ function isWanted(file: string): boolean {
   return EXTENSIONS.has(path.posix.extname(file).toLowerCase()) || formatOf(file) !== null || name === '.gitignore';
 }
 
+interface ReadOptions {
+  /** Files that are not the same in the other version. */
+  readonly changed: readonly string[];
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
 async function versionOf(
   side: Side,
   workspace: Workspace | null,
-  onProgress?: (done: number, total: number) => void,
+  { changed, onProgress }: ReadOptions,
 ): Promise<VersionRecords> {
   const commit = side.kind === 'commit' ? side.commit : null;
   if (side.kind === 'report') {
@@ -124,14 +132,42 @@ async function versionOf(
     return { label: side.label, commit, pricesOf, files };
   }
   if (workspace === null) throw new Error(`${side.label} needs a project to be read`);
-  const files = [];
+  const files: FileRecords[] = [];
   for await (const analysis of workspace.scan({ ...(onProgress ? { onProgress } : {}) }))
     files.push(recordsOf(analysis, (file, offset) => workspace.position(file, offset)));
+  files.push(...changed.flatMap((file) => constantRecords(file, workspace)));
   files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return { label: side.label, commit, pricesOf: workspace.catalog.date, files };
 }
 
-function renamesOf({ base, head, repository }: Sides): ReadonlyMap<string, string> {
-  if (!repository || base.kind !== 'commit' || head.kind === 'report') return new Map();
-  return repository.renames(base.commit, head.kind === 'commit' ? head.commit : null);
+/** What a changed file names, also where no call is known to use it. */
+function constantRecords(file: string, workspace: Workspace): readonly FileRecords[] {
+  const facts = EXTENSIONS.has(path.posix.extname(file).toLowerCase()) ? workspace.facts(file) : undefined;
+  if (!facts) return [];
+  const isModel = (id: string): boolean => isModelId(id, workspace);
+  const constants = constantsOf(facts, isModel, (each, offset) => workspace.position(each, offset));
+  return [{ path: file, sites: [], prompts: [], findings: [], constants }];
+}
+
+/** A model of the catalog, by its id or with a provider before it: `gpt-4o`, `openai/gpt-4o`, `openai:gpt-4o`. */
+function isModelId(id: string, { catalog }: Workspace): boolean {
+  if (!/^[\w.:/@-]*\d[\w.:/@-]*$/.test(id)) return false;
+  const bare = id.replace(/^[\w-]+:(?=[a-z])/i, '');
+  return [id, bare].some((each) => catalog.resolve(null, each).kind === 'found');
+}
+
+function changesOf({ base, head, repository }: Sides): readonly FileChange[] {
+  if (!repository || base.kind !== 'commit' || head.kind === 'report') return [];
+  return repository.changes(base.commit, head.kind === 'commit' ? head.commit : null);
+}
+
+function pathsOf(changes: readonly FileChange[], side: 'before' | 'after'): readonly string[] {
+  return changes.flatMap((change) => (change.before !== null && change.after !== null ? [change[side] ?? ''] : []));
+}
+
+function renamesOf(changes: readonly FileChange[]): ReadonlyMap<string, string> {
+  const renamed = changes.flatMap(({ before, after }) =>
+    before !== null && after !== null && before !== after ? [[before, after] as const] : [],
+  );
+  return new Map(renamed);
 }

@@ -22,10 +22,16 @@ export interface Repository {
   readonly blobs: (ids: readonly string[]) => ReadonlyMap<string, Uint8Array>;
   /** Folders of submodules in the index, relative to the root. */
   readonly submodules: () => readonly string[];
-  /** Files that were renamed between two versions (new path by old path); `to` null for the working tree. */
-  readonly renames: (from: string, to: string | null) => ReadonlyMap<string, string>;
+  /** Files that are not the same in two versions, those that were renamed together; `to` null for the working tree. */
+  readonly changes: (from: string, to: string | null) => readonly FileChange[];
   /** Files below a folder (absolute) that are not as in a commit: changed, new (untracked too), gone. Relative to the folder. @throws GitError */
   readonly changedSince: (commit: string, folder: string) => readonly string[];
+}
+
+/** Null where there was or is none. */
+export interface FileChange {
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 export interface TreeEntry {
@@ -65,7 +71,7 @@ export function openRepository(folder: string): Repository {
     tree: (commit) => readTree(root, commit),
     blobs: (ids) => readBlobs(root, ids),
     submodules: () => readSubmodules(root),
-    renames: (from, to) => readRenames(root, from, to),
+    changes: (from, to) => readChanges(root, from, to),
     changedSince: (commit, folder) => readChanged(folder, commit),
   };
 }
@@ -177,21 +183,18 @@ function readChanged(folder: string, commit: string): readonly string[] {
   return [...new Set(names)].filter((name) => name !== '').sort();
 }
 
-function readRenames(root: string, from: string, to: string | null): ReadonlyMap<string, string> {
+function readChanges(root: string, from: string, to: string | null): readonly FileChange[] {
   const versions = to === null ? [from] : [from, to];
-  const { code, output } = git(root, [
-    'diff',
-    '-M',
-    '--diff-filter=R',
-    '--name-status',
-    '-z',
-    '--no-ext-diff',
-    ...versions,
-  ]);
-  const renames = new Map<string, string>();
-  if (code !== 0) return renames; // Only a hint: sites are told again without it too.
-  const [...fields] = output.toString().split('\0');
-  for (let index = 0; index + 2 < fields.length; index += 3)
-    renames.set(fields[index + 1] ?? '', fields[index + 2] ?? '');
-  return renames;
+  const { code, output } = git(root, ['diff', '-M', '--name-status', '-z', '--no-ext-diff', ...versions, '--']);
+  if (code !== 0) return []; // Only a hint: sites are told again without it too.
+  const fields = output.toString().split('\0');
+  const changes: FileChange[] = [];
+  for (let index = 0; index + 1 < fields.length;) {
+    const [status = '', before = '', after = ''] = fields.slice(index, index + 3);
+    const isPair = /^[RC]/.test(status);
+    index += isPair ? 3 : 2;
+    if (isPair) changes.push({ before, after });
+    else changes.push({ before: status === 'A' ? null : before, after: status === 'D' ? null : before });
+  }
+  return changes;
 }

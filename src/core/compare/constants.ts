@@ -1,0 +1,201 @@
+import type { Comparison, ConstantChange, SiteChange } from '../../model/comparison.ts';
+import type { Expr, ExprId, ModuleFacts } from '../../model/facts.ts';
+import type { Span } from '../../model/span.ts';
+import type { ConstantRecord } from '../../model/site-record.ts';
+import type { PositionOf } from './site-records.ts';
+
+const PROMPT_NAME = /prompt|instruction|system_?(message|text|content)|persona|preamble/i;
+const CAP_NAME = /max_?(output|completion|new|response)?_?tokens|token_?limit/i;
+/** A text of fewer words is a label. */
+const PROSE_WORDS = 5;
+const MAX_ID = 100;
+
+interface Named {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/**
+ * Models, output caps and prompts that a file names, whether or not a call is known to use them: literals that are a model's id, numbers
+ * named like a cap, and prose that stands under a name of a prompt (or in a file that has one).
+ */
+export function constantsOf(
+  facts: ModuleFacts,
+  isModel: (id: string) => boolean,
+  position: PositionOf,
+): readonly ConstantRecord[] {
+  const names = namedSpans(facts);
+  const used = usedExprs(facts);
+  const isPromptFile = PROMPT_NAME.test(facts.path);
+  return facts.exprs.flatMap((expr, id) => {
+    if (!used.has(id)) return []; // A docstring, or a statement without effect.
+    const around = names.filter(({ span }) => span.start <= expr.span.start && expr.span.end <= span.end);
+    const nearest = around.reduce<Named | null>(
+      (best, each) => (best && sizeOf(best) <= sizeOf(each) ? best : each),
+      null,
+    );
+    const record = (kind: ConstantRecord['kind'], name: string, value: string): ConstantRecord[] => {
+      const { line, character } = position(facts.path, expr.span.start);
+      return [{ path: facts.path, line: line + 1, column: character + 1, kind, name, value }];
+    };
+    if (expr.kind === 'number')
+      return nearest && CAP_NAME.test(nearest.name) ? record('cap', nearest.name, String(expr.value)) : [];
+    if (expr.kind !== 'text') return [];
+    const text = textOf(expr);
+    if (text.length <= MAX_ID && isModel(text)) return record('model', nearest?.name ?? '', text);
+    const prompt = around.filter(({ name }) => PROMPT_NAME.test(name)).sort((a, b) => sizeOf(a) - sizeOf(b))[0];
+    const isProse = text.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length >= PROSE_WORDS;
+    return isProse && (prompt || isPromptFile) ? record('prompt', prompt?.name ?? nearest?.name ?? '', text) : [];
+  });
+}
+
+const sizeOf = ({ span }: Named): number => span.end - span.start;
+
+function textOf(expr: Extract<Expr, { kind: 'text' }>): string {
+  return expr.parts.map((part) => (part.kind === 'static' ? part.text.replaceAll('\r\n', '\n') : '{}')).join('');
+}
+
+/** What has a name, with the span of what it names. */
+function namedSpans({ exprs, bindings, classes, functions }: ModuleFacts): readonly Named[] {
+  const spanOf = (id: ExprId): Span => exprs[id]?.span ?? { start: 0, end: 0 };
+  const named: Named[] = [];
+  for (const { name, source } of bindings)
+    if (source.kind === 'value') named.push({ name, span: spanOf(source.value) });
+  for (const { attributes } of classes)
+    for (const { name, value } of attributes) if (value !== undefined) named.push({ name, span: spanOf(value) });
+  for (const { name, span, params } of functions) {
+    if (name !== null) named.push({ name, span });
+    for (const param of params)
+      if (param.default !== undefined) named.push({ name: param.name, span: spanOf(param.default) });
+  }
+  for (const expr of exprs) {
+    if (expr.kind === 'map')
+      for (const entry of expr.entries)
+        if (entry.kind === 'pair' && entry.key !== null) named.push({ name: entry.key, span: spanOf(entry.value) });
+    if (expr.kind === 'call')
+      for (const { name, value } of expr.args) if (name !== undefined) named.push({ name, span: spanOf(value) });
+  }
+  return named;
+}
+
+/** Expressions that something is made of, or given. */
+function usedExprs({ exprs, bindings, classes, functions, writes }: ModuleFacts): ReadonlySet<ExprId> {
+  const used = new Set<ExprId>();
+  const add = (...ids: readonly (ExprId | undefined)[]): void => {
+    for (const id of ids) if (id !== undefined) used.add(id);
+  };
+  for (const { source } of bindings) if (source.kind === 'value') add(source.value);
+  for (const { attributes } of classes) add(...attributes.map(({ value }) => value));
+  for (const { params, returns } of functions)
+    add(...params.map((param) => param.default), ...returns.map(({ value }) => value));
+  for (const { value } of writes) add(value);
+  for (const expr of exprs) add(...partsOf(expr));
+  return used;
+}
+
+/** The literals that an expression holds directly; texts inside a text are counted with it. */
+function partsOf(expr: Expr): readonly (ExprId | undefined)[] {
+  switch (expr.kind) {
+    case 'call':
+      return expr.args.map(({ value }) => value);
+    case 'map':
+      return expr.entries.map(({ value }) => value);
+    case 'list':
+      return expr.items.map(({ value }) => value);
+    case 'binary':
+      return [expr.left, expr.right];
+    case 'unary':
+      return [expr.operand];
+    case 'conditional':
+      return [expr.then, expr.else];
+    case 'member':
+      return [expr.object];
+    case 'comprehension':
+      return [expr.element];
+    default:
+      return [];
+  }
+}
+
+/** Constants that are not as they were, without those that a change of a site or a prompt speaks of. */
+export function changedConstants(
+  before: readonly ConstantRecord[],
+  after: readonly ConstantRecord[],
+  told: Pick<Comparison, 'changes' | 'prompts'>,
+  renames: ReadonlyMap<string, string>,
+): readonly ConstantChange[] {
+  const keyOf = ({ kind, path, name }: ConstantRecord): string => [kind, path, name].join('\0');
+  const groups = new Map<string, { before: ConstantRecord[]; after: ConstantRecord[] }>();
+  const add = (side: 'before' | 'after', record: ConstantRecord, key: string): void => {
+    const group = groups.get(key) ?? { before: [], after: [] };
+    group[side].push(record);
+    groups.set(key, group);
+  };
+  for (const record of before)
+    add('before', record, keyOf({ ...record, path: renames.get(record.path) ?? record.path }));
+  for (const record of after) add('after', record, keyOf(record));
+  // A value that stands in the same file under another name was only renamed.
+  const valueOf = ({ kind, path, value }: ConstantRecord): string =>
+    [kind, renames.get(path) ?? path, squeezed(value)].join('\0');
+  const [old, young] = [new Set(before.map(valueOf)), new Set(after.map(valueOf))];
+  return [...groups.values()].flatMap((group) => {
+    const gone = group.before.filter((record) => !young.has(valueOf(record)));
+    const come = group.after.filter((record) => !old.has(valueOf(record)));
+    const [first] = come.length > 0 ? come : gone;
+    return first && !isTold(first, [...gone, ...come], told) ? [changeOf(first, gone, come)] : [];
+  });
+}
+
+const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function isTold(
+  { kind, path }: ConstantRecord,
+  records: readonly ConstantRecord[],
+  { changes, prompts }: Pick<Comparison, 'changes' | 'prompts'>,
+): boolean {
+  const isOfPath = ({ before, after }: { before: { path: string } | null; after: { path: string } | null }): boolean =>
+    before?.path === path || after?.path === path;
+  if (kind === 'prompt' && prompts.some(isOfPath)) return true;
+  return changes.some((change) => speaksOf(change, kind, path, isOfPath(change), records));
+}
+
+function speaksOf(
+  { kind: how, before, after, parts }: SiteChange,
+  kind: ConstantRecord['kind'],
+  path: string,
+  isHere: boolean,
+  records: readonly ConstantRecord[],
+): boolean {
+  if (how !== 'changed') {
+    if (kind !== 'model') return isHere;
+    return records.some(({ value }) => [before, after].some((site) => site?.model.values.includes(value)));
+  }
+  return parts.some(({ part, definedAt, text }) => {
+    const isSame = kind === 'prompt' ? part === 'prompt' || part === 'messages' : part === kind;
+    return (
+      isSame && (definedAt ? definedAt.path === path : isHere || records.some(({ value }) => text.includes(value)))
+    );
+  });
+}
+
+function changeOf(
+  { kind, name, path, line, column }: ConstantRecord,
+  before: readonly ConstantRecord[],
+  after: readonly ConstantRecord[],
+): ConstantChange {
+  const values = (records: readonly ConstantRecord[]): string | null =>
+    records.length === 0
+      ? null
+      : kind === 'prompt'
+        ? `${records.reduce((sum, { value }) => sum + value.length, 0).toLocaleString('en-US')} characters`
+        : [...new Set(records.map(({ value }) => value))].join(', ');
+  const [from, to] = [values(before), values(after)];
+  const label = name === '' ? kind : `${kind} ${name}`;
+  const words =
+    from === null
+      ? `${label} added: ${to ?? ''}`
+      : to === null
+        ? `${label} removed (was ${from})`
+        : `${label} ${from} → ${to}`;
+  return { kind, name, before: from, after: to, at: { path, line, column }, summary: words };
+}
