@@ -185,7 +185,9 @@ describe('comparing two versions', function () {
   it('names prompts that no call is known to send', async () => {
     const prompt = (text: string): Files => ({ 'p.ts': `export const SYSTEM_PROMPT = "${text}";\n${HEAD}` });
     const text = 'You are a careful editor. Keep what is right, mend what is wrong, and say why in a few words. ';
-    assert.deepEqual(told(await compare(prompt(text.repeat(2)), prompt(text.repeat(3)))), ['SYSTEM_PROMPT 51 → 76 tokens']);
+    assert.deepEqual(told(await compare(prompt(text.repeat(2)), prompt(text.repeat(3)))), [
+      'SYSTEM_PROMPT 51 → 76 tokens',
+    ]);
   });
 
   it('is below a threshold when nothing costs as much, and never with a new call that has no price', async () => {
