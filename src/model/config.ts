@@ -13,6 +13,8 @@ export interface Config {
   readonly exclude: readonly string[];
   /** Bytes; larger files are left out with a notice. */
   readonly maxFileSize: number;
+  /** Costs are stated in it too. */
+  readonly currency?: Currency;
   /** What is expected of single call sites, where it is not what `assumptions` says of all; later entries win. */
   readonly sites?: readonly SiteExpectation[];
   /** What `prompt-cost check` fails or warns of. */
@@ -67,6 +69,15 @@ export interface ExpectedUse {
   readonly cacheHitRate?: number | undefined;
   /** Tokens of one dynamic part of the prompt. */
   readonly tokensPerHole?: number | undefined;
+}
+/** A currency with a rate that the user states. */
+export interface Currency {
+  /** ISO 4217: `EUR`. */
+  readonly code: string;
+  /** Units that one USD buys. */
+  readonly perUsd: number;
+  /** Where the rate is from: `ECB, 2026-11-20`. */
+  readonly source?: string | undefined;
 }
 export interface Declarations {
   readonly wrappers: readonly DeclaredWrapper[];

@@ -20,7 +20,7 @@ describe('docs/catalog.md', function () {
   afterEach(() => project.remove());
 
   it('shows configurations and documents that are valid', () => {
-    const shown = blocks('json').filter((text) => /"(?:models|endpoints|catalog)"/.test(text));
+    const shown = blocks('json').filter((text) => /"(?:models|endpoints|catalog|currency)"/.test(text));
     assert.ok(shown.length >= 5);
     for (const text of shown) {
       project = tempProject({ 'prompt-cost.config.json': text });

@@ -26,6 +26,7 @@ export function mergeLayers(
     include,
     exclude: layers.flatMap((layer) => layer.exclude ?? []),
     maxFileSize,
+    ...(merged.currency ? { currency: merged.currency } : {}),
     sites: layers.flatMap((layer, index) => sitesOf(schema.parse({ sites: layer.sites }).sites, bases[index] ?? '')),
     policies: layers.flatMap((layer, index) =>
       policiesOf(schema.parse({ policies: layer.policies }).policies, bases[index] ?? ''),

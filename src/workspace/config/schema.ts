@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date } from '../../catalog/row-schema.ts';
+import { date, text } from '../../catalog/row-schema.ts';
 import { hourlyPrice, overrideSchema, userPrice } from '../../catalog/schema.ts';
 import { DEFAULT_TIERS } from '../../catalog/tiers.ts';
 import { parseRate, RATE, RATE_EXAMPLES } from '../../core/traffic/rate.ts';
@@ -235,6 +235,15 @@ const catalog = z.strictObject({
     .describe('Days after which prices that were fetched count as old, which a scan says.'),
 });
 
+const currency = z.strictObject({
+  code: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be three letters, such as EUR')
+    .describe('ISO 4217: "EUR".'),
+  perUsd: z.number().gt(0).max(10_000_000).describe('Units of it that one USD buys: 0.92.'),
+  source: text.optional().describe('Where the rate is from, to be shown: "ECB, 2026-11-20".'),
+});
+
 /** What a team can also share as a document at an https address. */
 const shared = {
   tiers: tiers.prefault({}).describe('The model that stands for each tier in comparisons.'),
@@ -252,6 +261,9 @@ const shared = {
     .record(z.string().min(1), z.string().min(1))
     .default({})
     .describe('Azure deployments with the model that each runs: {"my-gpt": "gpt-4o"}.'),
+  currency: currency
+    .optional()
+    .describe('A currency that hovers and scans state costs in beside USD, at a rate that you state.'),
   endpoints: z
     .array(endpoint)
     .default([])
@@ -333,6 +345,7 @@ export function buildConfigSchema(rules: readonly Rule[]) {
     modelAliases: shared.modelAliases,
     deployments: shared.deployments,
     endpoints: shared.endpoints,
+    currency: shared.currency,
     catalog: catalog
       .prefault({})
       .describe(

@@ -63,6 +63,19 @@ describe('the text reporter', () => {
     assert.match(text, /^1 LLM call in 1 file\.$/m);
   });
 
+  it('states costs in a currency of the configuration too, at its rate', () => {
+    const context = sampleContext();
+    const currency = { code: 'EUR', perUsd: 0.5, source: 'ECB, 2026-11-20' };
+    const plain = report(reporter, [sampleFile()], context);
+    const text = report(reporter, [sampleFile()], { ...context, config: { ...context.config, currency } });
+    const [line = '', ...more] = text.split('\n').filter((each) => !plain.split('\n').includes(each));
+    assert.deepEqual(more, []);
+    const month = Number(/A month at .*?: ~\$([\d,.]+) expected/.exec(plain)?.[1]?.replaceAll(',', ''));
+    const inEuro = Number(/~EUR ([\d,.]+) a month/.exec(line)?.[1]?.replaceAll(',', ''));
+    assert.match(line, /^In EUR at 0\.5 per USD \(ECB, 2026-11-20\): ~EUR [\d.]+ for one call of each, /);
+    assert.ok(Math.abs(inEuro - month / 2) <= 0.5, line);
+  });
+
   it('fits the width it is given', () => {
     for (const width of [60, 80, 100]) {
       const lines = report(reporter, [sampleFile(), otherFile()], sampleContext({ width })).split('\n');

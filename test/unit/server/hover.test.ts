@@ -106,6 +106,16 @@ Assumed:
     );
   });
 
+  it('states the costs in a currency of the configuration too, at its rate', () => {
+    const sited = { call, estimate: sampleEstimate(call.id) };
+    const currency = { code: 'CHF', perUsd: 0.5 };
+    const text = renderCall(sited, { commands: false, currency });
+    const month = sited.estimate.costPerMonth?.expected.value ?? 0;
+    assert.ok(month > 0);
+    assert.match(text, /In CHF at 0\\?\.5 per USD: \S*CHF [\d.\\]+ a call, \S*CHF [\d.,\\]+ a month/);
+    assert.doesNotMatch(renderCall(sited, { commands: false }), /CHF/);
+  });
+
   it('links to settings and panel for a client that has the commands', () => {
     const sited = { call, estimate: sampleEstimate(call.id) };
     const lines = renderCall(sited, { commands: true }).split('\n');

@@ -34,6 +34,7 @@ export function registerHover({ connection, analyses, client, guard, host }: Sur
           ? renderCall(target.sited, {
               ...client,
               lineOf: lineIn(analyzed.folder),
+              currency: analyzed.folder.workspace.config.currency,
               exact: exactCountOf(target.sited, host.exactCounter.counts),
             })
           : renderPrompt(target.sited.prompt, target.sited.estimate, { lineOf: lineIn(analyzed.folder) });

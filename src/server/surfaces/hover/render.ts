@@ -7,6 +7,8 @@ import {
 } from '../../../core/estimate/format.ts';
 import { LAYER_NAMES } from '../../../core/format/layers.ts';
 import { describeFunction } from '../../../core/format/places.ts';
+import { describeRate, inCurrency } from '../../../core/format/figures.ts';
+import type { Currency } from '../../../model/config.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { ModelCall, PromptSite } from '../../../model/call.ts';
 import type {
@@ -34,6 +36,8 @@ export interface HoverOptions {
   readonly lineOf?: (path: string, offset: number) => number;
   /** What the provider counted, when it was asked. */
   readonly exact?: CountedExactly | null;
+  /** Costs are stated in it too. */
+  readonly currency?: Currency | undefined;
 }
 
 /** A provider's count, and what of the request was not there to be counted. */
@@ -98,6 +102,7 @@ export function renderCall(sited: SitedCall, options: HoverOptions): string {
     elsewhere(call, options),
     wrapping(call),
     costTable(estimate, gap),
+    costsIn(estimate, options),
     tokenTable(estimate, gap),
     exactLine(options.exact),
     outputCap(call, estimate),
@@ -228,6 +233,14 @@ function costTable({ costPerCall, costPerMonth, callsPerMonth, turns, noPrice }:
     ...(costPerMonth ? [rangeRow(month, costPerMonth, formatUsd)] : []),
   ];
   return table(['Cost', ...RANGE_COLUMNS], rows, { numeric: RANGE_NUMERIC, gap });
+}
+
+/** `In EUR at 0.92 per USD (ECB, 2026-11-20): ~EUR 0.0011 a call, ~EUR 110 a month.` */
+function costsIn({ costPerCall, costPerMonth }: CallEstimate, { currency }: HoverOptions): string {
+  if (!currency || !costPerCall) return '';
+  const money = inCurrency(currency);
+  const month = costPerMonth ? `, ${formatFigure(costPerMonth.expected, money)} a month` : '';
+  return escapeMarkdown(`In ${describeRate(currency)}: ${formatFigure(costPerCall.expected, money)} a call${month}.`);
 }
 
 function tokenTable({ parts, tokens: sums, staticPrefix, tokenizer }: CallEstimate, gap: string): string {
