@@ -7,7 +7,7 @@ import { plural, provenanceShares } from '../../src/server/surfaces/workspace-co
 import { button, element } from './dom.ts';
 
 const TRAFFIC_SETTING = 'promptCost.assumptions.callsPerMonth';
-const CERTAINTY: readonly Provenance[] = ['exact', 'estimated', 'assumed'];
+const CERTAINTY: readonly Provenance[] = ['exact', 'measured', 'estimated', 'assumed'];
 
 /**
  * Totals a month with their range, the traffic they are stated for, and what they rest on.

@@ -1,5 +1,6 @@
 import type { CliCommand } from './command.ts';
 import { catalogCommand } from './commands/catalog.ts';
+import { calibrateCommand } from './commands/calibrate.ts';
 import { checkCommand } from './commands/check.ts';
 import { commentCommand } from './commands/comment.ts';
 import { completionCommand } from './commands/completion.ts';
@@ -16,6 +17,7 @@ import { scanCommand } from './commands/scan.ts';
 /** All commands, in the order of `--help`. */
 export const COMMANDS: readonly CliCommand[] = [
   scanCommand,
+  calibrateCommand,
   countCommand,
   catalogCommand,
   diffCommand,

@@ -16,7 +16,7 @@ export interface TextRange {
 }
 
 /** How far a figure can be trusted: told by the code; estimated within a band; resting on an assumption. */
-export type Trust = 'exact' | 'estimated' | 'assumed';
+export type Trust = 'exact' | 'measured' | 'estimated' | 'assumed';
 
 /** A figure as a range: what is sure, what is expected, what the caps allow (null without any bound). */
 export interface Amount {

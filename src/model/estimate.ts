@@ -1,5 +1,8 @@
+import type { MeasuredUse } from './usage.ts';
+
 /** How far a figure can be trusted. */
-export type Provenance = 'exact' | 'estimated' | 'assumed';
+/** `measured`: the mean of one's own logs (`prompt-cost calibrate`). */
+export type Provenance = 'exact' | 'measured' | 'estimated' | 'assumed';
 
 /** A number that says where it comes from. */
 export interface Figure {
@@ -89,6 +92,8 @@ export interface CallEstimate {
   /** Requests that each of these calls makes, the later ones with the messages of those before; absent for one. */
   readonly turns?: number;
   readonly costPerMonth: Range | null;
+  /** Real use of the site, where it was measured: what the expected figures rest on then. */
+  readonly measured?: MeasuredUse;
   readonly tiers: readonly TierRow[];
   readonly assumptions: readonly Assumption[];
   /** Tokenizer note for the hover: `o200k_base` or `Claude estimate: o200k × 1.15 ± 12%`. */

@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver';
 import type { Language } from '../model/language.ts';
 import { BASELINE_FILE } from '../workspace/baseline-file.ts';
+import { USAGE_FILE } from '../workspace/usage/usage-file.ts';
 import { CONFIG_FILE } from '../workspace/config/config-files.ts';
 import type { Analyses } from './analyses.ts';
 import type { Folders } from './folders.ts';
@@ -81,7 +82,8 @@ export function watchFiles({ connection, folders, analyses, sources, stale, link
       const { folder, path } = place;
       folder.workspace.fileChanged(path);
       // An import that led nowhere has no dependency to find its file by, so a new file concerns every document.
-      if (path.endsWith(CONFIG_FILE) || path.endsWith(BASELINE_FILE)) analyses.invalidateAll('settings');
+      if ([CONFIG_FILE, BASELINE_FILE, USAGE_FILE].some((name) => path.endsWith(name)))
+        analyses.invalidateAll('settings');
       else if (type === FileChangeType.Changed) analyses.invalidateStale(folder);
       else analyses.invalidateAll('dependency');
       linking.schedule(folder);

@@ -18,7 +18,7 @@ const FORMAT = 'prompt-cost-report/1';
 
 export const figure = z.object({
   value: z.number(),
-  provenance: z.enum(['exact', 'estimated', 'assumed']),
+  provenance: z.enum(['exact', 'measured', 'estimated', 'assumed']),
   band: z.object({ low: z.number(), high: z.number() }).exactOptional(),
 });
 export const range = z.object({ floor: figure, expected: figure, ceiling: figure.nullable() });

@@ -52,6 +52,7 @@ import { createSdkModuleTest } from './sdk-modules.ts';
 import { createPackageVersions, type PackageVersions } from './package-versions.ts';
 import { DISK, type FileSystem } from './file-system.ts';
 import { SourceFiles } from './source-files.ts';
+import { readUsageFile, USAGE_FILE, type UsageFile } from './usage/usage-file.ts';
 import { createTokenizerRanks, type TokenizerRanks } from './tokenizer-ranks.ts';
 
 export interface WorkspaceOptions {
@@ -71,6 +72,8 @@ export interface WorkspaceOptions {
   readonly configFiles?: FileSystem;
   /** A parser that another workspace has too; one of its own by default. */
   readonly parser?: ParserHost;
+  /** Real use of the call sites in place of what `prompt-cost.usage.json` says; false for none. */
+  readonly usage?: UsageFile['sites'] | false;
   /** Replacements of what the engine is built from. */
   readonly parts?: Partial<EngineParts>;
   /** Folder in which facts and scans are kept between runs, absolute; nothing is kept without it. */
@@ -198,7 +201,7 @@ const TIME_SLICE = 12;
 
 /** Files that change how others are understood, wherever below their folder those are. */
 const GOVERNS = new RegExp(
-  `^(?:${[CONFIG_FILE, BASELINE_FILE].map((name) => name.replaceAll('.', '\\.')).join('|')}|package\\.json|[tj]sconfig.*\\.json|pyproject\\.toml|go\\.mod|Cargo\\.toml|composer\\.json|.*\\.csproj)$`,
+  `^(?:${[CONFIG_FILE, BASELINE_FILE, USAGE_FILE].map((name) => name.replaceAll('.', '\\.')).join('|')}|package\\.json|[tj]sconfig.*\\.json|pyproject\\.toml|go\\.mod|Cargo\\.toml|composer\\.json|.*\\.csproj)$`,
 );
 
 /** A notebook is mostly outputs and pictures, which are not parsed: it may be this much larger than plain code. */
@@ -266,6 +269,7 @@ class ProjectWorkspace implements Workspace {
   #settings: unknown;
   /** Null when nothing is to be hidden. */
   #baseline: BaselineFile | null;
+  #usage: UsageFile;
   readonly #kept: Kept | null;
   #configs: ConfigStore;
   #current: LoadedConfig;
@@ -294,6 +298,7 @@ class ProjectWorkspace implements Workspace {
     this.#settings = options.settings;
     this.#configs = this.#loadConfigs();
     this.#baseline = this.#loadBaseline();
+    this.#usage = this.#loadUsage();
     this.#current = this.#configs.atRoot;
     this.#priceDay = priceDay(parts);
     this.#resolver = createModuleResolver({
@@ -319,13 +324,14 @@ class ProjectWorkspace implements Workspace {
       load: (file) => this.#load(file),
       readData: (file) => this.#readData(file),
       declarationsOf: (file) => this.#configs.forFile(file).config.declarations,
+      usageOf: (file) => this.#usage.sites.get(path.resolve(this.root, file)),
     });
   }
 
   get configProblems(): readonly Problem[] {
     const ofModels = this.#configs.loaded().flatMap((loaded) => this.#modelProblems(loaded));
-    const ofBaseline = this.#baseline?.problem ?? null;
-    return [...this.#configs.problems(), ...ofModels, ...(ofBaseline ? [ofBaseline] : [])];
+    const ofFiles = [this.#baseline?.problem, this.#usage.problem].filter((problem) => problem != null);
+    return [...this.#configs.problems(), ...ofModels, ...ofFiles];
   }
   get config(): Config {
     return this.#configs.atRoot.config;
@@ -369,6 +375,7 @@ class ProjectWorkspace implements Workspace {
     if (this.#files.isOpen(file)) return;
     if (path.posix.basename(file) === CONFIG_FILE) this.reloadConfig();
     if (path.posix.basename(file) === BASELINE_FILE) this.#baseline = this.#loadBaseline();
+    if (file === USAGE_FILE) this.#usage = this.#loadUsage();
     // Only the text of a source file is new when it was there before; anything else may lead imports elsewhere.
     if (!this.#analyzer.has(file) || !this.#files.isFile(file)) this.#forgetPlaces();
     this.#forget(file);
@@ -536,6 +543,7 @@ class ProjectWorkspace implements Workspace {
     const build = [buildId(), parts === undefined ? null : Object.keys(parts), this.#parts.today()];
     const ofConfig = [...configs].map(({ problems: _, patterns: __, ...loaded }) => loaded);
     const known = this.#baseline && [...this.#baseline.findings];
+    const used = [...this.#usage.sites].map(([file, uses]) => [file, [...uses]]);
     return JSON.stringify([
       build,
       options,
@@ -543,6 +551,7 @@ class ProjectWorkspace implements Workspace {
       overrides,
       ofConfig,
       known,
+      used,
       this.#parts.catalog,
       files,
       [missing, unsupported, problems],
@@ -661,6 +670,12 @@ class ProjectWorkspace implements Workspace {
 
   #loadBaseline(): BaselineFile | null {
     return this.#options.baseline === false ? null : readBaseline(this.root, this.#system);
+  }
+
+  #loadUsage(): UsageFile {
+    const { usage } = this.#options;
+    if (usage === undefined) return readUsageFile(this.root, this.#system);
+    return { file: path.join(this.root, USAGE_FILE), sites: usage === false ? new Map() : usage, problem: null };
   }
 
   /** Without the findings that the baseline knows. `code` is the file's own unless another was analysed. */

@@ -7,6 +7,7 @@ import type { Finding, Problem } from '../../model/finding.ts';
 import type { Language } from '../../model/language.ts';
 import type { EstimatedCall, EstimatedPrompt, Rule, RuleContext } from '../../model/rule.ts';
 import type { SdkDefinition } from '../../model/sdk.ts';
+import type { MeasuredUse } from '../../model/usage.ts';
 import { Declared, DeclaredInComments } from '../declare/declared.ts';
 import { renameModel } from '../declare/rename.ts';
 import type { ProviderOfUrl } from '../detect/build-call.ts';
@@ -20,6 +21,7 @@ import { Evaluator, type ProjectView } from '../resolve/evaluator.ts';
 import { FactsIndex } from '../resolve/facts-index.ts';
 import { SdkIndex } from '../resolve/sdk-index.ts';
 import { applySuppressions } from '../suppress/apply-suppressions.ts';
+import { siteKeys } from '../usage/site-keys.ts';
 import { siteUse } from '../traffic/site-use.ts';
 import type { Tokenizers } from '../tokens/tokenizers.ts';
 import { DataFiles } from './data-files.ts';
@@ -45,6 +47,8 @@ export interface AnalyzerDeps {
   readonly load?: (path: string) => SourceFile | undefined;
   /** What the configuration of a file declares; nothing without it. The same object for the same configuration. */
   readonly declarationsOf?: (path: string) => Declarations | undefined;
+  /** Real use of a file's call sites by their keys (`core/usage/site-keys`), where it was measured. */
+  readonly usageOf?: (path: string) => ReadonlyMap<string, MeasuredUse> | undefined;
   /** Text of a file of the project that is no source code, for what code reads from it. Nothing is read without it. */
   readonly readData?: (path: string) => DataText;
 }
@@ -214,7 +218,11 @@ class ProjectAnalyzer implements Analyzer {
     const found = linked.calls.map(renamed);
     const through = linked.wrapperCalls.map(renamed);
     const estimating = { catalog: this.#catalog, config: this.#config, tokenizers: this.#deps.tokenizers };
-    const estimated = (call: ModelCall): EstimatedCall => ({ call, estimate: estimateCall(call, estimating) });
+    const measured = this.#measured(path, [...found, ...through]);
+    const estimated = (call: ModelCall): EstimatedCall => ({
+      call,
+      estimate: estimateCall(call, { ...estimating, measured: measured.get(call.id) }),
+    });
     const calls = found.map(estimated);
     const wrapperCalls = through.map(estimated);
     const prompts = sites.map((prompt): EstimatedPrompt => ({
@@ -250,6 +258,18 @@ class ProjectAnalyzer implements Analyzer {
         ...about.problems,
       ],
     };
+  }
+
+  /** Real use of calls of one file, by their ids. */
+  #measured(path: string, calls: readonly ModelCall[]): ReadonlyMap<string, MeasuredUse> {
+    const uses = this.#deps.usageOf?.(path);
+    if (!uses) return new Map();
+    return new Map(
+      [...siteKeys(calls)].flatMap(([id, key]) => {
+        const use = uses.get(key);
+        return use ? [[id, use] as const] : [];
+      }),
+    );
   }
 
   /** Prompts of a data file as the calls of the files that read it send them. */

@@ -11,6 +11,7 @@ import { isEmbedding } from './input-tokens.ts';
 import { lookupFor } from './lookup.ts';
 import { cacheWritePrice, pricedMode } from './prices.ts';
 import { firstValue, isComplete, possibleValues } from './resolved.ts';
+import { measuredFigure } from '../usage/measured-tokens.ts';
 import { siteUse } from '../traffic/site-use.ts';
 import type { SiteUse, StatedKey } from '../traffic/site-use.ts';
 import { tierRows } from './tiers.ts';
@@ -34,7 +35,8 @@ export function estimateCall(call: ModelCall, given: EstimateDeps): CallEstimate
     explainChoice(main, ids, isComplete(call.model));
   const isSent = call.kind === 'generate' || call.kind === 'embed' || call.kind === 'http';
   const cost = isSent ? spanCost(main, others, isComplete(call.model)) : null;
-  const callsPerMonth = usable(deps.config.assumptions.callsPerMonth) ?? 0;
+  const { measured } = given;
+  const callsPerMonth = usable(measured?.callsPerMonth ?? deps.config.assumptions.callsPerMonth) ?? 0;
   if (cost !== null) explainTraffic(callsPerMonth, use.turns, main.assumptions);
   return {
     callId: call.id,
@@ -52,11 +54,14 @@ export function estimateCall(call: ModelCall, given: EstimateDeps): CallEstimate
     staticPrefix: main.input.prefix.fixed,
     parts: main.input.parts,
     costPerCall: cost,
-    callsPerMonth: assumed(callsPerMonth),
-    ...(use.turns === null ? {} : { turns: use.turns }),
-    costPerMonth: cost && costPerMonth(cost, callsPerMonth, growthCost(main, use)),
+    callsPerMonth: measured ? measuredFigure(callsPerMonth) : assumed(callsPerMonth),
+    ...(measured ? { measured } : use.turns === null ? {} : { turns: use.turns }),
+    costPerMonth: cost && costPerMonth(cost, callsPerMonth, measured ? 'measured' : growthCost(main, use)),
     tiers: isSent && !isEmbedding(call) ? tierRows(call, main, deps) : [],
-    assumptions: main.assumptions.all().map((assumption) => ownAssumption(assumption, use)),
+    assumptions: main.assumptions
+      .all()
+      .filter(({ id }) => !measured || !MEASURED_AWAY.has(id))
+      .map((assumption) => ownAssumption(assumption, use)),
     tokenizer: main.tokenizer,
   };
 }
@@ -113,13 +118,23 @@ function growthCost(main: ModelEstimate, { turns, assumptions }: SiteUse): Growt
 }
 
 /** Runs of a month times what a run costs: each of its turns a request, the later ones with what came before. */
-function costPerMonth(cost: Range, callsPerMonth: number, growth: Growth | null): Range {
-  const turns = growth?.turns ?? 1;
-  const month = (figure: Figure): Figure => weaken(scale(figure, turns * callsPerMonth), 'assumed');
-  const range = mapRange(cost, month);
-  if (growth === null) return range;
+function costPerMonth(cost: Range, callsPerMonth: number, growth: Growth | 'measured' | null): Range {
+  const turns = growth === null || growth === 'measured' ? 1 : growth.turns;
+  const traffic = growth === 'measured' ? 'measured' : 'assumed';
+  const range = mapRange(cost, (figure) => weaken(scale(figure, turns * callsPerMonth), traffic));
+  if (growth === null || growth === 'measured') return range;
   return ordered({ ...range, expected: assumed(range.expected.value + growth.usd * callsPerMonth) });
 }
+
+/** Assumptions in whose place there is what was measured; every request of a conversation was seen by itself. */
+const MEASURED_AWAY = new Set([
+  'calls-per-month',
+  'turns',
+  'output-tokens',
+  'reasoning-tokens',
+  'tokens-per-hole',
+  'cache-hit-rate',
+]);
 
 /** Where a value was stated for this site alone, its assumption says so. */
 function ownAssumption(assumption: Assumption, { stated }: SiteUse): Assumption {

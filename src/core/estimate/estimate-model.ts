@@ -3,6 +3,8 @@ import type { CatalogModel, CatalogView, Lookup } from '../../model/catalog.ts';
 import type { Config } from '../../model/config.ts';
 import type { Range } from '../../model/estimate.ts';
 import type { Tokenizers } from '../tokens/tokenizers.ts';
+import type { MeasuredUse } from '../../model/usage.ts';
+import { measuredCache, measuredOutput, measuredRange } from '../usage/measured-tokens.ts';
 import { createAssumptionList } from './assumptions.ts';
 import type { AssumptionList } from './assumptions.ts';
 import { cacheUse } from './caching.ts';
@@ -20,6 +22,8 @@ export interface EstimateDeps {
   readonly catalog: CatalogView;
   readonly config: Config;
   readonly tokenizers: Tokenizers;
+  /** Real use of the site, where it was measured. */
+  readonly measured?: MeasuredUse | undefined;
 }
 
 /** A call estimated for one model. */
@@ -44,11 +48,15 @@ export function estimateForLookup(call: ModelCall, id: string, lookup: Lookup, d
   const { assumptions } = deps.config;
   const list = createAssumptionList();
   const counting = { id: found?.id ?? id, tokenizer, contextWindow: found?.contextWindow ?? null };
-  const input = countInput(call, counting, assumptions, list);
-  const output = isEmbedding(call)
+  const { measured } = deps;
+  const counted = countInput(call, counting, assumptions, list);
+  const input = measured ? { ...counted, total: measuredRange(counted.total, measured.input.mean) } : counted;
+  const answer = isEmbedding(call)
     ? { total: ZERO_RANGE, reasoning: ZERO_RANGE }
     : countOutput(call, found, tokenizer, assumptions, list);
-  const cache = cacheUse(call, found, input.prefix, assumptions, list);
+  const output = measured && !isEmbedding(call) ? measuredOutput(answer, measured) : answer;
+  const assumedCache = cacheUse(call, found, input.prefix, assumptions, list);
+  const cache = measured ? measuredCache(assumedCache, measured) : assumedCache;
   const problem = found && priceProblem(found);
   const tokens = { input: input.total, output: output.total, reasoning: output.reasoning, cache };
   const standsIn = lookup.kind === 'found' ? lookup.assumed : undefined;

@@ -26,7 +26,7 @@ export function sameRange(figure: Figure): Range {
   return { floor: figure, expected: figure, ceiling: figure };
 }
 
-const TRUST: Readonly<Record<Provenance, number>> = { exact: 0, estimated: 1, assumed: 2 };
+const TRUST: Readonly<Record<Provenance, number>> = { exact: 0, measured: 1, estimated: 2, assumed: 3 };
 
 /** The less trusted of two: one assumption makes the sum an assumption. */
 export function weaker(left: Provenance, right: Provenance): Provenance {

@@ -1,8 +1,13 @@
 import type { Figure, Provenance, Range } from '../../model/estimate.ts';
 
 /** Marks before a figure; an exact one has none. All surfaces use these and show `PROVENANCE_LEGEND` where there is room. */
-export const PROVENANCE_MARKS: Readonly<Record<Provenance, string>> = { exact: '', estimated: '≈', assumed: '~' };
-export const PROVENANCE_LEGEND = 'no mark: exact · ≈ estimated · ~ rests on an assumption';
+export const PROVENANCE_MARKS: Readonly<Record<Provenance, string>> = {
+  exact: '',
+  measured: '⌀',
+  estimated: '≈',
+  assumed: '~',
+};
+export const PROVENANCE_LEGEND = 'no mark: exact · ⌀ mean of your logs · ≈ estimated · ~ rests on an assumption';
 
 /** Below a hundred-millionth of a dollar. */
 const SMALLEST_USD = 1e-8;

@@ -1,7 +1,7 @@
 import type { CostTotal } from '../../model/comparison.ts';
 import type { Provenance, Range } from '../../model/estimate.ts';
 
-const CERTAINTY: readonly Provenance[] = ['exact', 'estimated', 'assumed'];
+const CERTAINTY: readonly Provenance[] = ['exact', 'measured', 'estimated', 'assumed'];
 
 /** Sums costs in USD; those that are null (no price) are left out. */
 export function sumCosts(costs: readonly (Range | null)[]): CostTotal {

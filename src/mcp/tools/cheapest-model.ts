@@ -39,7 +39,7 @@ const amount = z.object({
   floor: z.number(),
   expected: z.number(),
   ceiling: z.number().nullable(),
-  trust: z.enum(['exact', 'estimated', 'assumed']),
+  trust: z.enum(['exact', 'measured', 'estimated', 'assumed']),
 });
 const output = {
   date: z.string().describe('Of the prices.'),

@@ -14,7 +14,7 @@ const amount = z.object({
   floor: z.number(),
   expected: z.number(),
   ceiling: z.number().nullable(),
-  trust: z.enum(['exact', 'estimated', 'assumed']),
+  trust: z.enum(['exact', 'measured', 'estimated', 'assumed']),
 });
 const place = { path: z.string(), line: z.number(), column: z.number() };
 const output = {

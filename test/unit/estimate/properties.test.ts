@@ -170,7 +170,7 @@ function randomConfig(random: Random): Config {
   );
 }
 
-const TRUST: Readonly<Record<Provenance, number>> = { exact: 0, estimated: 1, assumed: 2 };
+const TRUST: Readonly<Record<Provenance, number>> = { exact: 0, measured: 1, estimated: 2, assumed: 3 };
 
 function checkFigure(figure: Figure, where: string): void {
   assert.ok(Number.isFinite(figure.value) && figure.value >= 0, `${where} is ${figure.value}`);

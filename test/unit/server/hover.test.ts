@@ -102,7 +102,7 @@ Assumed:
 
 - output 300 tokens: no cap, and nothing in the prompt says (\`promptCost.assumptions.outputTokens\`)
 
-*no mark: exact · ≈ estimated · \\~ rests on an assumption*`,
+*no mark: exact · ⌀ mean of your logs · ≈ estimated · \\~ rests on an assumption*`,
     );
   });
 

@@ -9,6 +9,7 @@ import { LAYER_NAMES } from '../../../core/format/layers.ts';
 import { describeFunction } from '../../../core/format/places.ts';
 import { describeRate, inCurrency } from '../../../core/format/figures.ts';
 import type { Currency } from '../../../model/config.ts';
+import type { MeasuredUse } from '../../../model/usage.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { ModelCall, PromptSite } from '../../../model/call.ts';
 import type {
@@ -225,14 +226,24 @@ function exactLine(exact: CountedExactly | null | undefined): string {
   return `**${formatTokensInFull(exact.tokens)} input tokens** exact (${by})${without}.`;
 }
 
-function costTable({ costPerCall, costPerMonth, callsPerMonth, turns, noPrice }: CallEstimate, gap: string): string {
+function costTable(
+  { costPerCall, costPerMonth, callsPerMonth, turns, noPrice, measured }: CallEstimate,
+  gap: string,
+): string {
   if (!costPerCall) return `**No price:** ${escapeMarkdown(noPrice ?? 'the model is unknown')}`;
   const month = `A month of ${formatTokensInFull(callsPerMonth.value)} calls${turns === undefined ? '' : ` of ${turns} turns`}`;
   const rows = [
     rangeRow('One call', costPerCall, formatUsd),
     ...(costPerMonth ? [rangeRow(month, costPerMonth, formatUsd)] : []),
   ];
-  return table(['Cost', ...RANGE_COLUMNS], rows, { numeric: RANGE_NUMERIC, gap });
+  return `${table(['Cost', ...RANGE_COLUMNS], rows, { numeric: RANGE_NUMERIC, gap })}${measured ? `\n\n${measuredLine(measured)}` : ''}`;
+}
+
+/** What the expected figures rest on where real use is known. */
+function measuredLine({ calls, from, to, output, match }: MeasuredUse): string {
+  const when = from !== null && to !== null ? ` from ${from} to ${to}` : '';
+  const spread = `answers P50 ${formatTokensInFull(output.p50)}, P90 ${formatTokensInFull(output.p90)} tokens`;
+  return `Expected figures are the mean of ${formatTokensInFull(calls)} requests${when} in your logs (${spread}; matched by ${match.by}, confidence ${match.confidence}).`;
 }
 
 /** `In EUR at 0.92 per USD (ECB, 2026-11-20): ~EUR 0.0011 a call, ~EUR 110 a month.` */

@@ -14,13 +14,18 @@ export function summarize({ sites, files }: Pick<WorkspaceCost, 'sites' | 'files
 
 /** How the expected monthly cost parts by what the cost of one call rests on: shares from 0 to 1 of the priced sites. */
 export function provenanceShares(sites: readonly CostSite[]): Readonly<Record<Provenance, number>> {
-  const sums: Record<Provenance, number> = { exact: 0, estimated: 0, assumed: 0 };
+  const sums: Record<Provenance, number> = { exact: 0, measured: 0, estimated: 0, assumed: 0 };
   for (const { costPerCall, costPerMonth } of sites) {
     if (costPerCall && costPerMonth) sums[costPerCall.expected.provenance] += costPerMonth.expected.value;
   }
-  const total = sums.exact + sums.estimated + sums.assumed;
+  const total = sums.exact + sums.measured + sums.estimated + sums.assumed;
   if (total === 0) return sums;
-  return { exact: sums.exact / total, estimated: sums.estimated / total, assumed: sums.assumed / total };
+  return {
+    exact: sums.exact / total,
+    measured: sums.measured / total,
+    estimated: sums.estimated / total,
+    assumed: sums.assumed / total,
+  };
 }
 
 export function plural(count: number, noun: string): string {

@@ -1,0 +1,191 @@
+import path from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import writeFileAtomic from 'write-file-atomic';
+import { MAPPED, usageFormats } from '../../core/usage/formats.ts';
+import { didYouMean } from '../../core/suggest/did-you-mean.ts';
+import { calibrate, type Calibration } from '../../workspace/usage/calibrate.ts';
+import { renderUsageFile, USAGE_FILE } from '../../workspace/usage/usage-file.ts';
+import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
+import type { FileAnalysis } from '../../model/analysis.ts';
+import { GROUP, readCount, type CliCommand } from '../command.ts';
+import { EXIT, UsageError, type CliIo, type ExitCode } from '../io.ts';
+import {
+  addConfigOptions,
+  analyse,
+  findFiles,
+  projectSettings,
+  tellConfigProblems,
+  type ProjectOptions,
+} from '../project.ts';
+import { calibrationReport, type SiteComparison } from '../calibration-report.ts';
+
+/** Options of `prompt-cost calibrate` as commander gives them. */
+interface CalibrateOptions extends Pick<ProjectOptions, 'config'> {
+  readonly project: string;
+  readonly format?: string;
+  readonly map?: Readonly<Record<string, string>>;
+  readonly days?: number;
+  readonly minConfidence: number;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export const calibrateCommand: CliCommand = {
+  register: (program, { io, done }) => {
+    const command = program
+      .command('calibrate')
+      .helpGroup(GROUP.look)
+      .summary('replace assumptions by real usage from your logs')
+      .description(
+        `Reads logs of real usage and finds what each call site really does: how often it runs, and how long its\nrequests and answers are. Writes sums and quantiles to ${USAGE_FILE}, never a text, and estimates rest on them\nfrom then on, in the editor too.`,
+      )
+      .argument('<files...>', 'logs: OTLP JSON, CSV, JSON or JSON lines, also as .gz')
+      .option('--project <folder>', 'the project whose call sites these are', '.')
+      .addOption(
+        new Option('-f, --format <format>', 'what the files are (default: looks at each row)').choices(
+          usageFormats().map(({ id }) => id),
+        ),
+      )
+      .option('--map <name=column>', `column of your own file for ${MAPPED.join(', ')}; can be repeated`, readMapping)
+      .option('--days <number>', 'days that the logs cover, where they do not tell', readCount)
+      .option('--min-confidence <share>', 'leave out matches that are less sure, 0 to 1', readShare, 0.3)
+      .option('--dry-run', 'write nothing')
+      .option('--json', 'print the result as JSON');
+    addConfigOptions(command);
+    command.addHelpText('after', () => `${FORMATS()}${EXAMPLES}`);
+    command.action(async (files: readonly string[], options: CalibrateOptions) => {
+      done(await run(files, options, io));
+    });
+  },
+};
+
+const FORMATS = (): string =>
+  ['', 'Formats:', ...usageFormats().map(({ id, name }) => `  ${id.padEnd(10)} ${name}`), ''].join('\n');
+const EXAMPLES = `
+Examples:
+  prompt-cost calibrate spans.jsonl                      from an OpenTelemetry collector's file exporter
+  prompt-cost calibrate spend.json --dry-run             LiteLLM's spend logs; only look
+  prompt-cost calibrate log.csv --map input=tok_in --map output=tok_out --map function=handler
+
+A record is matched by its code attributes (code.file.path, code.function.name, code.line.number), else by the
+text of its system prompt, by a name (span, prompt, tag), or by a model that one call site alone asks.`;
+
+function readMapping(given: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [name = '', column = ''] = given.split(/=(.*)/s, 2);
+  if (!MAPPED.some((each) => each === name))
+    throw new InvalidArgumentError(`"${name}" is nothing that a column can hold.${didYouMean(name, MAPPED) || ` Known are ${MAPPED.join(', ')}.`}`); // prettier-ignore
+  if (column === '') throw new InvalidArgumentError('It must be written as name=column.');
+  return { ...before, [name]: column };
+}
+
+function readShare(value: string): number {
+  const share = Number(value);
+  if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  return share;
+}
+
+async function run(files: readonly string[], options: CalibrateOptions, io: CliIo): Promise<ExitCode> {
+  const root = path.resolve(io.cwd, options.project);
+  const before = await openAndScan(root, options, false, io);
+  const { map, days, minConfidence, format } = options;
+  const logs = files.map((file) => path.resolve(io.cwd, file));
+  const calibration = await readLogs(before, logs, { mapping: map ?? {}, days, minConfidence, format });
+  const after = await openAndScan(root, options, calibration.sites, io);
+  const sites = compared(before.analyses, after.analyses);
+  if (options.dryRun !== true && calibration.matched > 0) write(root, calibration);
+  const names = calibration.files.map((each) => ({ ...each, file: path.relative(io.cwd, each.file) || each.file }));
+  const written = options.dryRun !== true && calibration.matched > 0 ? path.relative(io.cwd, path.join(root, USAGE_FILE)) : null; // prettier-ignore
+  const { sites: _, ...rest } = calibration;
+  io.stdout.write(
+    options.json === true
+      ? `${JSON.stringify({ ...rest, files: names, written, sites }, null, 2)}\n`
+      : calibrationReport({ ...rest, files: names }, sites, written),
+  );
+  if (tellConfigProblems(before.workspace, io) > 0) return EXIT.failure;
+  return calibration.matched > 0 ? EXIT.clean : EXIT.failure;
+}
+
+interface Scanned {
+  readonly workspace: Workspace;
+  readonly analyses: readonly FileAnalysis[];
+}
+
+async function openAndScan(
+  root: string,
+  options: CalibrateOptions,
+  usage: Calibration['sites'] | false,
+  io: CliIo,
+): Promise<Scanned> {
+  const workspace = await openWorkspace({ root, ...projectSettings(options, io), usage });
+  const found = await findFiles(workspace, [root], io);
+  return { workspace, analyses: await analyse(workspace, found, {}, io) };
+}
+
+/** @throws UsageError for a file that cannot be read. */
+async function readLogs(
+  { workspace, analyses }: Scanned,
+  files: readonly string[],
+  options: Parameters<typeof calibrate>[3],
+): Promise<Calibration> {
+  try {
+    return await calibrate(workspace, analyses, files, options);
+  } catch (error) {
+    throw new UsageError(`A log cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function write(root: string, { days, sites }: Calibration): void {
+  try {
+    writeFileAtomic.sync(path.join(root, USAGE_FILE), renderUsageFile(root, days, sites));
+  } catch (error) {
+    throw new UsageError(`${USAGE_FILE} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Each measured site as it was assumed to be, and as it is. */
+function compared(before: readonly FileAnalysis[], after: readonly FileAnalysis[]): readonly SiteComparison[] {
+  const assumed = new Map(
+    before
+      .flatMap(({ calls, wrapperCalls }) => [...calls, ...wrapperCalls])
+      .map(({ call, estimate }) => [call.id, estimate]),
+  );
+  return after
+    .flatMap(({ calls, wrapperCalls }) => [...calls, ...wrapperCalls])
+    .flatMap(({ call, estimate }): readonly SiteComparison[] => {
+      const old = assumed.get(call.id);
+      const { measured } = estimate;
+      if (!measured || !old) return [];
+      return [
+        {
+          path: call.path,
+          functionName: call.context.functionName,
+          api: call.api,
+          isCounted: !call.callers,
+          measured,
+          before: figures(old),
+          after: figures(estimate),
+        },
+      ];
+    })
+    .sort((a, b) => Math.abs(moved(b)) - Math.abs(moved(a)));
+}
+
+function moved({ before, after }: SiteComparison): number {
+  return (after.month ?? 0) - (before.month ?? 0);
+}
+
+function figures({
+  callsPerMonth,
+  tokens,
+  costPerMonth,
+  costPerCall,
+}: FileAnalysis['calls'][number]['estimate']): SiteComparison['before'] {
+  // prettier-ignore
+  return {
+    calls: callsPerMonth.value,
+    input: tokens.input.expected.value,
+    output: tokens.output.expected.value,
+    call: costPerCall?.expected.value ?? null,
+    month: costPerMonth?.expected.value ?? null,
+  };
+}

@@ -1,0 +1,355 @@
+import type { UsageRecord } from '../../model/usage.ts';
+import { fnv1a } from '../hash/fnv.ts';
+import { isObject, numberOf, pick, textOf, timeOf, type Json } from './values.ts';
+
+/** A kind of usage log. */
+export interface UsageFormat {
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** Whether a row (or span, or object) is of this kind. */
+  readonly matches: (row: Json) => boolean;
+  /** The record that a row tells of; null when it is no request to a model, or tells no tokens. */
+  readonly read: (row: Json) => UsageRecord | null;
+}
+
+/** Fingerprint of a system prompt, the same for the text in a log and the text in the code. */
+export function promptHash(text: string): string {
+  return fnv1a(text.replace(/\s+/g, ' ').trim());
+}
+
+interface Fields {
+  readonly at?: readonly string[];
+  readonly until?: readonly string[];
+  readonly calls?: readonly string[];
+  readonly model: readonly string[];
+  readonly input: readonly string[];
+  /** Added to `input`, where a log counts cached input beside it. */
+  readonly beside?: readonly string[];
+  readonly cacheRead?: readonly string[];
+  readonly cacheWrite?: readonly string[];
+  readonly output: readonly string[];
+  readonly reasoning?: readonly string[];
+  readonly cost?: readonly string[];
+  readonly names?: readonly string[];
+  readonly file?: readonly string[];
+  readonly functionName?: readonly string[];
+  readonly line?: readonly string[];
+  readonly prompt?: readonly string[];
+}
+
+const CODE: Pick<Fields, 'file' | 'functionName' | 'line'> = {
+  file: ['code.file.path', 'code.filepath', 'code_file', 'file'],
+  functionName: ['code.function.name', 'code.function', 'code_function'],
+  line: ['code.line.number', 'code.lineno', 'code_line'],
+};
+
+/** @returns Null when the row tells neither input nor output. */
+export function recordOf(row: Json, fields: Fields): UsageRecord | null {
+  const number = (keys: readonly string[] = []): number | null => pick(row, keys, numberOf);
+  const input = number(fields.input);
+  const output = number(fields.output);
+  if (input === null && output === null) return null;
+  const beside = (fields.beside ?? []).reduce((sum, key) => sum + (number([key]) ?? 0), 0);
+  const file = pick(row, fields.file ?? CODE.file ?? [], textOf);
+  const functionName = pick(row, fields.functionName ?? CODE.functionName ?? [], textOf);
+  const prompt = pick(row, fields.prompt ?? [], systemTextOf);
+  return {
+    at: pick(row, fields.at ?? [], timeOf),
+    until: pick(row, fields.until ?? [], timeOf),
+    calls: Math.max(1, number(fields.calls) ?? 1),
+    model: pick(row, fields.model, textOf),
+    input: (input ?? 0) + beside,
+    cacheRead: number(fields.cacheRead),
+    cacheWrite: number(fields.cacheWrite),
+    output: output ?? 0,
+    reasoning: number(fields.reasoning),
+    cost: number(fields.cost),
+    code:
+      file === null && functionName === null
+        ? null
+        : { file: file ?? '', functionName, line: number(fields.line ?? CODE.line) },
+    names: (fields.names ?? []).flatMap((key) => pick(row, [key], namesOf) ?? []),
+    promptHash: prompt === null ? null : promptHash(prompt),
+  };
+}
+
+function namesOf(value: unknown): readonly string[] | null {
+  if (Array.isArray(value)) return value.filter((each): each is string => typeof each === 'string').slice(0, 20);
+  const text = textOf(value);
+  return text === null ? null : text.startsWith('[') ? namesOf(parsedList(text)) : [text];
+}
+
+function parsedList(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Text of the system message in what a log keeps of a request: a text, a list of messages, or JSON of one. */
+function systemTextOf(value: unknown): string | null {
+  const given = typeof value === 'string' && /^\s*[[{]/.test(value) ? (parsedList(value) ?? value) : value;
+  if (typeof given === 'string') return given === '' ? null : given;
+  const messages: unknown = isObject(given) ? (given['messages'] ?? [given]) : given;
+  if (!Array.isArray(messages)) return null;
+  const system: unknown = messages.find(
+    (each: unknown) => isObject(each) && (each['role'] === 'system' || each['role'] === 'developer'),
+  );
+  return isObject(system) ? contentOf(system['content'] ?? system['parts']) : null;
+}
+
+function contentOf(content: unknown): string | null {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return null;
+  const texts = content.map((part: unknown): unknown => (isObject(part) ? (part['text'] ?? part['content']) : part));
+  return texts.filter((text): text is string => typeof text === 'string').join('') || null;
+}
+
+/** An OpenTelemetry span: attributes as one object, whatever form they came in. */
+function attributesOf(row: Json): Json {
+  const { attributes } = row;
+  if (!Array.isArray(attributes)) return isObject(attributes) ? attributes : row;
+  const flat: Record<string, unknown> = {};
+  for (const each of attributes) {
+    if (!isObject(each) || typeof each['key'] !== 'string' || !isObject(each['value'])) continue;
+    const { value } = each;
+    flat[each['key']] = value['stringValue'] ?? value['intValue'] ?? value['doubleValue'] ?? value['boolValue'] ?? null;
+  }
+  return flat;
+}
+
+/** Names of the GenAI semantic conventions, and of those that instrumentations used before them (OpenLLMetry, OpenInference). */
+const SPAN: Fields = {
+  model: ['gen_ai.request.model', 'gen_ai.response.model', 'llm.request.model', 'llm.model_name', 'ai.model.id'],
+  input: [
+    'gen_ai.usage.input_tokens',
+    'gen_ai.usage.prompt_tokens',
+    'llm.usage.prompt_tokens',
+    'llm.token_count.prompt',
+    'ai.usage.promptTokens',
+  ],
+  output: [
+    'gen_ai.usage.output_tokens',
+    'gen_ai.usage.completion_tokens',
+    'llm.usage.completion_tokens',
+    'llm.token_count.completion',
+    'ai.usage.completionTokens',
+  ],
+  cacheRead: [
+    'gen_ai.usage.cache_read.input_tokens',
+    'gen_ai.usage.cache_read_input_tokens',
+    'gen_ai.usage.input_tokens.cached',
+    'llm.token_count.prompt_details.cache_read',
+  ],
+  cacheWrite: [
+    'gen_ai.usage.cache_creation.input_tokens',
+    'gen_ai.usage.cache_creation_input_tokens',
+    'gen_ai.usage.input_tokens.cache_write',
+    'llm.token_count.prompt_details.cache_write',
+  ],
+  reasoning: [
+    'gen_ai.usage.reasoning.output_tokens',
+    'gen_ai.usage.reasoning_tokens',
+    'gen_ai.usage.output_tokens.reasoning',
+  ],
+  cost: ['gen_ai.usage.cost', 'gen_ai.usage.total_cost', 'llm.usage.total_cost'],
+  names: ['gen_ai.agent.name', 'gen_ai.prompt.name', 'ai.telemetry.functionId', 'resource.name'],
+  prompt: [
+    'gen_ai.system_instructions',
+    'gen_ai.input.messages',
+    'gen_ai.prompt',
+    'ai.prompt.system',
+    'gen_ai.prompt.0.content',
+  ],
+};
+
+const otel: UsageFormat = {
+  id: 'otel',
+  name: 'OpenTelemetry GenAI spans (OTLP JSON)',
+  matches: (row) =>
+    row['spanId'] !== undefined ||
+    row['span_id'] !== undefined ||
+    attributesOf(row)['gen_ai.request.model'] !== undefined,
+  read: (row) => {
+    const record = recordOf(attributesOf(row), SPAN);
+    if (!record) return null;
+    const name = textOf(row['name']);
+    const at = pick(row, ['startTimeUnixNano', 'start_time_unix_nano', 'startTime', 'start_time'], timeOf);
+    return { ...record, at, names: name === null ? record.names : [...record.names, name] };
+  },
+};
+
+const litellm: UsageFormat = {
+  id: 'litellm',
+  name: 'LiteLLM spend logs',
+  matches: (row) => 'spend' in row && ('prompt_tokens' in row || 'total_tokens' in row),
+  read: (row) =>
+    recordOf(row, {
+      at: ['startTime', 'start_time'],
+      model: ['model_group', 'model'],
+      input: ['prompt_tokens'],
+      output: ['completion_tokens'],
+      cacheRead: [
+        'metadata.usage_object.cache_read_input_tokens',
+        'metadata.usage_object.prompt_tokens_details.cached_tokens',
+      ],
+      cacheWrite: ['metadata.usage_object.cache_creation_input_tokens'],
+      reasoning: ['metadata.usage_object.completion_tokens_details.reasoning_tokens'],
+      cost: ['spend'],
+      names: ['request_tags', 'metadata.tags', 'metadata.generation_name'],
+      prompt: ['messages', 'proxy_server_request.messages'],
+      file: ['metadata.code_file', 'metadata.code.file.path'],
+      functionName: ['metadata.code_function', 'metadata.code.function.name'],
+      line: ['metadata.code_line'],
+    }),
+};
+
+const langfuse: UsageFormat = {
+  id: 'langfuse',
+  name: 'Langfuse observations',
+  matches: (row) =>
+    'usageDetails' in row ||
+    'usage_details' in row ||
+    ('traceId' in row && 'usage' in row) ||
+    'calculatedTotalCost' in row,
+  read: (row) =>
+    row['type'] !== undefined && row['type'] !== 'GENERATION' && row['type'] !== 'EMBEDDING'
+      ? null
+      : recordOf(row, {
+          at: ['startTime', 'start_time'],
+          model: ['model', 'providedModelName', 'provided_model_name'],
+          input: ['usageDetails.input', 'usage_details.input', 'usage.input', 'promptTokens', 'inputUsage'],
+          beside: [
+            'usageDetails.input_cached_tokens',
+            'usage_details.input_cached_tokens',
+            'usageDetails.cache_read_input_tokens',
+            'usage_details.cache_read_input_tokens',
+            'usageDetails.cache_creation_input_tokens',
+            'usage_details.cache_creation_input_tokens',
+          ],
+          cacheRead: [
+            'usageDetails.input_cached_tokens',
+            'usage_details.input_cached_tokens',
+            'usageDetails.cache_read_input_tokens',
+            'usage_details.cache_read_input_tokens',
+          ],
+          cacheWrite: ['usageDetails.cache_creation_input_tokens', 'usage_details.cache_creation_input_tokens'],
+          output: ['usageDetails.output', 'usage_details.output', 'usage.output', 'completionTokens', 'outputUsage'],
+          reasoning: ['usageDetails.output_reasoning_tokens', 'usage_details.output_reasoning_tokens'],
+          cost: ['costDetails.total', 'cost_details.total', 'calculatedTotalCost', 'totalCost', 'total_cost'],
+          names: ['name', 'promptName', 'prompt_name', 'traceName', 'trace_name', 'tags'],
+          prompt: ['input'],
+          file: ['metadata.code.file.path', 'metadata.code_file'],
+          functionName: ['metadata.code.function.name', 'metadata.code_function'],
+          line: ['metadata.code.line.number'],
+        }),
+};
+
+const helicone: UsageFormat = {
+  id: 'helicone',
+  name: 'Helicone requests',
+  matches: (row) => 'request_created_at' in row || ('response_model' in row && 'prompt_tokens' in row),
+  read: (row) =>
+    recordOf(row, {
+      at: ['request_created_at', 'response_created_at'],
+      model: ['request_model', 'model', 'response_model'],
+      input: ['prompt_tokens'],
+      output: ['completion_tokens'],
+      cacheRead: ['prompt_cache_read_tokens'],
+      cacheWrite: ['prompt_cache_write_tokens'],
+      reasoning: ['reasoning_tokens'],
+      cost: ['cost', 'costUSD', 'cost_usd'],
+      names: [
+        'request_properties.Helicone-Session-Name',
+        'properties.Helicone-Session-Name',
+        'prompt_id',
+        'request_prompt',
+        'properties.feature',
+      ],
+      prompt: ['request_body', 'request_body.messages'],
+    }),
+};
+
+const openai: UsageFormat = {
+  id: 'openai',
+  name: 'OpenAI usage export',
+  matches: (row) => 'num_model_requests' in row || 'n_context_tokens_total' in row,
+  read: (row) =>
+    recordOf(row, {
+      at: ['start_time', 'start_time_iso', 'timestamp'],
+      until: ['end_time', 'end_time_iso'],
+      calls: ['num_model_requests', 'n_requests'],
+      model: ['model', 'snapshot_id'],
+      input: ['input_tokens', 'n_context_tokens_total'],
+      cacheRead: ['input_cached_tokens'],
+      output: ['output_tokens', 'n_generated_tokens_total'],
+      names: ['project_name', 'api_key_name'],
+    }),
+};
+
+const anthropic: UsageFormat = {
+  id: 'anthropic',
+  name: 'Anthropic usage export',
+  matches: (row) => 'usage_input_tokens_no_cache' in row,
+  read: (row) => {
+    const writes = ['usage_input_tokens_cache_write_5m', 'usage_input_tokens_cache_write_1h'];
+    const record = recordOf(row, {
+      at: ['usage_date_utc'],
+      model: ['model_version', 'model'],
+      input: ['usage_input_tokens_no_cache'],
+      beside: ['usage_input_tokens_cache_read', ...writes],
+      cacheRead: ['usage_input_tokens_cache_read'],
+      output: ['usage_output_tokens'],
+      names: ['workspace', 'api_key'],
+    });
+    return record && { ...record, cacheWrite: writes.reduce((sum, key) => sum + (numberOf(row[key]) ?? 0), 0) };
+  },
+};
+
+/** The export counts no requests: its rows are sums of unknown many. */
+export const WITHOUT_REQUESTS: ReadonlySet<string> = new Set([anthropic.id]);
+
+/** Names that a user's own file may have for what is needed; `mapping` goes before. */
+function generic(mapping: Readonly<Record<string, string>>): UsageFormat {
+  const keys = (name: string, ...usual: readonly string[]): readonly string[] =>
+    mapping[name] === undefined ? usual : [mapping[name], ...usual];
+  const fields: Fields = {
+    at: keys('time', 'timestamp', 'time', 'created_at', 'date', 'start_time'),
+    calls: keys('calls', 'calls', 'requests', 'count'),
+    model: keys('model', 'model', 'model_id', 'request.model'),
+    input: keys('input', 'input_tokens', 'prompt_tokens', 'usage.input_tokens', 'usage.prompt_tokens', 'inputTokens'),
+    output: keys(
+      'output',
+      'output_tokens',
+      'completion_tokens',
+      'usage.output_tokens',
+      'usage.completion_tokens',
+      'outputTokens',
+    ),
+    cacheRead: keys(
+      'cacheRead',
+      'cached_tokens',
+      'cache_read_input_tokens',
+      'usage.prompt_tokens_details.cached_tokens',
+    ),
+    cacheWrite: keys('cacheWrite', 'cache_creation_input_tokens'),
+    reasoning: keys('reasoning', 'reasoning_tokens', 'usage.completion_tokens_details.reasoning_tokens'),
+    cost: keys('cost', 'cost', 'cost_usd'),
+    names: keys('name', 'name', 'feature', 'tag', 'operation'),
+    prompt: keys('prompt', 'system', 'messages'),
+    file: keys('file', ...(CODE.file ?? [])),
+    functionName: keys('function', 'function', ...(CODE.functionName ?? [])),
+    line: keys('line', 'line', ...(CODE.line ?? [])),
+  };
+  return { id: 'generic', name: 'rows with tokens', matches: () => true, read: (row) => recordOf(row, fields) };
+}
+
+/** What a mapping can name. */
+export const MAPPED = ['time', 'calls', 'model', 'input', 'output', 'cacheRead', 'cacheWrite', 'reasoning', 'cost', 'name', 'prompt', 'file', 'function', 'line'] as const; // prettier-ignore
+
+/** All formats, the most telling first; the last takes any row. */
+export function usageFormats(mapping: Readonly<Record<string, string>> = {}): readonly UsageFormat[] {
+  return [litellm, langfuse, helicone, openai, anthropic, otel, generic(mapping)];
+}

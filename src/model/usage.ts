@@ -1,0 +1,69 @@
+/**
+ * One or more requests as a log of real usage tells of them. Holds no text of a prompt or an answer. Tokens; USD.
+ */
+export interface UsageRecord {
+  /** Start, milliseconds since 1970; null when it is not told. */
+  readonly at: number | null;
+  /** End of the time that an aggregated row is about; null for a single request. */
+  readonly until: number | null;
+  /** Requests that the record stands for; token counts are of all of them together. */
+  readonly calls: number;
+  readonly model: string | null;
+  /** All input, cached input included. */
+  readonly input: number;
+  /** Of the input, what was read from and written to a prompt cache; null when it is not told. */
+  readonly cacheRead: number | null;
+  readonly cacheWrite: number | null;
+  /** All output, reasoning included. */
+  readonly output: number;
+  readonly reasoning: number | null;
+  /** What the log says it cost; null when it says nothing. */
+  readonly cost: number | null;
+  readonly code: UsagePlace | null;
+  /** Name that the code gave the request: of a span, a generation, a prompt, a tag. */
+  readonly names: readonly string[];
+  /** Fingerprint (`core/hash`) of the system prompt, made while reading; the text itself is not kept. */
+  readonly promptHash: string | null;
+}
+export interface UsagePlace {
+  readonly file: string;
+  readonly functionName: string | null;
+  /** One-based. */
+  readonly line: number | null;
+}
+
+/** Distribution of a number over requests. */
+export interface Distribution {
+  readonly mean: number;
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number;
+}
+
+export const MATCHES = ['code', 'prompt', 'name', 'model'] as const;
+/** What a record was matched to a call site by. */
+export type MatchKind = (typeof MATCHES)[number];
+
+/** Real usage of one call site, as aggregates. Tokens per request; USD per request. */
+export interface MeasuredUse {
+  /** Requests that were seen. */
+  readonly calls: number;
+  readonly callsPerMonth: number;
+  /** Standard deviation of the requests of a day; null when fewer than two days were seen. */
+  readonly dailyDeviation: number | null;
+  readonly input: Distribution;
+  readonly output: Distribution;
+  /** Mean tokens; null when the logs do not tell. */
+  readonly cacheRead: number | null;
+  readonly cacheWrite: number | null;
+  readonly reasoning: number | null;
+  /** What the logs say a request cost; null when they say nothing. */
+  readonly cost: Distribution | null;
+  /** Requests by the model that answered. */
+  readonly models: Readonly<Record<string, number>>;
+  /** How the records were matched, and how sure that is (0 to 1). */
+  readonly match: { readonly by: MatchKind; readonly confidence: number };
+  /** First and last day, ISO dates; null without times. */
+  readonly from: string | null;
+  readonly to: string | null;
+}

@@ -1,0 +1,186 @@
+import path from 'node:path';
+import { isBilled } from '../../core/analyze/costed-calls.ts';
+import { UsageAggregate } from '../../core/usage/aggregate.ts';
+import { promptHash, WITHOUT_REQUESTS } from '../../core/usage/formats.ts';
+import { UsageMatcher, type UsageTarget } from '../../core/usage/match.ts';
+import { siteKeys } from '../../core/usage/site-keys.ts';
+import type { FileAnalysis } from '../../model/analysis.ts';
+import type { ModelCall } from '../../model/call.ts';
+import type { MeasuredUse, UsageRecord } from '../../model/usage.ts';
+import type { Workspace } from '../workspace.ts';
+import { readUsage, type ReadUsageOptions, type UsageFileSummary } from './read-usage.ts';
+
+export interface CalibrateOptions extends ReadUsageOptions {
+  /** Matches that are less sure are left out, 0 to 1. */
+  readonly minConfidence: number;
+  /** Days that the logs cover, where they do not tell. */
+  readonly days?: number | undefined;
+}
+
+/** Usage that is no call site's. */
+export interface UnmatchedUse {
+  readonly model: string;
+  readonly calls: number;
+  readonly tokens: number;
+  /** USD as the logs say it. */
+  readonly cost: number;
+}
+export interface Calibration {
+  readonly files: readonly UsageFileSummary[];
+  readonly days: number;
+  /** By absolute path of the source file, then by the site's key. */
+  readonly sites: ReadonlyMap<string, ReadonlyMap<string, MeasuredUse>>;
+  readonly matched: number;
+  /** By model, most calls first. */
+  readonly unmatched: readonly UnmatchedUse[];
+  /** Rows of exports that count no requests: they tell of tokens, not of calls. */
+  readonly withoutRequests: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Models of unmatched usage that are told apart. */
+const MAX_MODELS = 200;
+
+/**
+ * Reads logs of usage and finds what each call site really does. Keeps sums and quantiles, no text and no single request.
+ * @throws when a file cannot be opened.
+ */
+export async function calibrate(
+  workspace: Workspace,
+  analyses: readonly FileAnalysis[],
+  files: readonly string[],
+  options: CalibrateOptions,
+): Promise<Calibration> {
+  const sites = analyses.flatMap((analysis) => targetsOf(workspace, analysis));
+  const matcher = new UsageMatcher(sites.map(({ target }) => target));
+  const callersOf = callerKeys(sites);
+  const aggregates = new Map<string, UsageAggregate>();
+  const unmatched = new Map<string, { calls: number; tokens: number; cost: number }>();
+  const time = { first: Infinity, last: -Infinity };
+  let matched = 0;
+  let withoutRequests = 0;
+  const summaries: UsageFileSummary[] = [];
+  const take = (record: UsageRecord): void => {
+    if (record.at !== null) time.first = Math.min(time.first, record.at);
+    if (record.at !== null) time.last = Math.max(time.last, record.until ?? record.at);
+    const match = matcher.match(record);
+    if (!match || match.confidence < options.minConfidence) {
+      addUnmatched(unmatched, record);
+      return;
+    }
+    matched += record.calls;
+    for (const key of match.keys) {
+      const callers = callersOf.get(key) ?? [];
+      // A wrapper's requests are its callers': which one's is not told, so each has an equal share.
+      const owners = [...callers, key];
+      for (const owner of owners) {
+        const aggregate = aggregates.get(owner) ?? new UsageAggregate();
+        aggregates.set(owner, aggregate);
+        aggregate.add(record, match, (owner === key ? 1 : 1 / callers.length) / match.keys.length);
+      }
+    }
+  };
+  for (const file of files) {
+    const onRecord = (record: UsageRecord, { id }: { readonly id: string }): void => {
+      if (WITHOUT_REQUESTS.has(id)) {
+        withoutRequests++;
+        addUnmatched(unmatched, { ...record, calls: 0 });
+      } else take(record);
+    };
+    summaries.push(await readUsage(file, onRecord, options));
+  }
+  const days = options.days ?? daysOf(time);
+  return {
+    files: summaries,
+    days,
+    sites: resultsOf(sites, aggregates, days),
+    matched,
+    unmatched: [...unmatched]
+      .map(([model, each]) => ({ model, ...each }))
+      .sort((a, b) => b.calls - a.calls || b.tokens - a.tokens),
+    withoutRequests,
+  };
+}
+
+/** At least one day: an hour's log says little about the other hours, and is not multiplied. */
+function daysOf({ first, last }: { readonly first: number; readonly last: number }): number {
+  if (last <= first) return 1;
+  return Math.max(1, Number(((last - first) / DAY_MS).toPrecision(4)));
+}
+
+function addUnmatched(
+  unmatched: Map<string, { calls: number; tokens: number; cost: number }>,
+  { model, calls, input, output, cost }: UsageRecord,
+): void {
+  const name = model ?? 'no model named';
+  const key = unmatched.has(name) || unmatched.size < MAX_MODELS ? name : 'other models';
+  const sum = unmatched.get(key) ?? { calls: 0, tokens: 0, cost: 0 };
+  unmatched.set(key, { calls: sum.calls + calls, tokens: sum.tokens + input + output, cost: sum.cost + (cost ?? 0) });
+}
+
+interface Site {
+  readonly target: UsageTarget;
+  readonly call: ModelCall;
+  readonly file: string;
+  readonly siteKey: string;
+}
+
+function targetsOf(workspace: Workspace, analysis: FileAnalysis): readonly Site[] {
+  const calls = [...analysis.calls, ...analysis.wrapperCalls].map(({ call }) => call);
+  const keys = siteKeys(calls);
+  const file = path.resolve(workspace.root, analysis.path);
+  const line = (offset: number): number => workspace.position(analysis.path, offset).line + 1;
+  return calls.filter(isBilled).map((call) => {
+    const { functionSpan, functionName } = call.context;
+    const target: UsageTarget = {
+      key: call.id,
+      path: call.path,
+      functionName,
+      lines: [line(call.span.start), line(call.span.end)],
+      functionLines: functionSpan && [line(functionSpan.start), line(functionSpan.end)],
+      models: modelsOf(call),
+      promptHash: systemHash(call),
+      tag: call.expectation?.tag ?? null,
+    };
+    return { target, call, file, siteKey: keys.get(call.id) ?? call.id };
+  });
+}
+
+function modelsOf({ model }: ModelCall): readonly string[] {
+  if (model.kind === 'known') return [model.value];
+  return model.kind === 'oneOf' ? model.options.map(({ value }) => value) : [];
+}
+
+/** Null where the prompt has a dynamic part: no two requests need to have the same. */
+function systemHash({ messages }: ModelCall): string | null {
+  const system = messages.find(({ role }) => role === 'system');
+  if (!system || system.text.segments.some(({ kind }) => kind !== 'static')) return null;
+  const text = system.text.segments.map((segment) => (segment.kind === 'static' ? segment.text : '')).join('');
+  return text.trim() === '' ? null : promptHash(text);
+}
+
+/** By the id of a call site inside a wrapper, the ids of its callers. */
+function callerKeys(sites: readonly Site[]): ReadonlyMap<string, readonly string[]> {
+  const known = new Set(sites.map(({ target }) => target.key));
+  return new Map(
+    sites.map(({ target, call }) => [
+      target.key,
+      [...new Set((call.callers ?? []).map(({ callId }) => callId))].filter((id) => known.has(id)),
+    ]),
+  );
+}
+
+function resultsOf(
+  sites: readonly Site[],
+  aggregates: ReadonlyMap<string, UsageAggregate>,
+  days: number,
+): ReadonlyMap<string, ReadonlyMap<string, MeasuredUse>> {
+  const byFile = new Map<string, Map<string, MeasuredUse>>();
+  for (const { target, file, siteKey } of sites) {
+    const use = aggregates.get(target.key)?.result(days) ?? null;
+    if (use === null) continue;
+    const uses = byFile.get(file) ?? new Map<string, MeasuredUse>();
+    byFile.set(file, uses.set(siteKey, use));
+  }
+  return byFile;
+}

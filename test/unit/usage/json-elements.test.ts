@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { jsonElements } from '../../../src/workspace/usage/json-elements.ts';
+
+/** Values found when the text arrives in pieces of that many bytes. */
+async function elements(text: string, size: number): Promise<readonly unknown[]> {
+  const bytes = Buffer.from(text);
+  const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+    bytes.subarray(index * size, (index + 1) * size),
+  );
+  const found: unknown[] = [];
+  for await (const { value } of jsonElements(Readable.from(pieces))) found.push(value);
+  return found;
+}
+
+const A = { a: 1, text: 'with "quotes", \\ and {[}]', deep: { data: [{ not: 'a record' }] } };
+const B = { b: [1, 2, { c: '🚲 ü' }], empty: {} };
+const span = (name: string) => ({ name, attributes: [{ key: 'k', value: { stringValue: 'v]}"' } }], events: [{}] });
+const otlp = (...names: string[]) => ({
+  resourceSpans: [{ resource: { attributes: [{ key: 'a' }] }, scopeSpans: [{ scope: {}, spans: names.map(span) }] }],
+});
+
+const CASES: readonly (readonly [what: string, text: string, found: readonly unknown[]])[] = [
+  ['an array of records', JSON.stringify([A, B], null, 2), [A, B]],
+  ['a document each line', `${JSON.stringify(A)}\n${JSON.stringify(B)}\n`, [A, B]],
+  ['documents one after the other', JSON.stringify(A) + JSON.stringify(B), [A, B]],
+  ['the data of an API', JSON.stringify({ object: 'list', data: [A, B], meta: { total: 2 } }), [A, B]],
+  ['spans in OTLP', JSON.stringify(otlp('x', 'y')), [span('x'), span('y')]],
+  [
+    'OTLP each line',
+    [otlp('x'), otlp('y', 'z')].map((each) => JSON.stringify(each)).join('\n'),
+    ['x', 'y', 'z'].map(span),
+  ],
+  ['one object, indented', JSON.stringify(A, null, 4), [A]],
+  ['a record whose own lists hold objects', JSON.stringify({ model: 'm', messages: [{ role: 'user' }], usage: { a: 1 } }), [{ model: 'm', messages: [{ role: 'user' }], usage: { a: 1 } }]], // prettier-ignore
+  ['nothing', '', []],
+  ['white space', ' \n\t', []],
+  ['numbers alone', '[1, 2, 3]', []],
+  ['an empty list', '[]', []],
+];
+
+describe('records in JSON of any size', () => {
+  for (const [what, text, found] of CASES) {
+    it(`finds ${what}, however the text is cut`, async () => {
+      for (const size of [1, 2, 3, 7, 64, 100_000])
+        assert.deepEqual(await elements(text, size), found, `pieces of ${size}`);
+    });
+  }
+
+  it('says that a file is cut off, after what is whole', async () => {
+    const text = JSON.stringify([A, B]);
+    assert.deepEqual(await elements(text.slice(0, -5), 10), [A, undefined]);
+  });
+
+  it('goes on behind what is no JSON', async () => {
+    assert.deepEqual(await elements(`{"a": nope}\n${JSON.stringify(A)}`, 8), [undefined, A]);
+  });
+
+  it('survives nesting that would end a recursion', async () => {
+    const deep = '['.repeat(200_000);
+    assert.deepEqual(await elements(deep, 65_536), [undefined]);
+  });
+});
