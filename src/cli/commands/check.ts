@@ -20,6 +20,7 @@ export const checkCommand: CliCommand = {
     const command = program
       .command('check')
       .helpGroup(GROUP.change)
+      .helpGroup(GROUP.change)
       .summary('check what calls cost against the policies of the configuration')
       .description(
         'Checks the "policies" of prompt-cost.config.json: budgets, increases, models, tiers and findings. With a base, what one call may be is asked of new and changed calls only.',

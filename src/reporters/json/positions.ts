@@ -17,7 +17,12 @@ export function positionsOf(analyses: readonly FileAnalysis[], context: Pick<Rep
   };
   for (const analysis of analyses) {
     const { path, calls, wrapperCalls, prompts, findings, problems } = analysis;
-    for (const { call } of [...calls, ...wrapperCalls]) addSpans([call.span, call.nameSpan], call.path, add);
+    for (const { call } of [...calls, ...wrapperCalls]) {
+      const { span, nameSpan, model, baseUrl, outputCap, reasoning, choices, serviceTier, messages, tools } = call;
+      // Beside the call itself, what its record says the place of.
+      const told = [model, baseUrl, outputCap.value, reasoning, choices, serviceTier, messages, tools.tools];
+      addSpans([span, nameSpan, told], call.path, add);
+    }
     for (const { prompt } of prompts) addSpans(prompt.span, prompt.path, add);
     addSpans([findings, problems], path, add);
   }
