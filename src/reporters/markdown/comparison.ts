@@ -166,7 +166,7 @@ function findingsSection({ findings: { added, gone } }: Comparison): string {
   if (added.length === 0 && gone.length === 0) return '';
   const title = [
     ...(added.length === 0 ? [] : [plural(added.length, 'new finding')]),
-    ...(gone.length === 0 ? [] : [`${gone.length} gone`]),
+    ...(gone.length === 0 ? [] : [`${plural(gone.length, 'finding')} gone`]),
   ].join(', ');
   const weighted = added.map((finding) => ({
     ...finding,
