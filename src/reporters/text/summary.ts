@@ -15,12 +15,15 @@ export function summaryOf(analyses: readonly FileAnalysis[], context: ReportCont
   const found = findingsLine(totals);
   if (context.quiet) return found === null ? '' : `${found}\n`;
   const colours = picocolors.createColors(context.colour);
-  const lines = [...costLines(totals, context), ...(found === null ? ['No findings.'] : [found])];
+  const lines = [...costLines(totals, context), ...(found === null ? ['No findings.'] : [`${found}${WHY}`])];
   const notes = totals.calls === 0 ? [] : noteLines(totals, context, announcements(analyses));
   const paragraphs = [...lines, ...notes].map((text) => wrap(text, context.width).join('\n'));
   const isNote = (index: number): boolean => index >= lines.length;
   return `${paragraphs.map((text, index) => (isNote(index) ? colours.dim(text) : text)).join('\n')}\n`;
 }
+
+/** Where a reader goes from here. */
+const WHY = ' "prompt-cost explain RULE" says why one is.';
 
 function costLines(totals: Totals, { config }: ReportContext): readonly string[] {
   if (totals.calls === 0) return ['No LLM call found.'];
@@ -57,7 +60,7 @@ function findingsLine({ findings, savingPerMonth }: Totals): string | null {
   if (counts.length === 0) return null;
   const saving =
     savingPerMonth > 0 ? ` They would save ~${usd(savingPerMonth)} a month (the largest saving of each call).` : '';
-  return `Findings: ${counts.join(', ')}.${saving} "prompt-cost explain RULE" says why one is.`;
+  return `Findings: ${counts.join(', ')}.${saving}`;
 }
 
 const PRICES_FOR_THE_REST =

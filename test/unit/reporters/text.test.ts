@@ -106,7 +106,6 @@ describe('the text reporter', () => {
        fix: Set max_tokens to 1,024
 
 Findings: 1 warning, 1 info. They would save ~$40.00 a month (the largest saving of each call).
-"prompt-cost explain RULE" says why one is.
 `,
     );
     assert.equal(report(reporter, [otherFile()], sampleContext({ quiet: true })), '');
