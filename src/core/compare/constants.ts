@@ -138,9 +138,15 @@ export function changedConstants(
   const valueOf = ({ kind, path, value }: ConstantRecord): string =>
     [kind, renames.get(path) ?? path, squeezed(value)].join('\0');
   const [old, young] = [new Set(before.map(valueOf)), new Set(after.map(valueOf))];
+  const isGone = (record: ConstantRecord): boolean => !young.has(valueOf(record));
+  const isNew = (record: ConstantRecord): boolean => !old.has(valueOf(record));
+  // What went in one file and came in another has moved.
+  const wordsOf = ({ kind, value }: ConstantRecord): string => `${kind}\0${squeezed(value)}`;
+  const hasGone = new Set(before.filter(isGone).map(wordsOf));
+  const hasCome = new Set(after.filter(isNew).map(wordsOf));
   return [...groups.values()].flatMap((group) => {
-    const gone = group.before.filter((record) => !young.has(valueOf(record)));
-    const come = group.after.filter((record) => !old.has(valueOf(record)));
+    const gone = group.before.filter((record) => isGone(record) && !hasCome.has(wordsOf(record)));
+    const come = group.after.filter((record) => isNew(record) && !hasGone.has(wordsOf(record)));
     const [first] = come.length > 0 ? come : gone;
     return first && !isTold(first, [...gone, ...come], told) ? [changeOf(first, gone, come)] : [];
   });
