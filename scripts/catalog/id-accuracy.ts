@@ -9,7 +9,7 @@ import type { CatalogView, Lookup } from '../../src/model/catalog.ts';
 import { canonicalName } from './canonical.ts';
 
 /**
- * How often an id gets the row that was settled for it from two sources: `npx tsx scripts/catalog/id-accuracy.ts`. The cases
+ * How often an id gets the row that was settled for it from two sources: `npm run catalog:ids`. The cases
  * are ids of public code with the SDK or address that each goes to; their answers were settled before the resolver ran.
  */
 const CASES = new URL('../../test/unit/catalog/id-cases.json', import.meta.url);

@@ -1,6 +1,6 @@
 // Measures the tokenizers that model families have published against o200k_base, and writes what the estimators use:
 // src/core/tokens/measured-ratios.ts. The tokenizers are 500 MB on disk, so they are installed elsewhere for a run.
-// Usage: tsx scripts/tokens/measure.ts --packages DIR --repositories DIR[,DIR…] [--llama3 FILE] [--llama4 FILE] [--dry-run]
+// Usage: npm run tokens:measure -- --packages DIR --repositories DIR[,DIR…] [--llama3 FILE] [--llama4 FILE] [--dry-run]
 //   DIR of --packages: a folder in which PACKAGES (public-tokenizers.ts) are installed
 //   DIR of --repositories: holds checkouts, one folder each; test/corpus/repos.json names those of the last run
 //   FILE: tokenizer.model of Meta's llama-models repository
