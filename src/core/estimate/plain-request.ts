@@ -1,6 +1,7 @@
-import type { CallContext, Message, ModelCall } from '../../model/call.ts';
+import type { Message, ModelCall } from '../../model/call.ts';
 import type { Assumptions } from '../../model/config.ts';
 import type { Resolved, ResolvedText } from '../../model/resolved.ts';
+import { BARE } from '../detect/context/context.ts';
 
 /** A request told as data, not found in code. */
 export interface PlainRequest {
@@ -66,7 +67,7 @@ export function callOfRequest(request: PlainRequest): ModelCall {
     timeout: ABSENT,
     cacheMarks: [],
     cachingUnknown: false,
-    context: NO_CONTEXT,
+    context: BARE,
     request: { root: null, nested: {}, params: {}, complete: true },
     dependsOn: [],
   };
@@ -108,19 +109,3 @@ function message(role: Message['role'], segments: ResolvedText['segments']): Mes
 function withImage(given: Message): Message {
   return given.role === 'user' ? { ...given, images: [{ detail: ABSENT, loc: null }] } : given;
 }
-
-const NO_CONTEXT: CallContext = {
-  loops: [],
-  functionName: null,
-  functionSpan: null,
-  inTry: false,
-  inTest: false,
-  inExample: false,
-  handler: null,
-  retryLayers: [],
-  growth: null,
-  catches: [],
-  fallback: null,
-  client: null,
-  usageRead: null,
-};

@@ -1,71 +1,42 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../server/protocol.ts';
-import { Disposables } from '../disposables.ts';
 import { showCell, showDocument } from '../notebooks.ts';
 import type { CostState, WorkspaceCosts } from '../workspace-costs.ts';
 import { applySaving } from './apply-saving.ts';
+import { EditorTab } from './editor-tab.ts';
 import { saveExport } from './export.ts';
-import { pageOptions, showPage } from './webview-page.ts';
 import { type FromPanel, readFromPanel, type ToPanel } from './messages.ts';
 
 const VIEW_TYPE = 'promptCost.workspaceCost';
 
-/** The workspace cost panel: one editor tab, which comes back with the window. */
+/** The workspace cost panel. */
 export class CostPanels implements vscode.Disposable {
-  readonly #extensionUri: vscode.Uri;
   readonly #costs: WorkspaceCosts;
   readonly #output: vscode.LogOutputChannel;
-  readonly #disposables = new Disposables();
-  #panel: vscode.WebviewPanel | undefined;
+  readonly #tab: EditorTab;
 
   constructor(extensionUri: vscode.Uri, costs: WorkspaceCosts, output: vscode.LogOutputChannel) {
-    this.#extensionUri = extensionUri;
     this.#costs = costs;
     this.#output = output;
-    this.#disposables.add(
-      vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-        deserializeWebviewPanel: (panel) => {
-          this.#adopt(panel);
-          return Promise.resolve();
-        },
-      }),
-    );
+    this.#tab = new EditorTab({
+      viewType: VIEW_TYPE,
+      extensionUri,
+      page: { bundle: 'panel', title: 'Workspace Cost' },
+      connect: (webview, owned) => {
+        owned.add(costs.watch());
+        owned.add(costs.onChanged((state) => void webview.postMessage(toMessage(state))));
+        owned.add(webview.onDidReceiveMessage((message: unknown) => this.#receive(message, webview)));
+      },
+    });
   }
 
   /** Shows the panel, and scans if nothing is known yet. */
   open(): void {
-    if (this.#panel) {
-      this.#panel.reveal();
-      return;
-    }
-    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, 'Workspace Cost', vscode.ViewColumn.Active, {
-      ...pageOptions(this.#extensionUri),
-      enableFindWidget: true,
-    });
-    this.#adopt(panel);
+    this.#tab.open();
   }
 
   dispose(): void {
-    this.#panel?.dispose();
-    this.#disposables.dispose();
-  }
-
-  #adopt(panel: vscode.WebviewPanel): void {
-    this.#panel?.dispose();
-    this.#panel = panel;
-    const { webview } = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'icon.png');
-    const owned = new Disposables();
-    owned.add(this.#costs.watch());
-    owned.add(this.#costs.onChanged((state) => void webview.postMessage(toMessage(state))));
-    owned.add(webview.onDidReceiveMessage((message: unknown) => this.#receive(message, webview)));
-    owned.add(
-      panel.onDidDispose(() => {
-        owned.dispose();
-        if (this.#panel === panel) this.#panel = undefined;
-      }),
-    );
-    showPage(webview, this.#extensionUri, { bundle: 'panel', title: 'Workspace Cost' });
+    this.#tab.dispose();
   }
 
   #receive(message: unknown, webview: vscode.Webview): void {
