@@ -1,11 +1,13 @@
 import { formatUsd } from '../../src/core/estimate/format.ts';
+import { describeRate } from '../../src/core/format/currency.ts';
+import type { Currency } from '../../src/model/config.ts';
 import type { Range } from '../../src/model/estimate.ts';
 import { csvOf } from '../../src/reporters/shared/csv.ts';
 import { markdownCode, markdownText } from '../../src/reporters/shared/markdown.ts';
 import { decimal } from '../../src/reporters/shared/numbers.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
 import { addCosts, spreadOf } from '../../src/server/surfaces/costs.ts';
-import { usdTotal } from '../../src/server/surfaces/figures.ts';
+import { expectedTotal } from '../../src/server/surfaces/figures.ts';
 import type { WhatIf } from '../../src/core/what-if/reprice.ts';
 
 const COLUMNS = [
@@ -50,15 +52,16 @@ export function exportJson(sites: readonly CostSite[], whatIf: WhatIf): string {
 }
 
 /** A table for an issue or a chat. */
-export function exportMarkdown(sites: readonly CostSite[]): string {
+export function exportMarkdown(sites: readonly CostSite[], currency?: Currency): string {
   const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));
   const rows = sites.map(
     ({ path, position, functionName, api, model, costPerMonth }) =>
       `| ${costPerMonth ? `~${formatUsd(costPerMonth.expected.value)}`.replaceAll('$', '\\$') : 'no price'} | ${markdownText(functionName ?? api)} | ${markdownCode(`${path}:${position.line + 1}`)} | ${model === null ? 'unknown' : markdownCode(model)} |`,
   );
-  const sum = `${usdTotal(total)} a month expected (${spreadOf(total)})`.replaceAll('$', '\\$');
+  const sum = `${expectedTotal(total, currency)} a month expected (${spreadOf(total)})`.replaceAll('$', '\\$');
   return [
     `**LLM cost:** ${sum}`,
+    ...(currency ? ['', markdownText(`${describeRate(currency)}.`)] : []),
     '',
     '| A month | Call | Place | Model |',
     '| ---: | --- | --- | --- |',

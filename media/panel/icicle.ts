@@ -1,4 +1,6 @@
 import { formatUsd } from '../../src/core/estimate/format.ts';
+import { withCurrency } from '../../src/core/format/currency.ts';
+import type { Currency } from '../../src/model/config.ts';
 import { percent } from '../../src/server/surfaces/figures.ts';
 import { plural } from '../../src/server/surfaces/workspace-cost/summary.ts';
 import { findNode, layOut, LEVELS, type CostNode, type Tile } from './cost-tree.ts';
@@ -17,12 +19,18 @@ const LABEL_HEIGHT = 17;
 const HEIGHT = 340;
 
 /** Fills the place with the way to the part that is looked at, and the chart of it. The focus stays at the tile that had it. */
-export function renderIcicle(place: HTMLElement, root: CostNode, focusKey: string, actions: IcicleActions): void {
+export function renderIcicle(
+  place: HTMLElement,
+  root: CostNode,
+  focusKey: string,
+  currency: Currency | undefined,
+  actions: IcicleActions,
+): void {
   const held = place.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : null;
   const path = findNode(root, focusKey);
   const focus = path.at(-1) ?? root;
   const tiles = layOut(focus, LEAST_HEIGHT / HEIGHT);
-  const drawn = tiles.map((tile) => drawTile(tile, actions));
+  const drawn = tiles.map((tile) => drawTile(tile, withCurrency(currency), actions));
   const chart = element(
     'div',
     {
@@ -52,9 +60,13 @@ function wayTo(path: readonly CostNode[], { focus }: IcicleActions): HTMLElement
   return element('nav', { attributes: { 'aria-label': 'Part of the bill' } }, [element('ol', { class: 'way' }, steps)]);
 }
 
-function drawTile({ node, depth, top, height, share }: Tile, actions: IcicleActions): HTMLElement {
+function drawTile(
+  { node, depth, top, height, share }: Tile,
+  money: (usd: number) => string,
+  actions: IcicleActions,
+): HTMLElement {
   const pixels = height * HEIGHT;
-  const cost = formatUsd(node.value);
+  const cost = money(node.value);
   const part = depth === 0 ? '' : `, ${percent(share)} of what holds it`;
   const count = node.site ? '' : `, ${plural(node.count, 'call site')}`;
   const isLeaf = node.children.length === 0;
@@ -74,7 +86,10 @@ function drawTile({ node, depth, top, height, share }: Tile, actions: IcicleActi
     },
     pixels < LABEL_HEIGHT
       ? []
-      : [element('span', { class: 'tile-name', text: node.name }), element('span', { class: 'tile-cost', text: cost })],
+      : [
+          element('span', { class: 'tile-name', text: node.name }),
+          element('span', { class: 'tile-cost', text: formatUsd(node.value) }),
+        ],
   );
   tile.style.left = `${(100 * depth) / LEVELS}%`;
   tile.style.width = `${(100 * (isLeaf ? LEVELS - depth : 1)) / LEVELS}%`;

@@ -99,7 +99,7 @@ function start(root: HTMLElement): void {
   function showTable(): void {
     const groups = arrange(sites, view);
     const count = groups.reduce((sum, group) => sum + group.sites.length, 0);
-    renderTable(body, groups, view, actions);
+    renderTable(body, groups, view, model.cost?.currency, actions);
     for (const part of [body, toolbar]) part.hidden = sites.length === 0;
     status.textContent =
       sites.length === 0 ? '' : `${count.toLocaleString('en-US')} of ${plural(sites.length, 'call site')}`;
@@ -107,7 +107,7 @@ function start(root: HTMLElement): void {
 
   function showChart(): void {
     chart.hidden = tree.value === 0;
-    renderIcicle(icicle, tree, view.focus, {
+    renderIcicle(icicle, tree, view.focus, model.cost?.currency, {
       focus: (focus) => change({ ...view, focus }, [showChart]),
       open: ({ site }) => {
         if (site) open(site);
@@ -124,10 +124,10 @@ function start(root: HTMLElement): void {
     summary.replaceChildren(...renderSummary(shown, isTried(view.whatIf) ? cost.sites : null, openSetting));
     const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));
     projection.hidden = whatIf.hidden || total.expected === 0 || !view.whatIfOpen;
-    projection.replaceChildren(...renderProjection(total.expected, view.whatIf));
+    projection.replaceChildren(...renderProjection(total.expected, view.whatIf, cost.currency));
     const ranked = rankSavings(cost.savings, sites, cost.sites);
     savings.replaceChildren(
-      ...renderSavings(ranked, {
+      ...renderSavings(ranked, cost.currency, {
         open,
         apply: ({ uri, rule, edit }) => {
           if (edit) host.postMessage({ type: 'applySaving', uri, rule, title: edit.title });
@@ -178,7 +178,7 @@ function start(root: HTMLElement): void {
     const content = {
       csv: () => exportCsv(rows),
       json: () => exportJson(rows, view.whatIf),
-      md: () => exportMarkdown(rows),
+      md: () => exportMarkdown(rows, model.cost?.currency),
       png: () => exportPng(findNode(tree, view.focus).at(-1) ?? tree, paletteOf(chart)),
     }[format]();
     host.postMessage({ type: 'export', format, content });

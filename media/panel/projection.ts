@@ -1,6 +1,8 @@
 import { scaleLinear } from 'd3-scale';
 import { project, type WhatIf } from '../../src/core/what-if/reprice.ts';
 import { formatUsd } from '../../src/core/estimate/format.ts';
+import { withCurrency } from '../../src/core/format/currency.ts';
+import type { Currency } from '../../src/model/config.ts';
 import { percent } from '../../src/server/surfaces/figures.ts';
 import { element } from './dom.ts';
 
@@ -8,19 +10,19 @@ const MONTHS = 12;
 const SIZE = { width: 420, height: 170, left: 56, bottom: 20, top: 8 };
 
 /** The bill of the next twelve months as bars, the effect of prices alone as a line, and both in words. */
-export function renderProjection(firstMonth: number, whatIf: WhatIf): Node[] {
+export function renderProjection(firstMonth: number, whatIf: WhatIf, currency: Currency | undefined): Node[] {
   const months = project(firstMonth, whatIf, MONTHS);
   const last = months.at(-1);
-  const words = last ? describe(firstMonth, last.cost, last.atFirstTraffic) : '';
+  const words = last ? describe(firstMonth, last.cost, last.atFirstTraffic, withCurrency(currency)) : '';
   return [
     element('h2', { text: 'The next twelve months' }),
-    chart(months, words),
+    chart(months, words, withCurrency(currency)),
     element('p', { class: 'detail', text: words }),
   ];
 }
 
-function describe(first: number, last: number, atFirstTraffic: number): string {
-  const year = `Month 12 costs ${formatUsd(last)}`;
+function describe(first: number, last: number, atFirstTraffic: number, money: (usd: number) => string): string {
+  const year = `Month 12 costs ${money(last)}`;
   if (first <= 0) return `${year}.`;
   const times = last / first;
   const change = Math.abs(times - 1) < 0.005 ? ', as month 1' : `, ${times.toFixed(2)} times month 1`;
@@ -37,7 +39,7 @@ const svg = (name: string, attributes: Readonly<Record<string, string | number>>
   return node;
 };
 
-function chart(months: ReturnType<typeof project>, words: string): SVGElement {
+function chart(months: ReturnType<typeof project>, words: string, money: (usd: number) => string): SVGElement {
   const { width, height, left, bottom, top } = SIZE;
   const highest = Math.max(...months.map(({ cost, atFirstTraffic }) => Math.max(cost, atFirstTraffic)), 1e-9);
   const y = scaleLinear()
@@ -53,7 +55,7 @@ function chart(months: ReturnType<typeof project>, words: string): SVGElement {
   }
   for (const { month, cost } of months) {
     const bar = svg('rect', { class: 'month', x: x(month) + 2, width: step - 4, y: y(cost), height: y(0) - y(cost) });
-    bar.append(svg('title', {}, `Month ${month}: ${formatUsd(cost)}`));
+    bar.append(svg('title', {}, `Month ${month}: ${money(cost)}`));
     root.append(bar, svg('text', { x: x(month) + step / 2, y: height - 6, 'text-anchor': 'middle' }, String(month)));
   }
   const points = months.map(({ month, atFirstTraffic }) => `${x(month) + step / 2},${y(atFirstTraffic)}`).join(' ');

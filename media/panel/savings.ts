@@ -1,4 +1,5 @@
-import { formatUsd } from '../../src/core/estimate/format.ts';
+import { withCurrency } from '../../src/core/format/currency.ts';
+import type { Currency } from '../../src/model/config.ts';
 import type { Saving } from '../../src/server/protocol.ts';
 import { button, element } from './dom.ts';
 import type { RankedSaving } from './rank-savings.ts';
@@ -15,29 +16,34 @@ export interface SavingActions {
 const EFFORTS = { fix: 'One click', suggestion: 'An edit to look at', none: 'Takes a person' } as const;
 
 /** The best savings, each with its formula, what it takes, and a way to it. */
-export function renderSavings(ranked: readonly RankedSaving[], actions: SavingActions): Node[] {
+export function renderSavings(
+  ranked: readonly RankedSaving[],
+  currency: Currency | undefined,
+  actions: SavingActions,
+): Node[] {
+  const money = withCurrency(currency);
   if (ranked.length === 0) return [];
   const total = ranked.reduce((sum, { perMonth }) => sum + perMonth, 0);
   const shown = ranked.slice(0, SHOWN);
   const heading = ranked.length > shown.length ? `Best savings (${shown.length} of ${ranked.length})` : 'Best savings';
   return [
     element('h2', { text: heading }),
-    element('p', { class: 'detail', text: `Together ~${formatUsd(total)} a month: the largest saving of each call.` }),
+    element('p', { class: 'detail', text: `Together ~${money(total)} a month: the largest saving of each call.` }),
     element(
       'ol',
       { class: 'saving-list' },
-      shown.map((each) => savingItem(each, actions)),
+      shown.map((each) => savingItem(each, money(each.perMonth), actions)),
     ),
   ];
 }
 
-function savingItem({ saving, perMonth }: RankedSaving, { apply, open, explain }: SavingActions): HTMLElement {
+function savingItem({ saving }: RankedSaving, perMonth: string, { apply, open, explain }: SavingActions): HTMLElement {
   const { message, formula, edit, rule, path, position, cell } = saving;
   const place = `${path}:${cell === null ? '' : `cell ${cell + 1}:`}${position.line + 1}`;
   const label = edit?.kind === 'fix' ? 'Apply' : edit ? 'Look at the edit' : null;
   return element('li', {}, [
     element('div', { class: 'saving-head' }, [
-      element('strong', { text: `~${formatUsd(perMonth)} a month` }),
+      element('strong', { text: `~${perMonth} a month` }),
       element('span', { class: 'effort', text: edit ? EFFORTS[edit.kind] : EFFORTS.none }),
       button(place, () => open(saving), { class: 'link' }),
     ]),

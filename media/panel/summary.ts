@@ -1,8 +1,10 @@
-import { formatTokensInFull, formatUsd } from '../../src/core/estimate/format.ts';
+import { formatTokensInFull } from '../../src/core/estimate/format.ts';
+import { describeRate, inCurrency, withCurrency } from '../../src/core/format/currency.ts';
+import type { Currency } from '../../src/model/config.ts';
 import type { Provenance } from '../../src/model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
 import { addCosts, spreadOf } from '../../src/server/surfaces/costs.ts';
-import { percent, provenance, usdTotal } from '../../src/server/surfaces/figures.ts';
+import { expectedTotal, percent, provenance } from '../../src/server/surfaces/figures.ts';
 import { plural, provenanceShares } from '../../src/server/surfaces/workspace-cost/summary.ts';
 import { button, element } from './dom.ts';
 
@@ -14,26 +16,32 @@ const CERTAINTY: readonly Provenance[] = ['exact', 'measured', 'estimated', 'ass
  * @param asItIs The sites without what is tried out, to be compared with; null when nothing is.
  */
 export function renderSummary(
-  cost: Pick<WorkspaceCost, 'sites' | 'files' | 'folders'>,
+  cost: Pick<WorkspaceCost, 'sites' | 'files' | 'folders' | 'currency'>,
   asItIs: readonly CostSite[] | null,
   openSetting: (setting: string) => void,
 ): Node[] {
+  const { currency } = cost;
   const total = addCosts(cost.sites.map(({ costPerMonth }) => costPerMonth));
   const isPriced = total.unpriced < total.sites;
-  const expected = isPriced ? usdTotal(total) : 'no price';
+  const expected = isPriced ? expectedTotal(total, currency) : 'no price';
   const stats = element('dl', { class: 'stats' }, [
     stat(
       asItIs ? 'Expected a month, if so' : 'Expected a month',
       expected,
-      asItIs ? comparedWith(total.expected, asItIs) : '',
+      asItIs ? comparedWith(total.expected, asItIs, currency) : '',
     ),
-    stat('Floor and ceiling', isPriced ? spreadOf(total) : '–'),
+    stat(
+      'Floor and ceiling',
+      isPriced ? spreadOf(total) : '–',
+      isPriced && currency ? spreadOf(total, inCurrency(currency)) : '',
+    ),
     stat('Call sites', cost.sites.length.toLocaleString('en-US'), details(cost, total.unpriced, total.unbounded)),
   ]);
   const traffic = element('p', { class: 'assumption', text: `${trafficOf(cost.sites)} ` }, [
     button('Change', () => openSetting(TRAFFIC_SETTING), { class: 'link', 'aria-label': 'Change the assumed traffic' }),
   ]);
-  return [stats, traffic, ...(isPriced ? [certainty(cost.sites)] : [])];
+  const rate = currency ? [element('p', { class: 'detail', text: `${describeRate(currency)}.` })] : [];
+  return [stats, traffic, ...rate, ...(isPriced ? [certainty(cost.sites)] : [])];
 }
 
 function stat(label: string, value: string, detail = ''): HTMLElement {
@@ -42,11 +50,11 @@ function stat(label: string, value: string, detail = ''): HTMLElement {
 }
 
 /** `$1,240 as it is: 38% less`. */
-function comparedWith(expected: number, asItIs: readonly CostSite[]): string {
+function comparedWith(expected: number, asItIs: readonly CostSite[], currency: Currency | undefined): string {
   const before = addCosts(asItIs.map(({ costPerMonth }) => costPerMonth)).expected;
   const change = before > 0 ? expected / before - 1 : 0;
   const words = change === 0 ? 'the same' : `${percent(Math.abs(change))} ${change < 0 ? 'less' : 'more'}`;
-  return `${formatUsd(before)} as it is: ${words}`;
+  return `${withCurrency(currency)(before)} as it is: ${words}`;
 }
 
 function details(

@@ -1,7 +1,8 @@
 import { formatUsd } from '../../src/core/estimate/format.ts';
+import type { Currency } from '../../src/model/config.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
 import { spreadOf } from '../../src/server/surfaces/costs.ts';
-import { tokensFigure, usdFigure, usdTotal } from '../../src/server/surfaces/figures.ts';
+import { costFigure, expectedTotal, tokensFigure } from '../../src/server/surfaces/figures.ts';
 import { plural } from '../../src/server/surfaces/workspace-cost/summary.ts';
 import { appendRows, moveFocus, sortHeader } from './chunked-rows.ts';
 import { element } from './dom.ts';
@@ -20,6 +21,8 @@ interface TableContext {
   readonly actions: TableActions;
   /** Expected cost a month of the dearest call site: the full length of the bars. */
   readonly highest: number;
+  /** To state costs in beside USD. */
+  readonly currency: Currency | undefined;
 }
 
 interface Column {
@@ -34,7 +37,7 @@ const COLUMNS: readonly Column[] = [
     id: 'call',
     label: 'One call',
     isNumeric: true,
-    cell: ({ costPerCall }) => numberCell(costPerCall ? usdFigure(costPerCall.expected) : '–'),
+    cell: ({ costPerCall }, { currency }) => numberCell(costPerCall ? costFigure(costPerCall.expected, currency) : '–'),
   },
   { id: 'site', label: 'Call site', isNumeric: false, cell: siteCell },
   { id: 'model', label: 'Model', isNumeric: false, cell: modelCell },
@@ -63,6 +66,7 @@ export function renderTable(
   place: HTMLElement,
   groups: readonly SiteGroup[],
   view: ViewState,
+  currency: Currency | undefined,
   actions: TableActions,
 ): void {
   const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : null;
@@ -70,6 +74,7 @@ export function renderTable(
   const context: TableContext = {
     columns: COLUMNS.filter(({ id }) => id !== 'tier' || sites.some(({ tier }) => tier !== null)),
     view,
+    currency,
     actions,
     highest: sites.reduce((most, { costPerMonth }) => Math.max(most, costPerMonth?.expected.value ?? 0), 0),
   };
@@ -98,8 +103,11 @@ function rowBuilders(groups: readonly SiteGroup[], context: TableContext): (() =
   ]);
 }
 
-function groupRow({ key, sites, month, isCollapsed }: SiteGroup, { actions, columns }: TableContext): HTMLElement {
-  const expected = month.unpriced < month.sites ? usdTotal(month) : 'no price';
+function groupRow(
+  { key, sites, month, isCollapsed }: SiteGroup,
+  { actions, columns, currency }: TableContext,
+): HTMLElement {
+  const expected = month.unpriced < month.sites ? expectedTotal(month, currency) : 'no price';
   const fold = element('button', {
     class: 'fold',
     text: `${isCollapsed ? '▸' : '▾'} ${key}`,
@@ -125,7 +133,7 @@ function numberCell(text: string): HTMLElement {
   return element('td', { class: 'numeric', text });
 }
 
-function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, { highest }: TableContext): HTMLElement {
+function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, { highest, currency }: TableContext): HTMLElement {
   if (!costPerMonth) {
     const reason = element('span', { class: 'detail', text: noPrice ?? '' });
     return element('td', { class: 'numeric no-price' }, [element('span', { text: 'no price' }), reason]);
@@ -138,7 +146,7 @@ function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, { highest }
     : `${formatUsd(floor.value)} or more`;
   const title = assumptions.length > 0 ? `Assumed:\n${assumptions.map(({ text }) => text).join('\n')}` : undefined;
   return element('td', { class: 'numeric', attributes: { title } }, [
-    element('span', { class: 'figure', text: usdFigure(expected) }),
+    element('span', { class: 'figure', text: costFigure(expected, currency) }),
     element('span', { class: 'detail', text: spread }),
     share,
   ]);

@@ -6,6 +6,7 @@ import type { Position, Range as LspRange } from 'vscode-languageserver-types';
 import type { PriceQuad, Repriceable } from '../core/what-if/reprice.ts';
 import type { CatalogModel } from '../model/catalog.ts';
 import type { CallKind } from '../model/call.ts';
+import type { Currency } from '../model/config.ts';
 import type { CountFailure, ExactCount } from '../workspace/exact-counts.ts';
 import type { Assumption, Figure, Provenance, Range, Tier } from '../model/estimate.ts';
 import type { Fix } from '../model/finding.ts';
@@ -131,6 +132,8 @@ export interface WorkspaceCost {
   readonly savings: readonly Saving[];
   /** What stands for each tier in the first folder, with its prices. */
   readonly tiers: Readonly<Partial<Record<Tier, TierModel>>>;
+  /** Of the first folder, to state costs in beside USD; absent where none is configured. */
+  readonly currency?: Currency | undefined;
   /** Files that were analysed. */
   readonly files: number;
   readonly folders: readonly string[];

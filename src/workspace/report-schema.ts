@@ -97,7 +97,17 @@ export const reportSchema = z.object({
   format: z.literal(REPORT_FORMAT),
   version: z.string().describe('Of the tool.'),
   pricesOf: z.string().describe('ISO date of the prices.'),
-  settings: z.looseObject({ minMonthlySaving: z.number() }).describe('Assumptions and tiers that the figures rest on.'),
+  settings: z
+    .looseObject({
+      minMonthlySaving: z.number(),
+      currency: z
+        .object({ code: z.string(), perUsd: z.number().gt(0), source: z.string().optional() })
+        .optional()
+        .describe(
+          'That the reader wants costs stated in, with its rate. The figures of this document are USD all the same.',
+        ),
+    })
+    .describe('Assumptions and tiers that the figures rest on.'),
   totals: z.object({
     calls: z.int().min(0),
     files: z.int().min(0),

@@ -159,6 +159,25 @@ describe('the language server over standard input and output', () => {
     assert.deepEqual(lens.range.start, { line: 8, character: 11 });
   });
 
+  it('states costs in a currency of the settings beside USD, wherever it states a cost of a call', async () => {
+    const currency = { code: 'EUR', perUsd: 0.5, source: 'ECB, 2026-11-20' };
+    await start({ settings: { ...QUIET, currency } });
+    const costs: FileCost[] = [];
+    client.collect(FILE_COST, costs);
+    const uri = await client.open('main.py', 'python', PYTHON);
+    const both = /~\$0\.\d+ \(EUR 0\.\d+\)/;
+    const [, call] = await labels(uri);
+    assert.match(call ?? '', both);
+    const [lens] = await ask<CodeLens[]>('textDocument/codeLens', uri);
+    assert.match(lens?.command?.title ?? '', both);
+    const { label } = await client.waitFor('the file’s cost', () => costs.find((each) => each.uri === uri));
+    assert.match(label ?? '', both);
+    const explained = await ask<Explanation | null>(EXPLAIN_CALL, uri, { position: { line: 8, character: 20 } });
+    assert.match(explained?.markdown ?? '', /In EUR at 0\.5 per USD \(ECB, 2026-11-20\): /);
+    const cost = await client.connection.sendRequest<WorkspaceCost>(WORKSPACE_COST, {});
+    assert.deepEqual(cost.currency, currency);
+  });
+
   it('completes the comments that speak to it, as they are typed', async () => {
     await start();
     const line = '# prompt-cost: calls=12000/day ou';

@@ -1,4 +1,3 @@
-import type { Currency } from '../../model/config.ts';
 import type { Figure, Range } from '../../model/estimate.ts';
 
 /** `$0`, `$0.0012`, `$12.30`, `$1,680`: two significant digits below a dollar, cents below a hundred. */
@@ -7,16 +6,6 @@ export function usd(value: number): string {
   const digits = value >= 100 ? 0 : value >= 1 ? 2 : Math.min(12, 1 - Math.floor(Math.log10(value)));
   const text = value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return `$${text}`;
-}
-
-/** USD in another currency, at the rate stated for it: `EUR 0.0011`. */
-export function inCurrency({ code, perUsd }: Currency): (usd: number) => string {
-  return (amount) => `${code} ${usd(amount * perUsd).replace('$', '')}`;
-}
-
-/** `EUR at 0.92 per USD (ECB, 2026-11-20)`. */
-export function describeRate({ code, perUsd, source }: Currency): string {
-  return `${code} at ${perUsd} per USD${source === undefined ? '' : ` (${source})`}`;
 }
 
 /** Tokens, in whole numbers: `1,204`. */

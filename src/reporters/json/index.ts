@@ -29,12 +29,12 @@ function toText({ files, ...rest }: Document): string {
 type Document = Readonly<Record<string, unknown>> & { readonly files: readonly unknown[] };
 
 function documentOf(analyses: readonly FileAnalysis[], context: ReportContext): Document {
-  const { assumptions, tiers, minMonthlySaving } = context.config;
+  const { assumptions, tiers, minMonthlySaving, currency } = context.config;
   return {
     format: REPORT_FORMAT,
     version: context.version,
     pricesOf: context.catalogDate,
-    settings: { assumptions, tiers, minMonthlySaving },
+    settings: { assumptions, tiers, minMonthlySaving, currency },
     totals: totalsOf(analyses),
     files: analyses.map((analysis) => withPlaces(analysis, context)),
     positions: positionsOf(analyses, context),

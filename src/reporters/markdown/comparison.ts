@@ -4,6 +4,7 @@ import type { ChangedCost, Comparison, PolicyOutcome, SiteChange } from '../../m
 import type { FindingRecord, SourcePlace } from '../../model/site-record.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import { groupChanges, signedPercent, signedUsd, type ChangeGroup } from '../shared/change.ts';
+import { comparisonIn } from '../shared/currency.ts';
 import { folded, markdownCode, markdownTable, markdownText } from '../shared/markdown.ts';
 import { byWeight } from '../shared/severity.ts';
 import { basisOf, boundsOf, markedTotal } from './words.ts';
@@ -25,6 +26,9 @@ export function comparisonOf(comparison: Comparison, context: ReportContext): st
   const parts = [
     isQuiet ? QUIET_COMMENT_MARKER : COMMENT_MARKER,
     comparison.isAlone === true ? aloneHeadline(comparison) : headlineOf(comparison),
+    belowThreshold === null && context.config.currency
+      ? markdownText(comparisonIn(context.config.currency, comparison))
+      : '',
     belowThreshold === null ? '' : markdownText(belowThreshold.text),
     policySection(comparison),
     ...details,

@@ -3,6 +3,7 @@ import type { ReportContext } from '../../model/reporter.ts';
 import { markdownText } from '../shared/markdown.ts';
 import type { CostTotal } from '../../model/comparison.ts';
 import { SEVERITIES } from '../shared/severity.ts';
+import { totalsIn } from '../shared/currency.ts';
 import { ownTraffic, type Totals } from '../shared/totals.ts';
 
 /** The heading with the money, and a line of counts. */
@@ -16,6 +17,7 @@ export function headlineOf(totals: Totals, { config }: ReportContext): readonly 
     markdownText(
       `At ${traffic} calls of each site a month${ownTraffic(totals)}; one call of each: ${markedTotal(totals.costPerCall)} (${boundsOf(totals.costPerCall)}).`,
     ),
+    ...(config.currency ? [markdownText(totalsIn(config.currency, totals))] : []),
     markdownText(counts),
   ];
 }

@@ -11,10 +11,11 @@ import type {
 } from '../../model/comparison.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import type { FindingRecord, SiteRecord } from '../../model/site-record.ts';
+import { comparisonIn } from '../shared/currency.ts';
 import { wrap } from './layout.ts';
 
 type Colours = ReturnType<typeof picocolors.createColors>;
-type Context = Pick<ReportContext, 'colour' | 'width' | 'quiet'>;
+type Context = Pick<ReportContext, 'colour' | 'width' | 'quiet' | 'config'>;
 
 /** What changed between two versions, for people. */
 export function comparisonText(comparison: Comparison, context: Context): string {
@@ -114,7 +115,7 @@ function findingLines({ findings }: Comparison, { width }: Context, colours: Col
   return [...list('New findings', findings.added), ...list('Findings that are gone', findings.gone)];
 }
 
-function totalLines(comparison: Comparison, { width }: Context, colours: Colours): readonly string[] {
+function totalLines(comparison: Comparison, { width, config }: Context, colours: Colours): readonly string[] {
   const { moved, unchanged, changes, prompts, base, head, notes, byCause } = comparison;
   const still = `${plural(unchanged, 'call site')} unchanged${moved === 0 ? '' : `, ${moved} of them moved`}.`;
   const unpriced =
@@ -129,6 +130,7 @@ function totalLines(comparison: Comparison, { width }: Context, colours: Colours
     still,
     `One call of each: ${costText(comparison.costPerCall)}.`,
     `A month: ${costText(comparison.costPerMonth)}.`,
+    ...(config.currency ? [comparisonIn(config.currency, comparison)] : []),
     ...causes,
     ...unpriced,
   ];
@@ -139,10 +141,12 @@ function totalLines(comparison: Comparison, { width }: Context, colours: Colours
 }
 
 /** What a version costs, where there is none to compare it with. */
-function aloneLines({ head, costPerCall, costPerMonth }: Comparison, { width }: Context): readonly string[] {
+function aloneLines(comparison: Comparison, { width, config }: Context): readonly string[] {
+  const { head, costPerCall, costPerMonth } = comparison;
   const unpriced = head.unpriced === 0 ? '' : `, ${head.unpriced} without a price (left out of the sums)`;
   const text = `${plural(head.sites, 'LLM call')}${unpriced}. One call of each: ${totalText(costPerCall.after)}. A month: ${totalText(costPerMonth.after)}.`;
-  return wrap(text, width);
+  const stated = config.currency ? wrap(comparisonIn(config.currency, comparison), width) : [];
+  return [...wrap(text, width), ...stated];
 }
 
 function causeLine(causes: Comparison['byCause']): string {

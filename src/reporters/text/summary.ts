@@ -1,11 +1,11 @@
 import picocolors from 'picocolors';
 import { formatPrices } from '../../catalog/diff.ts';
-import { describeRate, inCurrency, marked, plural, tokens, usd } from '../../core/format/figures.ts';
+import { plural, tokens, usd } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
-import type { Currency } from '../../model/config.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import type { CostTotal } from '../../model/comparison.ts';
 import { SEVERITIES } from '../shared/severity.ts';
+import { totalsIn } from '../shared/currency.ts';
 import { ownTraffic, totalsOf, type Totals } from '../shared/totals.ts';
 import { wrap } from './layout.ts';
 
@@ -35,16 +35,8 @@ function costLines(totals: Totals, { config }: ReportContext): readonly string[]
     ...lines,
     `One call of each: ${costOf(totals.costPerCall)}.`,
     `A month at ${traffic} calls of each${ownTraffic(totals)}: ${costOf(totals.costPerMonth)}.`,
-    ...(config.currency ? [costsIn(config.currency, totals)] : []),
+    ...(config.currency ? [totalsIn(config.currency, totals)] : []),
   ];
-}
-
-/** `In EUR at 0.92 per USD (ECB, 2026-11-20): ~EUR 0.11 for one call of each, ~EUR 1,100 a month.` */
-function costsIn(currency: Currency, { costPerCall, costPerMonth }: Totals): string {
-  const money = inCurrency(currency);
-  const call = marked({ value: costPerCall.expected, provenance: costPerCall.provenance }, money);
-  const month = marked({ value: costPerMonth.expected, provenance: costPerMonth.provenance }, money);
-  return `In ${describeRate(currency)}: ${call} for one call of each, ${month} a month.`;
 }
 
 /** `~$0.12 expected ($0.05 – $1.30)`. */

@@ -18,7 +18,7 @@ export function addCosts(costs: readonly (Range | null)[]): CostTotal {
   };
 }
 
-/** `$12 – $1,680`, `$12 or more`. */
-export function spreadOf({ floor, ceiling }: CostTotal): string {
-  return ceiling === null ? `${formatUsd(floor)} or more` : `${formatUsd(floor)} – ${formatUsd(ceiling)}`;
+/** `$12 – $1,680`, `$12 or more`; in another currency with its format. */
+export function spreadOf({ floor, ceiling }: CostTotal, format: (usd: number) => string = formatUsd): string {
+  return ceiling === null ? `${format(floor)} or more` : `${format(floor)} – ${format(ceiling)}`;
 }

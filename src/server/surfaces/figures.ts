@@ -1,10 +1,12 @@
-import { formatBand, formatFigure, formatTokens, formatTokensInFull, formatUsd } from '../../core/estimate/format.ts';
+import { formatBand, formatFigure, formatTokens, formatTokensInFull } from '../../core/estimate/format.ts';
+import { withCurrency } from '../../core/format/currency.ts';
+import type { Currency } from '../../model/config.ts';
 import type { Figure } from '../../model/estimate.ts';
 import type { CostTotal } from '../protocol.ts';
 
-/** `~$0.0042` */
-export function usdFigure(figure: Figure): string {
-  return formatFigure(figure, formatUsd);
+/** `~$0.0042`; with a currency `~$0.0042 (EUR 0.0039)`. */
+export function costFigure(figure: Figure, currency?: Currency): string {
+  return formatFigure(figure, withCurrency(currency));
 }
 
 /** `≈12.3k`, where space is short. */
@@ -30,7 +32,7 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
-/** Expected sum with its mark. */
-export function usdTotal({ expected, provenance: weakest }: CostTotal): string {
-  return usdFigure({ value: expected, provenance: weakest });
+/** Expected sum with its mark, as `costFigure` writes it. */
+export function expectedTotal({ expected, provenance: weakest }: CostTotal, currency?: Currency): string {
+  return costFigure({ value: expected, provenance: weakest }, currency);
 }

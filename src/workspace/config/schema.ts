@@ -263,7 +263,7 @@ const shared = {
     .describe('Azure deployments with the model that each runs: {"my-gpt": "gpt-4o"}.'),
   currency: currency
     .optional()
-    .describe('A currency that hovers and scans state costs in beside USD, at a rate that you state.'),
+    .describe('A currency that the editor and reports for people state costs in beside USD, at a rate that you state.'),
   endpoints: z
     .array(endpoint)
     .default([])

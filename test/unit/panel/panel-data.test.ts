@@ -86,4 +86,12 @@ describe('exports of the panel', () => {
     assert.ok(table.includes('&lt;img onerror=alert(1)&gt; \\|'), table);
     assert.equal(table.split('\n').filter((line) => line.startsWith('|')).length, 3);
   });
+
+  it('state the sum of a Markdown table in a currency of the configuration too, at its rate', () => {
+    const text = exportMarkdown(cost.sites, { code: 'EUR', perUsd: 0.5 });
+    const [, usd = '', euro = ''] = /~\\\$([\d,.]+) \(EUR ([\d,.]+)\) a month/.exec(text) ?? [];
+    const [sum, other] = [usd, euro].map((each) => Number(each.replaceAll(',', '')));
+    assert.ok(sum && other && Math.abs(other - sum / 2) <= 0.5, text.slice(0, 200));
+    assert.match(text, /^EUR at 0\.5 per USD\.$/m);
+  });
 });

@@ -46,6 +46,7 @@ const analysis = sampleAnalysis({
   ],
   prompts: [{ prompt, estimate: samplePromptEstimate(same(estimated(12_345))) }],
 });
+const EUR = { code: 'EUR', perUsd: 0.5, source: 'ECB, 2026-11-20' };
 const whole = { start: 0, end: TEXT.length };
 
 describe('inlay hints', () => {
@@ -62,6 +63,12 @@ describe('inlay hints', () => {
         [2, 23, '~1,404 in, ~300 out · ~$0.0065'],
       ],
     );
+  });
+
+  it('state a currency of the configuration beside USD, in the tooltip with its rate', () => {
+    const [, hint] = hints({ currency: EUR });
+    assert.equal(hint?.label, '~1,404 in, ~300 out · ~$0.0065 (EUR 0.0032)');
+    assert.match((hint.tooltip as { value: string }).value, /In EUR at 0\.5 per USD \(ECB, 2026-11-20\): /);
   });
 
   it('stand before a prompt that has no name', () => {
@@ -110,6 +117,12 @@ describe('code lenses', () => {
       commands: true,
       ...changes,
     });
+
+  it('state a currency of the configuration beside USD', () => {
+    const [file, call] = lenses({ currency: EUR }).map(({ command }) => command?.title ?? '');
+    assert.match(file ?? '', / · ~\$0\.013 \(EUR 0\.0065\) for one of each · ~\$130\.00 \(EUR 65\.00\) a month /);
+    assert.match(call ?? '', / · ~\$0\.0065 \(EUR 0\.0032\) a call/);
+  });
 
   it('show the file’s total, and each billed call with what a cheaper tier would save', () => {
     assert.deepEqual(
@@ -235,6 +248,15 @@ A month: ~$130.00 expected, $60.00 – $3,740.`,
     );
   });
 
+  it('state a currency of the configuration beside USD, with its rate', () => {
+    const { label, tooltip } = renderFileCost(analysis, 'file:///p/app/main.py', 7, EUR);
+    assert.equal(label, '~$0.013 (EUR 0.0065)');
+    assert.match(tooltip, /^\*\*~\$0\.013 \(EUR 0\.0065\)\*\* for one call/);
+    assert.match(tooltip, /~\$0\.0065 \(EUR 0\.0032\) \|/);
+    assert.match(tooltip, /A month: ~\$130\.00 \(EUR 65\.00\) expected, \$60\.00 – \$3,740\./);
+    assert.match(tooltip, /\n\nEUR at 0\.5 per USD \(ECB, 2026-11-20\)\.$/);
+  });
+
   it('have no sum where no call has a price', () => {
     const estimate = sampleEstimate(oneLine.id, { costPerCall: null, costPerMonth: null, price: null });
     const cost = renderFileCost(sampleAnalysis({ calls: [{ call: oneLine, estimate }] }), 'file:///x', 1);
@@ -316,6 +338,7 @@ describe('rows of the workspace’s cost', () => {
   it('are summed up in one sentence', () => {
     const cost = { sites, files: 1 };
     assert.equal(summarize(cost), '2 LLM call sites in 1 file: ~$130.00 a month expected ($60.00 – $3,740).');
+    assert.match(summarize({ ...cost, currency: EUR }), /: ~\$130\.00 \(EUR 65\.00\) a month expected /);
     assert.equal(summarize({ ...cost, sites: [], files: 2000 }), 'no LLM call in 2,000 files.');
     const unpriced = sites.map((site) => ({ ...site, costPerMonth: null }));
     assert.equal(summarize({ ...cost, sites: unpriced }), '2 LLM call sites in 1 file, none with a price.');
@@ -329,7 +352,7 @@ describe('rows of the workspace’s cost', () => {
       { ...second, costPerCall: same(estimated(1)), costPerMonth: same(assumed(10)) },
       { ...second, costPerCall: null, costPerMonth: null },
     ]);
-    assert.deepEqual(shares, { exact: 0.75, estimated: 0.25, assumed: 0 });
-    assert.deepEqual(provenanceShares([]), { exact: 0, estimated: 0, assumed: 0 });
+    assert.deepEqual(shares, { exact: 0.75, estimated: 0.25, measured: 0, assumed: 0 });
+    assert.deepEqual(provenanceShares([]), { exact: 0, estimated: 0, measured: 0, assumed: 0 });
   });
 });

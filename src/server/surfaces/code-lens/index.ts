@@ -18,6 +18,7 @@ export function registerCodeLens({ connection, analyses, client, guard }: Surfac
         isFirst: sameAddress(places.documents[0]?.uri ?? '', uri),
         settings: folder.settings.codeLens,
         commands: client.commands,
+        currency: folder.workspace.config.currency,
       });
     }),
   );

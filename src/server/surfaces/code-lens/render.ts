@@ -2,12 +2,13 @@ import type { CodeLens, Command } from 'vscode-languageserver-types';
 import { costedCalls } from '../../../core/analyze/costed-calls.ts';
 import { describeFunction } from '../../../core/format/places.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
+import type { Currency } from '../../../model/config.ts';
 import type { Position, Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import type { EditorSettings } from '../../settings.ts';
 import { addCosts, spreadOf } from '../costs.ts';
 import { billedPlaces, cheapestTier, describeCallers, modelName, type SitedCall } from '../describe.ts';
-import { percent, usdFigure, usdTotal } from '../figures.ts';
+import { costFigure, expectedTotal, percent } from '../figures.ts';
 
 export interface CodeLensContext {
   /** The document that lenses are asked for: a file, or one cell of a notebook. */
@@ -20,6 +21,8 @@ export interface CodeLensContext {
   readonly settings: EditorSettings['codeLens'];
   /** The client implements the commands of `protocol.ts`. */
   readonly commands: boolean;
+  /** To state costs in beside USD. */
+  readonly currency?: Currency | undefined;
 }
 
 /** One lens a place that makes a request, and one for the file if it holds more than one. */
@@ -31,17 +34,17 @@ export function renderCodeLenses(analysis: FileAnalysis, context: CodeLensContex
   return [...total, ...own.map((sited) => callLens(sited, context))];
 }
 
-function callLens(sited: SitedCall, { uri, position, commands }: CodeLensContext): CodeLens {
+function callLens(sited: SitedCall, { uri, position, commands, currency }: CodeLensContext): CodeLens {
   const at = position(sited.call.nameSpan.start);
   const start = position(Math.min(sited.call.span.start, sited.call.nameSpan.start));
-  const title = callTitle(sited);
+  const title = callTitle(sited, currency);
   return {
     range: { start, end: at },
     command: commands ? { title, command: COMMANDS.explainCall, arguments: [uri, at] } : plainText(title),
   };
 }
 
-function callTitle(sited: SitedCall): string {
+function callTitle(sited: SitedCall, currency: Currency | undefined): string {
   const { call, estimate } = sited;
   const model = modelName(call.model) ?? 'unknown model';
   const through = call.through ? [`through ${describeFunction(call.through)}`] : [];
@@ -51,14 +54,14 @@ function callTitle(sited: SitedCall): string {
     return [model, `no price: ${estimate.noPrice ?? 'the model is unknown'}`, ...around].join(' · ');
   const cheaper = cheapestTier(sited);
   const saving = cheaper ? [`up to −${percent(cheaper.share)} with ${cheaper.row.model} (${cheaper.row.tier})`] : [];
-  return [model, `${usdFigure(estimate.costPerCall.expected)} a call`, ...saving, ...around].join(' · ');
+  return [model, `${costFigure(estimate.costPerCall.expected, currency)} a call`, ...saving, ...around].join(' · ');
 }
 
-function fileLens(billed: readonly SitedCall[], { commands }: CodeLensContext): CodeLens {
+function fileLens(billed: readonly SitedCall[], { commands, currency }: CodeLensContext): CodeLens {
   const calls = addCosts(billed.map(({ estimate }) => estimate.costPerCall));
   const months = addCosts(billed.map(({ estimate }) => estimate.costPerMonth));
   const unpriced = calls.unpriced > 0 ? ` (${calls.unpriced} without a price)` : '';
-  const title = `${billed.length} LLM calls${unpriced} · ${usdTotal(calls)} for one of each · ${usdTotal(months)} a month (${spreadOf(months)})`;
+  const title = `${billed.length} LLM calls${unpriced} · ${expectedTotal(calls, currency)} for one of each · ${expectedTotal(months, currency)} a month (${spreadOf(months)})`;
   const start = { line: 0, character: 0 };
   return {
     range: { start, end: start },

@@ -55,7 +55,11 @@ export function registerHover({ connection, analyses, client, guard, host }: Sur
       return {
         position: start,
         range,
-        markdown: renderCall(sited, { ...client, exact: exactCountOf(sited, host.exactCounter.counts) }),
+        markdown: renderCall(sited, {
+          ...client,
+          currency: analyzed.folder.workspace.config.currency,
+          exact: exactCountOf(sited, host.exactCounter.counts),
+        }),
       };
     }),
   );

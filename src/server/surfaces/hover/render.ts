@@ -7,7 +7,7 @@ import {
 } from '../../../core/estimate/format.ts';
 import { LAYER_NAMES } from '../../../core/format/layers.ts';
 import { describeFunction } from '../../../core/format/places.ts';
-import { describeRate, inCurrency } from '../../../core/format/figures.ts';
+import { describeRate, inCurrency } from '../../../core/format/currency.ts';
 import type { Currency } from '../../../model/config.ts';
 import type { MeasuredUse } from '../../../model/usage.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
@@ -25,7 +25,7 @@ import type { ParamSite } from '../../../model/resolved.ts';
 import type { Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import { describeCallers, modelName, type SitedCall } from '../describe.ts';
-import { percent, provenance, tokensFigureInFull, usdFigure } from '../figures.ts';
+import { percent, provenance, tokensFigureInFull, costFigure } from '../figures.ts';
 import { COLUMN_GAP, commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
 import type { ExactCount } from '../../../workspace/exact-counts.ts';
 import { contextLines } from './context.ts';
@@ -314,7 +314,7 @@ function priceLine({ price }: CallEstimate): string {
 function alternatives({ alternatives: others }: CallEstimate): string {
   if (others.length === 0) return '';
   const each = others.map(
-    ({ model, costPerCall }) => `${inlineCode(model)} ${costPerCall ? usdFigure(costPerCall.expected) : 'no price'}`,
+    ({ model, costPerCall }) => `${inlineCode(model)} ${costPerCall ? costFigure(costPerCall.expected) : 'no price'}`,
   );
   return `The code may also choose: ${each.join(', ')} a call.`;
 }
@@ -329,13 +329,13 @@ function tierTable({ tiers, price, costPerCall }: CallEstimate, gap: string): st
 }
 
 function currentRow(tier: string, { provider, id }: Pick<PriceRef, 'provider' | 'id'>, cost: Figure): string[] {
-  return [tier, `**${inlineCode(`${provider}/${id}`)}**`, `**${usdFigure(cost)}**`, '**this call**'];
+  return [tier, `**${inlineCode(`${provider}/${id}`)}**`, `**${costFigure(cost)}**`, '**this call**'];
 }
 
 function tierRow({ tier, provider, model, costPerCall, blocked, isCurrent }: TierRow, current: Range | null): string[] {
   if (isCurrent && costPerCall) return currentRow(tier, { provider, id: model }, costPerCall);
   const note = blocked === null ? change(costPerCall, current) : `cannot take it: ${escapeMarkdown(blocked)}`;
-  return [tier, inlineCode(`${provider}/${model}`), costPerCall ? usdFigure(costPerCall) : 'no price', note];
+  return [tier, inlineCode(`${provider}/${model}`), costPerCall ? costFigure(costPerCall) : 'no price', note];
 }
 
 /** `−94%`, `+20%`, `×12`. */

@@ -21,6 +21,7 @@ export function registerInlayHints({ connection, analyses, client, guard }: Surf
           position: (offset) => places.locate({ start: offset, end: offset }).range.start,
           settings: folder.settings.inlayHints,
           commands: client.commands,
+          currency: folder.workspace.config.currency,
           lineOf: lineIn(folder),
         },
       );

@@ -5,7 +5,7 @@ import type { CallEstimate } from '../../../model/estimate.ts';
 import type { Position, Span } from '../../../model/span.ts';
 import type { EditorSettings } from '../../settings.ts';
 import { billedPlaces, type SitedCall } from '../describe.ts';
-import { tokensFigure, usdFigure } from '../figures.ts';
+import { costFigure, tokensFigure } from '../figures.ts';
 import { type HoverOptions, renderCall, renderPrompt } from '../hover/render.ts';
 
 export interface InlayHintContext extends HoverOptions {
@@ -64,7 +64,7 @@ function callHints(analysis: FileAnalysis, context: InlayHintContext): PlacedHin
       offset,
       hint: () => ({
         position: context.position(offset),
-        label: callLabel(sited.estimate),
+        label: callLabel(sited.estimate, context),
         kind: InlayHintKind.Type,
         tooltip: { kind: MarkupKind.Markdown, value: renderCall(sited, context) },
         paddingLeft: true,
@@ -79,7 +79,7 @@ function callHintOffset({ call: { span, nameSpan } }: SitedCall, text: string): 
   return lineBreak === -1 ? span.end : nameSpan.end + lineBreak;
 }
 
-function callLabel({ tokens: { input, output }, costPerCall }: CallEstimate): string {
+function callLabel({ tokens: { input, output }, costPerCall }: CallEstimate, { currency }: HoverOptions): string {
   const counts = `${tokensFigure(input.expected)} in, ${tokensFigure(output.expected)} out`;
-  return `${counts} · ${costPerCall ? usdFigure(costPerCall.expected) : 'no price'}`;
+  return `${counts} · ${costPerCall ? costFigure(costPerCall.expected, currency) : 'no price'}`;
 }

@@ -87,7 +87,9 @@ async function scan(
   }
   if (abort.signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
   const names = folders.map(({ name }) => name);
-  return { sites, savings, tiers: tierModels(folders[0]), files, folders: names, problems };
+  const [first] = folders;
+  const currency = first?.workspace.config.currency;
+  return { sites, savings, tiers: tierModels(first), currency, files, folders: names, problems };
 }
 
 function costsOf(

@@ -1,15 +1,15 @@
 import type { Provenance } from '../../../model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../protocol.ts';
 import { addCosts, spreadOf } from '../costs.ts';
-import { usdTotal } from '../figures.ts';
+import { expectedTotal } from '../figures.ts';
 
 /** One sentence for a notification. */
-export function summarize({ sites, files }: Pick<WorkspaceCost, 'sites' | 'files'>): string {
+export function summarize({ sites, files, currency }: Pick<WorkspaceCost, 'sites' | 'files' | 'currency'>): string {
   const where = `${plural(sites.length, 'LLM call site')} in ${plural(files, 'file')}`;
   if (sites.length === 0) return `no LLM call in ${plural(files, 'file')}.`;
   const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));
   if (total.unpriced === total.sites) return `${where}, none with a price.`;
-  return `${where}: ${usdTotal(total)} a month expected (${spreadOf(total)}).`;
+  return `${where}: ${expectedTotal(total, currency)} a month expected (${spreadOf(total)}).`;
 }
 
 /** How the expected monthly cost parts by what the cost of one call rests on: shares from 0 to 1 of the priced sites. */
