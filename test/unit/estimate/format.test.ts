@@ -9,6 +9,8 @@ import {
   PROVENANCE_LEGEND,
   PROVENANCE_MARKS,
 } from '../../../src/core/estimate/format.ts';
+import { inCurrency, withCurrency } from '../../../src/core/format/currency.ts';
+import { usd as reported } from '../../../src/core/format/figures.ts';
 
 describe('estimate/format', () => {
   const usd: readonly (readonly [number, string])[] = [
@@ -87,5 +89,37 @@ describe('estimate/format', () => {
     assert.equal(formatBand({ value: 1, provenance: 'estimated', band: { low: 0.88, high: 1.15 } }), '−12% to +15%');
     assert.equal(formatBand({ value: 1, provenance: 'estimated', band: { low: 0.998, high: 1.001 } }), '±0% to ±0%');
     assert.equal(formatBand({ value: 1, provenance: 'exact' }), '');
+  });
+});
+
+describe('amounts in reports', () => {
+  const amounts = [
+    [0, '$0'],
+    [0.0012, '$0.0012'],
+    [12.3, '$12.30'],
+    [1680, '$1,680'],
+    [-3.1, '−$3.10'],
+    [NaN, '–'],
+    [Infinity, '–'],
+  ] as const;
+  for (const [value, text] of amounts) it(`write ${value} USD as ${text}`, () => assert.equal(reported(value), text));
+});
+
+describe('amounts in another currency', () => {
+  const euro = { code: 'EUR', perUsd: 0.5 };
+  const amounts = [
+    [0, 'EUR 0'],
+    [0.0024, 'EUR 0.0012'],
+    [24.6, 'EUR 12.30'],
+    [-6.2, '−EUR 3.10'],
+    [1e-12, '<EUR 0.00000001'],
+    [NaN, '–'],
+  ] as const;
+  for (const [value, text] of amounts)
+    it(`write ${value} USD as ${text}`, () => assert.equal(inCurrency(euro)(value), text));
+
+  it('stand behind USD, which stands alone without a currency', () => {
+    assert.equal(withCurrency(euro)(0.0024), '$0.0024 (EUR 0.0012)');
+    assert.equal(withCurrency(undefined)(0.0024), '$0.0024');
   });
 });
