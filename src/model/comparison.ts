@@ -11,7 +11,7 @@ export interface Comparison {
   readonly changes: readonly SiteChange[];
   /** Prompts that changed where no change of a site says so: none is known to send them. */
   readonly prompts: readonly PromptChange[];
-  /** Models, caps and prompts that changed files name, where no change of a site or prompt says so. */
+  /** Models, prompts, caps and other settings that changed files name, where no change of a site or prompt says so. */
   readonly constants?: readonly ConstantChange[];
   /** Sites that stayed as they are, and those of them that stand in another place (file or function). */
   readonly unchanged: number;
@@ -136,7 +136,7 @@ export interface PromptChange {
 export type PolicyLevel = 'pass' | 'warn' | 'fail';
 
 export interface ConstantChange {
-  readonly kind: 'model' | 'cap' | 'prompt';
+  readonly kind: 'model' | 'cap' | 'prompt' | 'reasoning' | 'service tier';
   readonly name: string;
   /** The values that came or went; null where there was or is none. Of a prompt its length. */
   readonly before: string | null;

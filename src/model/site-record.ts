@@ -119,9 +119,9 @@ export interface PromptRecord extends SourcePlace {
   readonly calls: number;
 }
 
-/** A model, an output cap or a prompt that a changed file names, whether or not a call is known to use it. */
+/** A model, a prompt, an output cap or another setting that a changed file names, whether or not a call is known to use it. */
 export interface ConstantRecord extends SourcePlace {
-  readonly kind: 'model' | 'cap' | 'prompt';
+  readonly kind: 'model' | 'cap' | 'prompt' | 'reasoning' | 'service tier';
   /** Of the variable, entry, parameter or function that holds it; empty without one. */
   readonly name: string;
   readonly value: string;

@@ -1,23 +1,26 @@
 import type { Comparison, ConstantChange, SiteChange } from '../../model/comparison.ts';
-import type { Expr, ExprId, ModuleFacts } from '../../model/facts.ts';
-import type { Span } from '../../model/span.ts';
+import type { ExprId, ModuleFacts } from '../../model/facts.ts';
 import type { ConstantRecord } from '../../model/site-record.ts';
+import {
+  CAP_NAME,
+  COMPUTED,
+  givenSettings,
+  heldBy,
+  modelTexts,
+  type Named,
+  namedSpans,
+  staticText,
+} from './named-values.ts';
 import type { PositionOf } from './site-records.ts';
 
 const PROMPT_NAME = /prompt|instruction|system_?(message|text|content)|persona|preamble/i;
-const CAP_NAME = /max_?(output|completion|new|response)?_?tokens|token_?limit/i;
 /** A text of fewer words is a label. */
 const PROSE_WORDS = 5;
 const MAX_ID = 100;
 
-interface Named {
-  readonly name: string;
-  readonly span: Span;
-}
-
 /**
- * Models, output caps and prompts that a file names, whether or not a call is known to use them: literals that are a model's id, numbers
- * named like a cap, and prose that stands under a name of a prompt (or in a file that has one).
+ * Models, output caps and prompts that a file names, whether or not a call is known to use them: literals that are a model's id or
+ * stand where one does, numbers named like a cap, prose that stands under a name of a prompt (or in a file that has one), and settings of requests.
  */
 export function constantsOf(
   facts: ModuleFacts,
@@ -26,57 +29,36 @@ export function constantsOf(
 ): readonly ConstantRecord[] {
   const names = namedSpans(facts);
   const used = usedExprs(facts);
+  const models = modelTexts(facts, names);
+  const settings = givenSettings(facts);
+  const settled = new Set(settings.map(({ at }) => at));
   const isPromptFile = PROMPT_NAME.test(facts.path);
-  return facts.exprs.flatMap((expr, id) => {
+  const recordAt = (at: number, kind: ConstantRecord['kind'], name: string, value: string): ConstantRecord => {
+    const { line, character } = position(facts.path, at);
+    return { path: facts.path, line: line + 1, column: character + 1, kind, name, value };
+  };
+  const literals = facts.exprs.flatMap((expr, id) => {
     if (!used.has(id)) return []; // A docstring, or a statement without effect.
     const around = names.filter(({ span }) => span.start <= expr.span.start && expr.span.end <= span.end);
     const nearest = around.reduce<Named | null>(
       (best, each) => (best && sizeOf(best) <= sizeOf(each) ? best : each),
       null,
     );
-    const record = (kind: ConstantRecord['kind'], name: string, value: string): ConstantRecord[] => {
-      const { line, character } = position(facts.path, expr.span.start);
-      return [{ path: facts.path, line: line + 1, column: character + 1, kind, name, value }];
-    };
+    const record = (kind: ConstantRecord['kind'], name: string, value: string): ConstantRecord[] =>
+      settled.has(expr.span.start) ? [] : [recordAt(expr.span.start, kind, name, value)];
     if (expr.kind === 'number')
       return nearest && CAP_NAME.test(nearest.name) ? record('cap', nearest.name, String(expr.value)) : [];
     if (expr.kind !== 'text') return [];
-    const text = textOf(expr);
-    if (text.length <= MAX_ID && isModel(text)) return record('model', nearest?.name ?? '', text);
+    const text = staticText(expr);
+    if (text.length <= MAX_ID && (models.has(id) || isModel(text))) return record('model', nearest?.name ?? '', text);
     const prompt = around.filter(({ name }) => PROMPT_NAME.test(name)).sort((a, b) => sizeOf(a) - sizeOf(b))[0];
     const isProse = text.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length >= PROSE_WORDS;
     return isProse && (prompt || isPromptFile) ? record('prompt', prompt?.name ?? nearest?.name ?? '', text) : [];
   });
+  return [...literals, ...settings.map(({ kind, name, value, at }) => recordAt(at, kind, name, value))];
 }
 
 const sizeOf = ({ span }: Named): number => span.end - span.start;
-
-function textOf(expr: Extract<Expr, { kind: 'text' }>): string {
-  return expr.parts.map((part) => (part.kind === 'static' ? part.text.replaceAll('\r\n', '\n') : '{}')).join('');
-}
-
-/** What has a name, with the span of what it names. */
-function namedSpans({ exprs, bindings, classes, functions }: ModuleFacts): readonly Named[] {
-  const spanOf = (id: ExprId): Span => exprs[id]?.span ?? { start: 0, end: 0 };
-  const named: Named[] = [];
-  for (const { name, source } of bindings)
-    if (source.kind === 'value') named.push({ name, span: spanOf(source.value) });
-  for (const { attributes } of classes)
-    for (const { name, value } of attributes) if (value !== undefined) named.push({ name, span: spanOf(value) });
-  for (const { name, span, params } of functions) {
-    if (name !== null) named.push({ name, span });
-    for (const param of params)
-      if (param.default !== undefined) named.push({ name: param.name, span: spanOf(param.default) });
-  }
-  for (const expr of exprs) {
-    if (expr.kind === 'map')
-      for (const entry of expr.entries)
-        if (entry.kind === 'pair' && entry.key !== null) named.push({ name: entry.key, span: spanOf(entry.value) });
-    if (expr.kind === 'call')
-      for (const { name, value } of expr.args) if (name !== undefined) named.push({ name, span: spanOf(value) });
-  }
-  return named;
-}
 
 /** Expressions that something is made of, or given. */
 function usedExprs({ exprs, bindings, classes, functions, writes }: ModuleFacts): ReadonlySet<ExprId> {
@@ -89,32 +71,8 @@ function usedExprs({ exprs, bindings, classes, functions, writes }: ModuleFacts)
   for (const { params, returns } of functions)
     add(...params.map((param) => param.default), ...returns.map(({ value }) => value));
   for (const { value } of writes) add(value);
-  for (const expr of exprs) add(...partsOf(expr));
+  for (const expr of exprs) add(...heldBy(expr));
   return used;
-}
-
-/** The literals that an expression holds directly; texts inside a text are counted with it. */
-function partsOf(expr: Expr): readonly (ExprId | undefined)[] {
-  switch (expr.kind) {
-    case 'call':
-      return expr.args.map(({ value }) => value);
-    case 'map':
-      return expr.entries.map(({ value }) => value);
-    case 'list':
-      return expr.items.map(({ value }) => value);
-    case 'binary':
-      return [expr.left, expr.right];
-    case 'unary':
-      return [expr.operand];
-    case 'conditional':
-      return [expr.then, expr.else];
-    case 'member':
-      return [expr.object];
-    case 'comprehension':
-      return [expr.element];
-    default:
-      return [];
-  }
 }
 
 /** Constants that are not as they were, without those that a change of a site or a prompt speaks of. */
@@ -148,7 +106,9 @@ export function changedConstants(
     const gone = group.before.filter((record) => isGone(record) && !hasCome.has(wordsOf(record)));
     const come = group.after.filter((record) => isNew(record) && !hasGone.has(wordsOf(record)));
     const [first] = come.length > 0 ? come : gone;
-    return first && !isTold(first, [...gone, ...come], told) ? [changeOf(first, gone, come)] : [];
+    // That a setting is passed on, or not any more, says nothing of what it is.
+    const isSaid = [...gone, ...come].some(({ value }) => value !== COMPUTED);
+    return first && isSaid && !isTold(first, [...gone, ...come], told) ? [changeOf(first, gone, come)] : [];
   });
 }
 
@@ -196,7 +156,8 @@ function changeOf(
         ? `${records.reduce((sum, { value }) => sum + value.length, 0).toLocaleString('en-US')} characters`
         : [...new Set(records.map(({ value }) => value))].join(', ');
   const [from, to] = [values(before), values(after)];
-  const label = name === '' ? kind : `${kind} ${name}`;
+  const isNamed = kind === 'reasoning' || kind === 'service tier';
+  const label = name === '' || name === kind ? kind : isNamed ? name : `${kind} ${name}`;
   const words =
     from === null
       ? `${label} added: ${to ?? ''}`

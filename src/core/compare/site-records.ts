@@ -184,7 +184,9 @@ export function textOf({ segments }: ResolvedText, depth = 0): string {
     .map((segment) => {
       if (segment.kind === 'static') return segment.text.replaceAll('\r\n', '\n');
       if (!segment.options || depth >= MAX_DEPTH) return '{}';
-      return `{${segment.options.map((option) => textOf(option, depth + 1)).join('|')}}`;
+      // How many ways lead to the same text is no part of it.
+      const options = [...new Set(segment.options.map((option) => textOf(option, depth + 1)))];
+      return options.length === 1 ? (options[0] ?? '') : `{${options.join('|')}}`;
     })
     .join('');
 }

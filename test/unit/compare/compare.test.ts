@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { compareVersions } from '../../../src/core/compare/compare.ts';
+import { constantsOf } from '../../../src/core/compare/constants.ts';
 import { recordsOf } from '../../../src/core/compare/site-records.ts';
 import { withThreshold } from '../../../src/core/compare/threshold.ts';
 import type { Comparison } from '../../../src/model/comparison.ts';
@@ -17,6 +18,16 @@ async function compare(before: Files, after: Files, renames?: ReadonlyMap<string
       const records = [];
       for await (const analysis of workspace.scan())
         records.push(recordsOf(analysis, (file, offset) => workspace.position(file, offset)));
+      for (const path of Object.keys(files)) {
+        const facts = workspace.facts(path);
+        if (!facts) continue;
+        const constants = constantsOf(
+          facts,
+          (id) => workspace.catalog.resolve(null, id).kind === 'found',
+          (file, offset) => workspace.position(file, offset),
+        );
+        records.push({ path, sites: [], prompts: [], findings: [], constants });
+      }
       return { label: 'x', commit: null, pricesOf: workspace.catalog.date, files: records };
     } finally {
       project.remove();
@@ -180,6 +191,84 @@ describe('comparing two versions', function () {
     assert.equal(head.sites, 2);
     const sum = changes.reduce((total, change) => total + (change.costPerMonth.delta ?? 0), 0);
     assert.ok(Math.abs(sum - costPerMonth.delta) < 1e-9);
+  });
+
+  describe('names, where no call is known to use them,', () => {
+    const send = (request: string): Files => ({
+      'b.ts': `export const send = (model, n, io) => io.go({ ${request} });\n`,
+    });
+    const py = (body: string): Files => ({
+      'b.py': `def options(name, deep):\n    kwargs = {}\n${body}    return kwargs\n`,
+    });
+    for (const [what, before, after, expected] of [
+      [
+        'a cap that is given under a condition',
+        send('model, maxTokens: n'),
+        send('model, ...(model !== "own-large" ? { maxTokens: n } : {})'),
+        ['cap maxTokens computed → computed under a condition (own-large)'],
+      ],
+      [
+        'a cap under another name for some models',
+        send('model, max_tokens: n'),
+        send('model, ...(io.isLarge && { max_completion_tokens: n })'),
+        ['cap max_completion_tokens added: computed under a condition'],
+      ],
+      [
+        'a service tier in the options of a provider',
+        send('model, options: { openai: {} }'),
+        send('model, options: { openai: { ...(model === "own-large" ? { serviceTier: "flex" } : {}) } }'),
+        ['serviceTier added: flex under a condition (own-large)'],
+      ],
+      [
+        'an effort that some models get',
+        py('    if "own-a" in name:\n        kwargs["reasoning_effort"] = deep\n'),
+        py(
+          '    if "own-a" in name:\n        kwargs["reasoning_effort"] = deep\n    elif "own-b" in name:\n        kwargs["reasoning_effort"] = deep\n',
+        ),
+        ['reasoning_effort added: computed under a condition (own-b)'],
+      ],
+      [
+        "ids that the catalog does not know, in lists, under conditions and of the project's own registry",
+        {
+          'b.ts':
+            'export const MODEL_LIST = { own: ["own-small-1", "own-large-1"] };\nexport const ask = (own) => own.go({ model: own.languageModel("own-default") });\n',
+        },
+        {
+          'b.ts':
+            'export const MODEL_LIST = { own: ["own-small-2", "own-large-1"] };\nexport const ask = (own) => own.go({ model: own.languageModel(own.x ? "own-code" : "own-fast") });\n',
+        },
+        ['model own own-small-1 → own-small-2', 'model own-default → own-code, own-fast'],
+      ],
+    ] as const)
+      it(what, async () => {
+        const { constants = [] } = await compare(before, after);
+        assert.deepEqual(
+          constants.map(({ summary }) => summary),
+          expected,
+        );
+      });
+
+    it('but not texts that only stand near a model, settings that are passed on, or names in a condition', async () => {
+      const other = (header: string, title: string, flag: string, more: string): Files => ({
+        'b.ts': `export const model = request.headers.get("${header}");\nexport const models = [{ id: "own-1", title: "${title}" }];\nexport const isOwn = (model) => model === "${title}";\nexport const go = (${flag}, n) => io({ ...(${flag} ? { maxTokens: n } : {})${more} });\n`,
+      });
+      const { constants } = await compare(
+        other('x-model-1', 'Our-best', 'isBig', ''),
+        other('x-model-2', 'Our-own', 'isLarge', ', reasoningEffort: n'),
+      );
+      assert.deepEqual(constants, []);
+    });
+  });
+
+  it('says nothing of one more way that leads to the same text', async () => {
+    const prompt = (topic: string): Files => ({
+      'a.ts': `${HEAD}export async function answer(input, more) {\n  const topic = ${topic};\n  return client.chat.completions.create({ model: "gpt-4o", messages: [{ role: "user", content: \`Say in short what this is about: \${topic}\` }] });\n}\n`,
+    });
+    assert.deepEqual(told(await compare(prompt('more ? input.a : input.b'), prompt('input.a'))), []);
+    assert.deepEqual(
+      told(await compare(prompt('more ? input.a : "the sea"'), prompt('more ? input.a : "the sky"'))).length,
+      1,
+    );
   });
 
   it('names prompts that no call is known to send', async () => {
