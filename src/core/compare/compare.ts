@@ -40,7 +40,8 @@ export function compareVersions(base: VersionRecords, head: VersionRecords, opti
   const changed = new Set(all.map((change) => change.after));
   const prompts = changedPrompts(promptsOf(base), promptsOf(head), { renames, changes });
   const constants = changedConstants(constantsIn(base), constantsIn(head), { changes: all, prompts }, renames);
-  const still = matches.pairs.filter((pair) => !changed.has(pair.after));
+  // Only what is counted, so that the number is one of the calls that a scan names.
+  const still = matches.pairs.filter(({ after: site }) => site.isCounted && !changed.has(site));
   return {
     base: sideOf(base, before),
     head: sideOf(head, after),

@@ -192,6 +192,8 @@ describe('comparing two versions', function () {
     assert.equal(head.sites, 2);
     const sum = changes.reduce((total, change) => total + (change.costPerMonth.delta ?? 0), 0);
     assert.ok(Math.abs(sum - costPerMonth.delta) < 1e-9);
+    const same = await compare(wrapper('gpt-4o'), wrapper('gpt-4o'));
+    assert.equal(same.unchanged, 2, 'the calls that a scan counts, and not the request inside the wrapper');
   });
 
   describe('names, where no call is known to use them,', () => {
