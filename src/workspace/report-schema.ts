@@ -114,7 +114,7 @@ export const reportSchema = z.object({
     unpriced: z.int().min(0).describe('Calls left out of the sums.'),
     costPerCall: costTotal,
     costPerMonth: costTotal,
-    ownTraffic: z.int().min(0).describe('Calls whose traffic is stated for them.'),
+    ownTraffic: z.int().min(0).describe('Calls whose traffic is stated for them, or measured.'),
     findings: z.object({ error: z.int(), warning: z.int(), info: z.int(), hint: z.int() }),
     savingPerMonth: z.number(),
   }),

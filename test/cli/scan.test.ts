@@ -146,7 +146,7 @@ describe('prompt-cost scan, as a process', function () {
   it('counts the traffic that is stated for a call, and says so in the sums', async () => {
     const stated = CAPPED.replace('answer = ', '# prompt-cost: calls=10/day\nanswer = ');
     const { stdout } = await scan({ 'app.py': stated, 'b.py': CAPPED });
-    assert.match(stdout, /A month at 10,000 calls of each \(1 with traffic that is stated\): /);
+    assert.match(stdout, /A month at 10,000 calls of each \(1 with traffic that is stated or measured\): /);
   });
 
   it('says only what needs doing when quiet', async () => {
@@ -202,6 +202,13 @@ describe('prompt-cost scan, as a process', function () {
   it('exits 2 for bad usage, and says what to do without a stack', async () => {
     const { code, stdout, stderr } = await scan({ 'app.py': CAPPED }, 'nowhere.py');
     assert.deepEqual([code, stdout, stderr], [2, '', 'prompt-cost: There is no such file or folder: nowhere.py.\n']);
+  });
+
+  it('points from a bad argument to the help of that command', async () => {
+    const { code, stderr } = await scan({ 'app.py': CAPPED }, '--format', 'no-such');
+    assert.equal(code, 2);
+    assert.match(stderr, /^prompt-cost: option '-f, --format <format>' argument 'no-such' is invalid/);
+    assert.match(stderr, /"prompt-cost scan --help" says what there is\.\n$/);
   });
 
   it('helps, and tells its version', async () => {

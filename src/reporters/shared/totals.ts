@@ -41,7 +41,8 @@ export function totalsOf(analyses: readonly FileAnalysis[]): Totals {
   };
 }
 
-function hasOwnTraffic({ turns, assumptions }: CallEstimate): boolean {
+function hasOwnTraffic({ turns, assumptions, measured }: CallEstimate): boolean {
+  if (measured) return true;
   const traffic = assumptions.find(({ id }) => id === 'calls-per-month');
   return turns !== undefined || (traffic !== undefined && traffic.setting !== 'promptCost.assumptions.callsPerMonth');
 }
@@ -60,8 +61,9 @@ function totalSaving(findings: readonly Finding[]): number {
   return [...byCall.values()].reduce((total, saving) => total + saving, 0);
 }
 
-/** For people, behind the traffic of all: sites whose traffic is stated in the configuration or beside the call. */
+/** For people, behind the traffic of all: sites whose traffic is stated in the configuration or beside the call, or measured. */
 export function ownTraffic({ calls, ownTraffic: own }: Totals): string {
   if (own === 0) return '';
-  return own === calls ? ', all with traffic that is stated' : ` (${own} with traffic that is stated)`;
+  const what = 'with traffic that is stated or measured';
+  return own === calls ? `, all ${what}` : ` (${own} ${what})`;
 }
