@@ -46,7 +46,11 @@ export function calibrationReport(
     ...calibration.files.map(fileLine),
     '',
     ...sites.flatMap(siteLines),
-    `${count(matched)} of ${plural(Math.round(all), 'request')}${share} belong to ${plural(sites.length, 'call site')}, over ${plural(Math.round(days * 10) / 10, 'day')}.`,
+    ...(all === 0
+      ? []
+      : [
+          `${count(matched)} of ${plural(Math.round(all), 'request')}${share} belong to ${plural(sites.length, 'call site')}, over ${plural(Math.round(days * 10) / 10, 'day')}.`,
+        ]),
     ...totalLines(sites),
     ...(withoutRequests > 0
       ? [`${plural(withoutRequests, 'row')} count no requests: they tell of tokens by model, and of no call site.`]
@@ -56,7 +60,9 @@ export function calibrationReport(
     written === null
       ? matched > 0
         ? 'Nothing was written.'
-        : 'No record belongs to a call site, so nothing was written. Records need code attributes, the text of their system prompt, or a name that is a function’s or a "tag" of a comment.'
+        : all === 0 && withoutRequests === 0
+          ? 'No row holds tokens under a name that is known, so nothing was written. Name the columns: --map input=COLUMN --map output=COLUMN.'
+          : 'No record belongs to a call site, so nothing was written. Records need code attributes, the text of their system prompt, or a name that is a function’s or a "tag" of a comment.'
       : `Written to ${written}: estimates of these call sites rest on it from now on. It holds no text; keep it under version control.`,
   ];
   return `${lines.join('\n')}\n`;
@@ -114,7 +120,8 @@ function count(value: number): string {
 }
 function times(factor: number): string {
   if (!Number.isFinite(factor) || Math.abs(factor - 1) < 0.005) return '';
-  return ` (× ${factor >= 10 ? factor.toFixed(0) : factor.toFixed(2)})`;
+  const digits = factor >= 10 ? factor.toFixed(0) : factor >= 0.1 ? factor.toFixed(2) : factor.toPrecision(1);
+  return ` (× ${digits})`;
 }
 function signed(change: number): string {
   const points = Math.round(change * 100);

@@ -73,6 +73,8 @@ describe('prompt-cost calibrate, as a process', function () {
     assert.equal(row?.['inputTokens'], 1000);
     assert.equal(row['provenance'], 'measured');
     assert.deepEqual((row['costPerCall'] as Record<string, number>)['expected'], (1000 * 2.5 + 50 * 10) / 1e6);
+    const text = await runCli(project.root, ['scan']);
+    assert.match(text.stdout, /A month at 10,000 calls of each, all with traffic that is stated or measured: /);
   });
 
   it('writes nothing on a dry run, and says everything as JSON', async () => {
@@ -102,10 +104,21 @@ describe('prompt-cost calibrate, as a process', function () {
     assert.ok(!existsSync(usageFile()));
   });
 
+  it('asks for the names of columns when it finds no tokens', async () => {
+    project = tempProject({ '.git/HEAD': '', 'app/llm.py': APP, 'log.csv': 'fn,tok_in,tok_out\nask,1200,300\n' });
+    const { code, stdout } = await runCli(project.root, ['calibrate', 'log.csv']);
+    assert.equal(code, 2);
+    assert.match(
+      stdout,
+      /No row holds tokens under a name that is known, so nothing was written\. Name the columns: --map/,
+    );
+    assert.doesNotMatch(stdout, /0 of 0/);
+  });
+
   it('says what is wrong with its arguments', async () => {
     project = tempProject({ '.git/HEAD': '', 'app/llm.py': APP });
     const missing = await runCli(project.root, ['calibrate', 'none.csv']);
-    assert.deepEqual([missing.code, /A log cannot be read: .*none\.csv/.test(missing.stderr)], [2, true]);
+    assert.deepEqual([missing.code, /There is no such file: none\.csv\./.test(missing.stderr)], [2, true]);
     const map = await runCli(project.root, ['calibrate', 'x', '--map', 'inptu=a']);
     assert.match(map.stderr, /"inptu" is nothing that a column can hold\. Did you mean "input"\?/);
   });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
@@ -37,7 +38,7 @@ export const calibrateCommand: CliCommand = {
       .helpGroup(GROUP.look)
       .summary('replace assumptions by real usage from your logs')
       .description(
-        `Reads logs of real usage and finds what each call site really does: how often it runs, and how long its\nrequests and answers are. Writes sums and quantiles to ${USAGE_FILE}, never a text, and estimates rest on them\nfrom then on, in the editor too.`,
+        `Reads logs of real usage and finds what each call site really does: how often it runs, and how long its requests and answers are. Writes sums and quantiles to ${USAGE_FILE}, never a text, and estimates rest on them from then on, in the editor too.`,
       )
       .argument('<files...>', 'logs: OTLP JSON, CSV, JSON or JSON lines, also as .gz')
       .option('--project <folder>', 'the project whose call sites these are', '.')
@@ -85,6 +86,8 @@ function readShare(value: string): number {
 }
 
 async function run(files: readonly string[], options: CalibrateOptions, io: CliIo): Promise<ExitCode> {
+  const missing = files.filter((file) => !existsSync(path.resolve(io.cwd, file)));
+  if (missing.length > 0) throw new UsageError(`There is no such file: ${missing.join(', ')}.`);
   const root = path.resolve(io.cwd, options.project);
   const before = await openAndScan(root, options, false, io);
   const { map, days, minConfidence, format } = options;
