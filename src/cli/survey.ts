@@ -55,9 +55,11 @@ function unpricedCall({ call, estimate }: EstimatedCall): readonly UnpricedCall[
   return [{ path: call.path, offset: call.nameSpan.start, model, reason: estimate.noPrice }];
 }
 
-/** `OpenAI (12), Vercel AI SDK (3)`; the first few, and how many more there are. */
+/** `OpenAI (12), Vercel AI SDK (3)`; the first few, and how many more there are. One more is named: its count is no shorter. */
 export function listCounted(counted: readonly Counted[], most = 6): string {
-  const shown = counted.slice(0, most).map(({ name, count }) => `${name} (${count.toLocaleString('en-US')})`);
+  const shown = counted
+    .slice(0, counted.length === most + 1 ? most + 1 : most)
+    .map(({ name, count }) => `${name} (${count.toLocaleString('en-US')})`);
   const more = counted.length - shown.length;
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

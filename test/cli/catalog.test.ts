@@ -22,6 +22,11 @@ describe('prompt-cost catalog', function () {
   const run = (...args: string[]): Promise<CliResult> =>
     runCli(project.root, ['catalog', ...args], { XDG_DATA_HOME: project.root });
 
+  it('says of a model whose last day is past that it was retired', async () => {
+    const { stdout } = await run('show', 'openai/gpt-4-1106-preview');
+    assert.match(stdout, /^ {2}retired +2026-10-23$/m);
+  });
+
   it('shows all of a model, and what was multiplied by what', async () => {
     const { code, stdout, stderr } = await run('show', 'openai/gpt-4o');
     assert.deepEqual([code, stderr], [0, '']);

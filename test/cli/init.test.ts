@@ -5,6 +5,7 @@ import { parse } from 'jsonc-parser';
 import { rules } from '../../src/generated/registry.ts';
 import { createConfigStore } from '../../src/workspace/config/config-store.ts';
 import { tempProject, type TempProject } from '../unit/workspace/temp-project.ts';
+import { listCounted } from '../../src/cli/survey.ts';
 import { runCli, type CliResult } from './run-cli.ts';
 
 const CLAUDE = `import anthropic
@@ -25,6 +26,13 @@ describe('prompt-cost init, as a process', function () {
   const configFile = (): string => path.join(project.root, 'prompt-cost.config.json');
   const written = (): Record<string, unknown> =>
     parse(readFileSync(configFile(), 'utf8'), [], { allowTrailingComma: true }) as Record<string, unknown>;
+
+  it('names the last of a list instead of counting it', () => {
+    const counted = ['a', 'b', 'c', 'd'].map((name) => ({ name, count: 1 }));
+    project = tempProject();
+    assert.equal(listCounted(counted, 3), 'a (1), b (1), c (1), d (1)');
+    assert.equal(listCounted(counted, 2), 'a (1), b (1), 2 more');
+  });
 
   it('writes a configuration without problems, with tiers of the provider in use', async () => {
     const { code, stdout, stderr } = await init({ 'app.py': CLAUDE, 'requirements.txt': 'anthropic>=1\nrequests\n' });

@@ -32,7 +32,7 @@ export function registerShow(parent: Command, { io, done }: CommandContext): voi
     .command('show')
     .summary('everything known of a model, and where from')
     .description(
-      'Shows everything the catalog knows of a model: its prices now, before and announced, its limits, where each is known\nfrom, and what the configuration makes of it.',
+      'Shows everything the catalog knows of a model: its prices now, before and announced, its limits, where each is known from, and what the configuration makes of it.',
     )
     .argument('<model>', 'provider/model-id, or a model id as code writes it')
     .addOption(new Option('-f, --format <format>', 'how to print it').choices(['text', 'json']).default('text'));
@@ -99,13 +99,13 @@ function describe({ model, how }: Extract<Lookup, { kind: 'found' }>, view: Cata
     ...Object.entries(model.regions ?? {}).map(([region, factor]) => ['region', `${region}: × ${factor}`] as const),
     ...(model.past ?? []).map((dated) => ['before', `${datedText(dated)}${periodText(dated)}`] as const),
     ...(model.announced ?? []).map((dated) => ['announced', `${datedText(dated)}${periodText(dated)}`] as const),
-    ...factRows(model),
+    ...factRows(model, view.day ?? view.date),
   ];
   const title = `${model.provider}/${model.id}${model.name === null ? '' : `  ${model.name}`}`;
   return `${printable(title)}\n${printTable(rows.map(([label, text]) => [`  ${label}`, text]))}`;
 }
 
-function factRows(model: CatalogModel): readonly (readonly [string, string])[] {
+function factRows(model: CatalogModel, day: string): readonly (readonly [string, string])[] {
   const { tools, vision, jsonSchema } = model.capabilities;
   const stated = Object.entries({ tools, vision, 'JSON schema': jsonSchema });
   const has = stated.filter(([, value]) => value === true).map(([name]) => name);
@@ -128,7 +128,7 @@ function factRows(model: CatalogModel): readonly (readonly [string, string])[] {
     ...optional('reasoning', reasoning),
     ...optional('tokenizer', model.tokenizer),
     ...optional('released', model.released),
-    ...optional('retires', model.retires),
+    ...optional(model.retires !== null && model.retires <= day ? 'retired' : 'retires', model.retires),
     ...optional('successor', model.successor),
     ...optional('price lists', (model.lists ?? 1) > 1 ? `${model.lists} agree` : null),
     ...optional('facts from', model.factSources?.join('; ')),
