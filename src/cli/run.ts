@@ -54,15 +54,22 @@ export function createProgram(io: CliIo, done: (code: ExitCode) => void): Comman
     .helpCommand(false)
     .exitOverride()
     .addHelpText('after', EXAMPLES)
-    .showHelpAfterError('(prompt-cost --help says what there is)')
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'prompt-cost: ')),
       getOutHelpWidth: () => 100,
       getErrHelpWidth: () => 100,
     });
   for (const command of COMMANDS) command.register(program, { io, version, done });
+  pointToHelp(program, program.name());
   return program;
+}
+
+/** What is wrong with the arguments of a command is explained by the help of this very command. */
+function pointToHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`"${name} --help" says what there is.`);
+  for (const each of command.commands) pointToHelp(each, `${name} ${each.name()}`);
 }
 
 const EXAMPLES = `

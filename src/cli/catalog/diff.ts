@@ -26,7 +26,7 @@ export function registerDiff(parent: Command, { io, done }: CommandContext): voi
     .command('diff')
     .summary('what your overrides, or another catalog, change')
     .description(
-      'Says in words what the configuration changes about the prices that came with this version; or what a catalog or a\ndocument of overrides would change if it were fetched.',
+      'Says in words what the configuration changes about the prices that came with this version; or what a catalog or a document of overrides would change if it were fetched.',
     )
     .argument('[file]', 'the document; "snapshot" or nothing for what the configuration changes', 'snapshot')
     .option('--limit <number>', 'how many changes to show', readCount, 50)

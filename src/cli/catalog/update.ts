@@ -21,7 +21,7 @@ export function registerUpdate(parent: Command, { io, done }: CommandContext): v
     .command('update')
     .summary('fetch the catalog of your team')
     .description(
-      'Fetches the catalog or the overrides that "catalog.url" of the configuration names, checks the signature and keeps\nthe document on this machine. Nothing is sent but the request. What was there stays when anything is wrong.',
+      'Fetches the catalog or the overrides that "catalog.url" of the configuration names, checks the signature and keeps the document on this machine. Nothing is sent but the request. What was there stays when anything is wrong.',
     )
     .option('--url <url>', 'fetch from this https address instead of the configured one')
     .option('--public-key <key>', 'the Ed25519 public key it is signed with, in base64')

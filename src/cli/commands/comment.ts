@@ -37,7 +37,7 @@ export const commentCommand: CliCommand = {
       .helpGroup(GROUP.change)
       .summary('write a report as a comment on a pull request')
       .description(
-        'Writes a Markdown report (scan, diff or check with --format markdown=FILE) as one comment on a pull\n' +
+        'Writes a Markdown report (scan, diff or check with --format markdown=FILE) as one comment on a pull ' +
           'request, and updates it on the next run. Sends that file to the server that is named, nothing else.',
       )
       .addOption(new Option('--github', 'on GitHub, in a workflow').conflicts(['gitlab', 'azure']))

@@ -33,7 +33,7 @@ export const countCommand: CliCommand = {
       .helpGroup(GROUP.look)
       .summary('count the input tokens of calls, by the provider if you ask for it')
       .description(
-        "Counts the input tokens of the calls in a file, or of the call at a line. With --exact, asks the provider's own\ncount endpoint: it is sent the text of the request that stands in the code, and nothing else.",
+        "Counts the input tokens of the calls in a file, or of the call at a line. With --exact, asks the provider's own count endpoint: it is sent the text of the request that stands in the code, and nothing else.",
       )
       .argument('<file[:line]>', 'a file, or a line of it')
       .option('--exact', 'ask the provider; without --yes only says what would be sent')

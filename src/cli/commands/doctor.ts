@@ -31,7 +31,7 @@ export const doctorCommand: CliCommand = {
       .helpGroup(GROUP.setUp)
       .summary('check the installation and what is seen of the project')
       .description(
-        'Checks the installation, the configuration and what is understood of a project: files found and left out and\nby whose word, SDKs seen, calls without a price and why. To be added to a report of a fault.',
+        'Checks the installation, the configuration and what is understood of a project: files found and left out and by whose word, SDKs seen, calls without a price and why. To be added to a report of a fault.',
       )
       .argument('[folder]', 'the project (default: the current folder)')
       .option('--json', 'print the checks as JSON')

@@ -21,7 +21,7 @@ export const explainCommand: CliCommand = {
       .helpGroup(GROUP.setUp)
       .summary('explain a rule, a problem or an assumption')
       .description(
-        'Explains a rule with its reasons, options and sources; the code of a problem; or an assumption of an estimate.\nLists all of them when none is named.',
+        'Explains a rule with its reasons, options and sources; the code of a problem; or an assumption of an estimate. Lists all of them when none is named.',
       )
       .argument('[topic]', 'what to explain, by its name in a report')
       .option('--markdown', 'print the page as it is written')

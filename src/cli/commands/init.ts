@@ -28,7 +28,7 @@ export const initCommand: CliCommand = {
       .helpGroup(GROUP.setUp)
       .summary('write a configuration file that fits the project')
       .description(
-        `Looks at the project once and writes ${CONFIG_FILE}: the tiers from the providers in use, the\nassumptions to be set, and what has no price yet, with comments that say what each key does.`,
+        `Looks at the project once and writes ${CONFIG_FILE}: the tiers from the providers in use, the assumptions to be set, and what has no price yet, with comments that say what each key does.`,
       )
       .argument('[folder]', 'where the file goes (default: the current folder)')
       .option('-y, --yes', 'ask nothing')

@@ -11,7 +11,7 @@ export const lspCommand: CliCommand = {
       .helpGroup(GROUP.connect)
       .summary('start the language server, for any editor')
       .description(
-        'Starts the language server for an editor that speaks the Language Server Protocol. It shows problems, hovers,\nhints and fixes as the extension for VS Code does, and ends with its editor.',
+        'Starts the language server for an editor that speaks the Language Server Protocol. It shows problems, hovers, hints and fixes as the extension for VS Code does, and ends with its editor.',
       )
       .option('--stdio', 'talk over standard input and output (also when nothing is said)')
       .option('--pipe <name>', 'talk over a named pipe or socket file that the editor listens at')

@@ -11,7 +11,7 @@ export const mcpCommand: CliCommand = {
       .helpGroup(GROUP.connect)
       .summary('start the MCP server, for coding agents')
       .description(
-        'Starts a server of the Model Context Protocol on standard input and output. Its tools tell a coding agent what\nLLM calls cost: scan, diff, explain, cheapest-model. They read files below the given folders, write nothing\nand use no network.',
+        'Starts a server of the Model Context Protocol on standard input and output. Its tools tell a coding agent what LLM calls cost: scan, diff, explain, cheapest-model. They read files below the given folders, write nothing and use no network.',
       )
       .argument('[folders...]', 'what may be read (default: the current folder)')
       .addHelpText('after', EXAMPLES)

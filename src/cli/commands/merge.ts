@@ -39,7 +39,7 @@ export const mergeCommand: CliCommand = {
       .helpGroup(GROUP.change)
       .summary('put reports of shards or of several repositories together')
       .description(
-        'Puts reports that "prompt-cost scan -f json" wrote together into one: the shards of a project, or several\nrepositories under their names. The source code is not needed.',
+        'Puts reports that "prompt-cost scan -f json" wrote together into one: the shards of a project, or several repositories under their names. The source code is not needed.',
       )
       .argument('[reports...]', 'reports of shards of one project');
     addReportOptions(command);
