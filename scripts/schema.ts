@@ -74,9 +74,10 @@ function settingsOf(prefix: string, schema: Json): readonly (readonly [string, J
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Json>>;
   return Object.entries(properties).flatMap(([name, property]) => {
     const key = `${prefix}.${name}`;
-    // Rules stay one setting: their number would flood the settings page.
+    // Rules stay one setting: their number would flood the settings page. So does an object that is nothing without some of its keys.
+    const isWhole = name === 'rules' || property['required'] !== undefined;
     const isGroup =
-      property['type'] === 'object' && property['properties'] !== undefined && name !== 'rules' && prefix === SECTION;
+      property['type'] === 'object' && property['properties'] !== undefined && !isWhole && prefix === SECTION;
     return isGroup ? settingsOf(key, property) : [[key, { scope: 'resource', ...property }] as const];
   });
 }

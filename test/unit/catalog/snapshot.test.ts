@@ -203,8 +203,8 @@ describe('catalog: facts about models', () => {
       'xai/grok-4': 'grok',
       'zhipuai/glm-4.6': 'glm',
       'deepinfra/deepseek-ai/DeepSeek-V3': 'deepseek',
-      'cohere/command-r-plus': 'unknown',
-      'groq/llama2-70b-4096': 'unknown',
+      'cohere/command-r-plus': 'cohere',
+      'groq/llama2-70b-4096': 'llama-2',
     };
     for (const [key, tokenizer] of Object.entries(tokenizers)) assert.equal(facts(key).tokenizer, tokenizer, key);
   });
