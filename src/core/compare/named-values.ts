@@ -126,7 +126,7 @@ const SETTING_NAMES: readonly (readonly [ConstantRecord['kind'], RegExp])[] = [
 /** The value of a setting that the code works out. */
 export const COMPUTED = 'computed';
 
-export interface GivenSetting {
+interface GivenSetting {
   readonly kind: ConstantRecord['kind'];
   readonly name: string;
   readonly value: string;
