@@ -35,6 +35,10 @@ describe('the price catalog view', () => {
     await type('anthropic claude-sonnet-4-5');
     const found = await eventually('the found rows', rows, (all) => all.length > 0 && all.length < 60);
     assert.ok(found.every((row) => /anthropic/.test(row) && /claude-sonnet-4-5/.test(row)));
+    assert.ok(
+      found.every((row) => /\b(?:warm|hot)\b/.test(row)),
+      'each has a tier by its price',
+    );
     await press('Tab');
     await click('claude-sonnet-4-5', { area: 'webview' });
     const [details = ''] = await eventually(

@@ -1,3 +1,4 @@
+import { tierOf } from '../../../catalog/tiers.ts';
 import { CATALOG, type CatalogRows } from '../../protocol.ts';
 import type { SurfaceContext } from '../surface.ts';
 
@@ -12,7 +13,11 @@ export function registerCatalog({ connection, folders, guard }: SurfaceContext):
       return {
         date: catalog.date,
         folder: folder.name,
-        models: [...(catalog.ownModels?.() ?? []), ...catalog.models()],
+        // Few rows say a tier of their own; the others have one by price, as everywhere else.
+        models: [...(catalog.ownModels?.() ?? []), ...catalog.models()].map((model) => ({
+          ...model,
+          tier: tierOf(model),
+        })),
       };
     }),
   );
