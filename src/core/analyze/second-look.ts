@@ -10,7 +10,7 @@ const IMPORTS: readonly RegExp[] = [
   /^[ \t]*import[ \t]+([\w., \t]+)$/gm,
 ];
 const RE_EXPORT = /^[ \t]*export\s+(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/m;
-const CALLED = /([\w$]+)\s*\(/g;
+const CALLED = /(?<![\w$])([\w$]+)\s*\(/g;
 
 /** Last parts of the modules that a source text imports, as `moduleName` gives them for files. */
 export function importedNames(text: string): Set<string> {
