@@ -2,7 +2,7 @@ import { formatUsd } from '../../src/core/estimate/format.ts';
 import { withCurrency } from '../../src/core/format/currency.ts';
 import type { Currency } from '../../src/model/config.ts';
 import { percent } from '../../src/server/surfaces/figures.ts';
-import { plural } from '../../src/server/surfaces/workspace-cost/summary.ts';
+import { plural } from '../../src/core/format/figures.ts';
 import { findNode, layOut, LEVELS, type CostNode, type Tile } from './cost-tree.ts';
 import { button, element } from './dom.ts';
 

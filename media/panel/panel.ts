@@ -2,7 +2,7 @@
 import { type FromPanel, readToPanel } from '../../src/extension/panel/messages.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
 import { addCosts } from '../../src/server/surfaces/costs.ts';
-import { plural } from '../../src/server/surfaces/workspace-cost/summary.ts';
+import { plural } from '../../src/core/format/figures.ts';
 import { ARRANGEMENT_IDS, costTree, findNode, type ArrangementId, type CostNode } from './cost-tree.ts';
 import { button, element } from './dom.ts';
 import { exportCsv, exportJson, exportMarkdown } from './export.ts';

@@ -5,7 +5,8 @@ import type { Provenance } from '../../src/model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
 import { addCosts, spreadOf } from '../../src/server/surfaces/costs.ts';
 import { expectedTotal, percent, provenance } from '../../src/server/surfaces/figures.ts';
-import { plural, provenanceShares } from '../../src/server/surfaces/workspace-cost/summary.ts';
+import { plural } from '../../src/core/format/figures.ts';
+import { provenanceShares } from '../../src/server/surfaces/workspace-cost/summary.ts';
 import { button, element } from './dom.ts';
 
 const TRAFFIC_SETTING = 'promptCost.assumptions.callsPerMonth';

@@ -3,7 +3,7 @@ import type { Currency } from '../../src/model/config.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
 import { spreadOf } from '../../src/server/surfaces/costs.ts';
 import { costFigure, expectedTotal, tokensFigure } from '../../src/server/surfaces/figures.ts';
-import { plural } from '../../src/server/surfaces/workspace-cost/summary.ts';
+import { plural } from '../../src/core/format/figures.ts';
 import { appendRows, moveFocus, sortHeader } from './chunked-rows.ts';
 import { element } from './dom.ts';
 import type { ColumnId, SiteGroup, ViewState } from './view-model.ts';

@@ -1,3 +1,4 @@
+import { plural } from '../../../core/format/figures.ts';
 import type { Provenance } from '../../../model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../protocol.ts';
 import { addCosts, spreadOf } from '../costs.ts';
@@ -26,8 +27,4 @@ export function provenanceShares(sites: readonly CostSite[]): Readonly<Record<Pr
     estimated: sums.estimated / total,
     assumed: sums.assumed / total,
   };
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
