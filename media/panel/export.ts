@@ -1,4 +1,5 @@
 import { formatUsd } from '../../src/core/estimate/format.ts';
+import { sumSites } from '../../src/core/estimate/sum-costs.ts';
 import { describeRate } from '../../src/core/format/currency.ts';
 import type { Currency } from '../../src/model/config.ts';
 import type { Range } from '../../src/model/estimate.ts';
@@ -6,7 +7,7 @@ import { csvOf } from '../../src/reporters/shared/csv.ts';
 import { markdownCode, markdownText } from '../../src/reporters/shared/markdown.ts';
 import { decimal } from '../../src/reporters/shared/numbers.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
-import { addCosts, spreadOf } from '../../src/server/surfaces/costs.ts';
+import { spreadOf } from '../../src/server/surfaces/costs.ts';
 import { expectedTotal } from '../../src/server/surfaces/figures.ts';
 import type { WhatIf } from '../../src/core/what-if/reprice.ts';
 
@@ -47,13 +48,13 @@ export function exportCsv(sites: readonly CostSite[]): string {
 /** The same as JSON, with the circumstances that were tried out. */
 export function exportJson(sites: readonly CostSite[], whatIf: WhatIf): string {
   const plain = sites.map(({ repriceable, ...site }) => site);
-  const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));
+  const total = sumSites(sites.map(({ costPerMonth }) => costPerMonth));
   return `${JSON.stringify({ format: 'prompt-cost-panel/1', currency: 'USD', whatIf, total, sites: plain }, null, 2)}\n`;
 }
 
 /** A table for an issue or a chat. */
 export function exportMarkdown(sites: readonly CostSite[], currency?: Currency): string {
-  const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));
+  const total = sumSites(sites.map(({ costPerMonth }) => costPerMonth));
   const rows = sites.map(
     ({ path, position, functionName, api, model, costPerMonth }) =>
       `| ${costPerMonth ? `~${formatUsd(costPerMonth.expected.value)}`.replaceAll('$', '\\$') : 'no price'} | ${markdownText(functionName ?? api)} | ${markdownCode(`${path}:${position.line + 1}`)} | ${model === null ? 'unknown' : markdownCode(model)} |`,

@@ -1,7 +1,7 @@
 /** The script of the workspace cost panel. Runs in the webview; everything it knows arrives by messages. */
 import { type FromPanel, readToPanel } from '../../src/extension/panel/messages.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
-import { addCosts } from '../../src/server/surfaces/costs.ts';
+import { sumSites } from '../../src/core/estimate/sum-costs.ts';
 import { plural } from '../../src/core/format/figures.ts';
 import { ARRANGEMENT_IDS, costTree, findNode, type ArrangementId, type CostNode } from './cost-tree.ts';
 import { button, element } from './dom.ts';
@@ -122,7 +122,7 @@ function start(root: HTMLElement): void {
     const openSetting = (setting: string): void => host.postMessage({ type: 'openSetting', setting });
     const shown = { ...cost, sites };
     summary.replaceChildren(...renderSummary(shown, isTried(view.whatIf) ? cost.sites : null, openSetting));
-    const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));
+    const total = sumSites(sites.map(({ costPerMonth }) => costPerMonth));
     projection.hidden = whatIf.hidden || total.expected === 0 || !view.whatIfOpen;
     projection.replaceChildren(...renderProjection(total.expected, view.whatIf, cost.currency));
     const ranked = rankSavings(cost.savings, sites, cost.sites);

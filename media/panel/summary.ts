@@ -1,9 +1,10 @@
 import { formatTokensInFull } from '../../src/core/estimate/format.ts';
+import { sumSites } from '../../src/core/estimate/sum-costs.ts';
 import { describeRate, inCurrency, withCurrency } from '../../src/core/format/currency.ts';
 import type { Currency } from '../../src/model/config.ts';
 import type { Provenance } from '../../src/model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
-import { addCosts, spreadOf } from '../../src/server/surfaces/costs.ts';
+import { spreadOf } from '../../src/server/surfaces/costs.ts';
 import { expectedTotal, percent, provenance } from '../../src/server/surfaces/figures.ts';
 import { plural } from '../../src/core/format/figures.ts';
 import { provenanceShares } from '../../src/server/surfaces/workspace-cost/summary.ts';
@@ -22,7 +23,7 @@ export function renderSummary(
   openSetting: (setting: string) => void,
 ): Node[] {
   const { currency } = cost;
-  const total = addCosts(cost.sites.map(({ costPerMonth }) => costPerMonth));
+  const total = sumSites(cost.sites.map(({ costPerMonth }) => costPerMonth));
   const isPriced = total.unpriced < total.sites;
   const expected = isPriced ? expectedTotal(total, currency) : 'no price';
   const stats = element('dl', { class: 'stats' }, [
@@ -52,7 +53,7 @@ function stat(label: string, value: string, detail = ''): HTMLElement {
 
 /** `$1,240 as it is: 38% less`. */
 function comparedWith(expected: number, asItIs: readonly CostSite[], currency: Currency | undefined): string {
-  const before = addCosts(asItIs.map(({ costPerMonth }) => costPerMonth)).expected;
+  const before = sumSites(asItIs.map(({ costPerMonth }) => costPerMonth)).expected;
   const change = before > 0 ? expected / before - 1 : 0;
   const words = change === 0 ? 'the same' : `${percent(Math.abs(change))} ${change < 0 ? 'less' : 'more'}`;
   return `${withCurrency(currency)(before)} as it is: ${words}`;

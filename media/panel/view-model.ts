@@ -1,6 +1,6 @@
+import { sumSites, type SiteTotal } from '../../src/core/estimate/sum-costs.ts';
 import { AS_IT_IS, type WhatIf } from '../../src/core/what-if/reprice.ts';
-import type { CostSite, CostTotal } from '../../src/server/protocol.ts';
-import { addCosts } from '../../src/server/surfaces/costs.ts';
+import type { CostSite } from '../../src/server/protocol.ts';
 import { ARRANGEMENT_IDS, type ArrangementId } from './cost-tree.ts';
 import { readWhatIf } from './reprice-sites.ts';
 
@@ -66,7 +66,7 @@ export interface SiteGroup {
   /** Empty for the one group of an ungrouped table. */
   readonly key: string;
   readonly sites: readonly CostSite[];
-  readonly month: CostTotal;
+  readonly month: SiteTotal;
   readonly isCollapsed: boolean;
 }
 
@@ -84,7 +84,7 @@ export function arrange(sites: readonly CostSite[], view: ViewState): readonly S
     .map(([key, members]) => ({
       key,
       sites: sortSites(members, view),
-      month: addCosts(members.map(({ costPerMonth }) => costPerMonth)),
+      month: sumSites(members.map(({ costPerMonth }) => costPerMonth)),
       isCollapsed: view.group !== 'none' && view.collapsed.includes(key),
     }))
     .sort((a, b) => b.month.expected - a.month.expected || compareText(a.key, b.key));

@@ -3,12 +3,13 @@
  * by the server, the extension and the panel.
  */
 import type { Position, Range as LspRange } from 'vscode-languageserver-types';
+import type { SiteTotal } from '../core/estimate/sum-costs.ts';
 import type { PriceQuad, Repriceable } from '../core/what-if/reprice.ts';
 import type { CatalogModel } from '../model/catalog.ts';
 import type { CallKind } from '../model/call.ts';
 import type { Currency } from '../model/config.ts';
 import type { CountFailure, ExactCount } from '../workspace/exact-counts.ts';
-import type { Assumption, Figure, Provenance, Range, Tier } from '../model/estimate.ts';
+import type { Assumption, Figure, Range, Tier } from '../model/estimate.ts';
 import type { Fix } from '../model/finding.ts';
 
 /** Request: scan all folders and give every call site with its cost. Takes `WorkspaceCostParams`, gives `WorkspaceCost`. */
@@ -141,20 +142,6 @@ export interface WorkspaceCost {
   readonly problems: readonly { readonly path: string; readonly message: string }[];
 }
 
-/** Sum over call sites. USD. */
-export interface CostTotal {
-  readonly sites: number;
-  /** Call sites without a price: not in the sums. */
-  readonly unpriced: number;
-  /** Call sites without a ceiling: then `ceiling` is null. */
-  readonly unbounded: number;
-  readonly floor: number;
-  readonly expected: number;
-  readonly ceiling: number | null;
-  /** The least certain provenance among the parts. */
-  readonly provenance: Provenance;
-}
-
 /** What the status bar shows. */
 export interface FileCost {
   /** Of the file, for a notebook too. */
@@ -163,7 +150,7 @@ export interface FileCost {
   readonly calls: number;
   readonly prompts: number;
   /** Sum over the file's calls of one call each; null when no call has a price. */
-  readonly costPerCall: CostTotal | null;
+  readonly costPerCall: SiteTotal | null;
   /** `$0.0123`; null when no call has a price. */
   readonly label: string | null;
   /** Markdown. */

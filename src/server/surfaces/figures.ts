@@ -1,8 +1,8 @@
 import { formatBand, formatFigure, formatTokens, formatTokensInFull } from '../../core/estimate/format.ts';
 import { withCurrency } from '../../core/format/currency.ts';
+import type { CostTotal } from '../../model/comparison.ts';
 import type { Currency } from '../../model/config.ts';
 import type { Figure } from '../../model/estimate.ts';
-import type { CostTotal } from '../protocol.ts';
 
 /** `~$0.0042`; with a currency `~$0.0042 (EUR 0.0039)`. */
 export function costFigure(figure: Figure, currency?: Currency): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { addCosts } from '../../../src/server/surfaces/costs.ts';
+import { sumSites } from '../../../src/core/estimate/sum-costs.ts';
 import { percent } from '../../../src/server/surfaces/figures.ts';
 import { renderCodeLenses } from '../../../src/server/surfaces/code-lens/render.ts';
 import { renderFinding, renderProblem } from '../../../src/server/surfaces/diagnostics/render.ts';
@@ -274,7 +274,7 @@ A month: ~$130.00 expected, $60.00 – $3,740.`,
 
 describe('sums of costs', () => {
   it('add floor, expected and ceiling, and keep the weakest provenance', () => {
-    assert.deepEqual(addCosts([range(1, 2, 3), same(exact(10))]), {
+    assert.deepEqual(sumSites([range(1, 2, 3), same(exact(10))]), {
       sites: 2,
       unpriced: 0,
       unbounded: 0,
@@ -286,7 +286,7 @@ describe('sums of costs', () => {
   });
 
   it('count what has no price, and have no ceiling where one part has none', () => {
-    assert.deepEqual(addCosts([null, range(1, 2, null), same(estimated(4))]), {
+    assert.deepEqual(sumSites([null, range(1, 2, null), same(estimated(4))]), {
       sites: 3,
       unpriced: 1,
       unbounded: 1,

@@ -1,12 +1,13 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 import { costedCalls } from '../../../core/analyze/costed-calls.ts';
+import { sumSites } from '../../../core/estimate/sum-costs.ts';
 import { describeFunction } from '../../../core/format/places.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { Currency } from '../../../model/config.ts';
 import type { Position, Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import type { EditorSettings } from '../../settings.ts';
-import { addCosts, spreadOf } from '../costs.ts';
+import { spreadOf } from '../costs.ts';
 import { billedPlaces, cheapestTier, describeCallers, modelName, type SitedCall } from '../describe.ts';
 import { costFigure, expectedTotal, percent } from '../figures.ts';
 
@@ -58,8 +59,8 @@ function callTitle(sited: SitedCall, currency: Currency | undefined): string {
 }
 
 function fileLens(billed: readonly SitedCall[], { commands, currency }: CodeLensContext): CodeLens {
-  const calls = addCosts(billed.map(({ estimate }) => estimate.costPerCall));
-  const months = addCosts(billed.map(({ estimate }) => estimate.costPerMonth));
+  const calls = sumSites(billed.map(({ estimate }) => estimate.costPerCall));
+  const months = sumSites(billed.map(({ estimate }) => estimate.costPerMonth));
   const unpriced = calls.unpriced > 0 ? ` (${calls.unpriced} without a price)` : '';
   const title = `${billed.length} LLM calls${unpriced} · ${expectedTotal(calls, currency)} for one of each · ${expectedTotal(months, currency)} a month (${spreadOf(months)})`;
   const start = { line: 0, character: 0 };

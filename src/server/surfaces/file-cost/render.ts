@@ -1,9 +1,10 @@
 import { costedCalls } from '../../../core/analyze/costed-calls.ts';
+import { sumSites } from '../../../core/estimate/sum-costs.ts';
 import { describeRate } from '../../../core/format/currency.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { Currency } from '../../../model/config.ts';
 import type { FileCost } from '../../protocol.ts';
-import { addCosts, spreadOf } from '../costs.ts';
+import { spreadOf } from '../costs.ts';
 import { modelName } from '../describe.ts';
 import { costFigure, expectedTotal } from '../figures.ts';
 import { COLUMN_GAP, escapeMarkdown, table } from '../markdown.ts';
@@ -17,7 +18,7 @@ const MAX_ROWS = 12;
  */
 export function renderFileCost(analysis: FileAnalysis, uri: string, version: number, currency?: Currency): FileCost {
   const billed = costedCalls(analysis);
-  const total = addCosts(billed.map(({ estimate }) => estimate.costPerCall));
+  const total = sumSites(billed.map(({ estimate }) => estimate.costPerCall));
   const hasPrice = total.unpriced < total.sites;
   const label = hasPrice ? expectedTotal(total, currency) : null;
   return {
@@ -33,7 +34,7 @@ export function renderFileCost(analysis: FileAnalysis, uri: string, version: num
 
 function tooltip(billed: FileAnalysis['calls'], label: string | null, currency: Currency | undefined): string {
   if (billed.length === 0) return 'No LLM call in this file.';
-  const months = addCosts(billed.map(({ estimate }) => estimate.costPerMonth));
+  const months = sumSites(billed.map(({ estimate }) => estimate.costPerMonth));
   const head =
     label === null
       ? '**No call in this file has a price.**'

@@ -1,14 +1,15 @@
+import { sumSites } from '../../../core/estimate/sum-costs.ts';
 import { plural } from '../../../core/format/figures.ts';
 import type { Provenance } from '../../../model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../protocol.ts';
-import { addCosts, spreadOf } from '../costs.ts';
+import { spreadOf } from '../costs.ts';
 import { expectedTotal } from '../figures.ts';
 
 /** One sentence for a notification. */
 export function summarize({ sites, files, currency }: Pick<WorkspaceCost, 'sites' | 'files' | 'currency'>): string {
   const where = `${plural(sites.length, 'LLM call site')} in ${plural(files, 'file')}`;
   if (sites.length === 0) return `no LLM call in ${plural(files, 'file')}.`;
-  const total = addCosts(sites.map(({ costPerMonth }) => costPerMonth));
+  const total = sumSites(sites.map(({ costPerMonth }) => costPerMonth));
   if (total.unpriced === total.sites) return `${where}, none with a price.`;
   return `${where}: ${expectedTotal(total, currency)} a month expected (${spreadOf(total)}).`;
 }
