@@ -11,6 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { sdks } from '../../src/generated/registry.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
+import { isStartable } from './native-program.ts';
 
 const { values } = parseArgs({
   options: {
@@ -52,8 +53,13 @@ function median(numbers: readonly number[]): number {
 }
 
 /** The words that tell SDKs, as ripgrep takes them from a file, and the files that a scan looks at. */
-function ripgrep(program: string, folder: string, files: readonly string[]): Contender | null {
-  if (spawnSync(program, ['--version']).error) return null;
+function ripgrep(named: string, folder: string, files: readonly string[]): Contender | null {
+  const isPath = named.includes(path.sep);
+  if (isPath && !isStartable(named))
+    throw new Error(`${named} is no program for ${process.platform} on ${process.arch}: give --ripgrep another`);
+  const program = isPath ? path.resolve(named) : named;
+  const { error, stdout } = spawnSync(program, ['--version'], { cwd: folder, encoding: 'utf8' });
+  if (error || !stdout.startsWith('ripgrep ')) return null;
   const words = path.join(folder, 'words.txt');
   const ids = sdks.map(({ id }) => id.split('-')[0] ?? id);
   writeFileSync(words, [...new Set(ids)].join('\n'));
