@@ -3,8 +3,9 @@ import { withCurrency } from '../../src/core/format/currency.ts';
 import type { Currency } from '../../src/model/config.ts';
 import { percent } from '../../src/server/surfaces/figures.ts';
 import { plural } from '../../src/core/format/figures.ts';
-import { findNode, layOut, LEVELS, type CostNode, type Tile } from './cost-tree.ts';
+import { type CostNode, findNode } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
 import { button, element } from './dom.ts';
+import { layOut, LEVELS, type Tile } from './icicle-layout.ts';
 
 export interface IcicleActions {
   /** Looks at one part of the bill; the key of the root shows all. */

@@ -3,14 +3,21 @@ import { type FromPanel, readToPanel } from '../../src/extension/panel/messages.
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
 import { sumSites } from '../../src/core/estimate/sum-costs.ts';
 import { plural } from '../../src/core/format/figures.ts';
-import { ARRANGEMENT_IDS, costTree, findNode, type ArrangementId, type CostNode } from './cost-tree.ts';
+import {
+  ARRANGEMENT_IDS,
+  type ArrangementId,
+  type CostNode,
+  costTree,
+  findNode,
+  sitesWithCost,
+} from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
+import { rankSavings } from '../../src/server/surfaces/workspace-cost/rank-savings.ts';
 import { button, element } from './dom.ts';
 import { exportCsv, exportJson, exportMarkdown } from './export.ts';
 import { renderIcicle } from './icicle.ts';
 import { exportPng, type Palette } from './picture.ts';
 import { renderProjection } from './projection.ts';
 import { isTried, repriceSites } from './reprice-sites.ts';
-import { rankSavings } from './rank-savings.ts';
 import { renderSavings } from './savings.ts';
 import { renderProblems, renderSummary } from './summary.ts';
 import { renderTable, type TableActions } from './table.ts';
@@ -93,7 +100,7 @@ function start(root: HTMLElement): void {
 
   function reprice(): void {
     if (model.cost) sites = repriceSites(model.cost, view.whatIf);
-    tree = costTree(sites, view.arrangement);
+    tree = costTree(sitesWithCost(sites), view.arrangement);
   }
 
   function showTable(): void {

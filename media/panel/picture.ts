@@ -1,5 +1,6 @@
 import { formatUsd } from '../../src/core/estimate/format.ts';
-import { layOut, LEVELS, type CostNode } from './cost-tree.ts';
+import type { CostNode } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
+import { layOut, LEVELS } from './icicle-layout.ts';
 
 /** Colours of the page, for the picture. */
 export interface Palette {

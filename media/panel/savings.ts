@@ -2,7 +2,7 @@ import { withCurrency } from '../../src/core/format/currency.ts';
 import type { Currency } from '../../src/model/config.ts';
 import type { Saving } from '../../src/server/protocol.ts';
 import { button, element } from './dom.ts';
-import type { RankedSaving } from './rank-savings.ts';
+import type { RankedSaving } from '../../src/server/surfaces/workspace-cost/rank-savings.ts';
 
 /** How many are shown: what to do first. */
 const SHOWN = 10;

@@ -1,7 +1,7 @@
 import { sumSites, type SiteTotal } from '../../src/core/estimate/sum-costs.ts';
 import { AS_IT_IS, type WhatIf } from '../../src/core/what-if/reprice.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
-import { ARRANGEMENT_IDS, type ArrangementId } from './cost-tree.ts';
+import { ARRANGEMENT_IDS, type ArrangementId } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
 import { readWhatIf } from './reprice-sites.ts';
 
 /** What the table shows and in which order. Kept between sessions. */

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { costTree, findNode, layOut, LEVELS, type CostNode } from '../../../media/panel/cost-tree.ts';
+import { layOut, LEVELS } from '../../../media/panel/icicle-layout.ts';
+import {
+  costTree,
+  findNode,
+  sitesWithCost,
+  type CostNode,
+} from '../../../src/server/surfaces/workspace-cost/cost-tree.ts';
 import { fakeCost } from '../../panel/panel-page.ts';
 
 const [sample] = fakeCost(1).sites;
@@ -17,13 +23,15 @@ const SITES = [
   site('unknown.py', 1, { costPerMonth: null }),
 ];
 
+const COSTLY = sitesWithCost(SITES);
+
 function outline({ name, value, children }: CostNode, depth = 0): readonly string[] {
   return [`${'  '.repeat(depth)}${name} ${value}`, ...children.flatMap((child) => outline(child, depth + 1))];
 }
 
 describe('the tree of costs', () => {
   it('goes by folder, file and call, dearest first; folders that hold one folder alone are one part', () => {
-    assert.deepEqual(outline(costTree(SITES, 'folder')), [
+    assert.deepEqual(outline(costTree(COSTLY, 'folder')), [
       'shop/src 100',
       '  api 80',
       '    chat.py 80',
@@ -38,24 +46,42 @@ describe('the tree of costs', () => {
   });
 
   it('goes by provider, model and tier', () => {
-    assert.deepEqual(outline(costTree(SITES, 'provider')).filter((line) => /^ {0,2}\S/.test(line)), [
+    assert.deepEqual(outline(costTree(COSTLY, 'provider')).filter((line) => /^ {0,2}\S/.test(line)), [
       'All call sites 100',
       '  openai 80',
       '  google/c 15',
       '  unknown provider/unknown model 5',
     ]); // prettier-ignore
-    assert.equal(costTree(SITES, 'tier').children[0]?.name.startsWith('hot'), true);
-    assert.equal(costTree(SITES, 'model').children.length, 4);
+    assert.equal(costTree(COSTLY, 'tier').children[0]?.name.startsWith('hot'), true);
+    assert.equal(costTree(COSTLY, 'model').children.length, 4);
+  });
+
+  it('may hold what costs nothing and what has no price too, last or by name', () => {
+    const [, ...top] = outline(costTree(SITES, 'folder')).filter((line) => /^ {0,2}\S/.test(line));
+    assert.deepEqual(top, ['  src 100', '  free.py 0', '  unknown.py 0']);
+    const names = (order: 'cost' | 'name') => costTree(SITES, 'model', order).children.map(({ name }) => name);
+    assert.deepEqual(names('cost'), ['a', 'b', 'c', 'unknown model', 'model-0']);
+    assert.deepEqual(names('name'), ['a', 'b', 'c', 'model-0', 'unknown model']);
+  });
+
+  it('keeps the keys of its parts while lines are typed above the calls, and while folders come and go', () => {
+    const keys = (node: CostNode): readonly string[] => [node.key, ...node.children.flatMap(keys)];
+    const moved = SITES.map((each) => ({ ...each, position: { ...each.position, line: each.position.line + 7 } }));
+    const before = keys(costTree(SITES, 'folder'));
+    assert.equal(new Set(before).size, before.length);
+    assert.deepEqual(keys(costTree(moved, 'folder')), before);
+    const more = keys(costTree([...SITES, site('lib/x.py', 1, { folder: 'other' })], 'folder'));
+    assert.deepEqual(before.filter((key) => !more.includes(key)), []); // prettier-ignore
   });
 
   it('knows the tier of parts whose calls all have the same', () => {
-    const root = costTree(SITES, 'folder');
+    const root = costTree(COSTLY, 'folder');
     assert.equal(root.tier, null);
     assert.equal(root.children[0]?.tier, 'hot');
   });
 
   it('is found again by key, or the nearest part that is still there', () => {
-    const root = costTree(SITES, 'folder');
+    const root = costTree(COSTLY, 'folder');
     const jobs = root.children[1];
     assert.ok(jobs);
     assert.deepEqual(findNode(root, jobs.key).map(({ name }) => name), ['shop/src', 'jobs']); // prettier-ignore
@@ -72,7 +98,7 @@ describe('the tree of costs', () => {
 
 describe('the chart of costs', () => {
   it('gives each part its share of the height', () => {
-    const tiles = layOut(costTree(SITES, 'folder'), 0);
+    const tiles = layOut(costTree(COSTLY, 'folder'), 0);
     const jobs = tiles.find(({ node }) => node.name === 'jobs');
     assert.ok(jobs && jobs.depth === 1);
     assert.ok(Math.abs(jobs.height - 0.2) < 1e-9 && Math.abs(jobs.share - 0.2) < 1e-9);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { exportCsv, exportJson, exportMarkdown } from '../../../media/panel/export.ts';
 import { isTried, readWhatIf, repriceSites } from '../../../media/panel/reprice-sites.ts';
-import { rankSavings } from '../../../media/panel/rank-savings.ts';
+import { rankSavings } from '../../../src/server/surfaces/workspace-cost/rank-savings.ts';
 import { AS_IT_IS } from '../../../src/core/what-if/reprice.ts';
 import { fakeCost } from '../../panel/panel-page.ts';
 

@@ -1,4 +1,4 @@
-import type { CostSite, Saving } from '../../src/server/protocol.ts';
+import type { CostSite, Saving } from '../../protocol.ts';
 
 /** A saving with what it would be under the circumstances that are tried out. */
 export interface RankedSaving {
