@@ -7,7 +7,7 @@ import { createCatalogView } from '../catalog/resolve.ts';
 import { loadSnapshot } from '../catalog/snapshot.ts';
 import { estimateCall } from '../core/estimate/estimate-call.ts';
 import { assumptionsOfRequest, callOfRequest, type PlainRequest } from '../core/estimate/plain-request.ts';
-import { usd } from '../core/format/figures.ts';
+import { formatUsd as usd } from '../core/estimate/format.ts';
 import { BASE_ENCODING, createTokenizers } from '../core/tokens/tokenizers.ts';
 import { rules } from '../generated/registry.ts';
 import { explain as explainTopic } from '../workspace/explain.ts';

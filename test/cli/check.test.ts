@@ -40,7 +40,7 @@ describe('prompt-cost check', function () {
     assert.deepEqual([warned.code, warned.level], [0, 'warn']);
     const [outcome] = warned.outcomes;
     assert.equal(outcome?.policy, 'cheap');
-    assert.match(outcome.reason, /^A month costs ~\$\d[\d.]*, and \$0\.010 are allowed\.$/);
+    assert.match(outcome.reason, /^A month costs ~\$\d[\d.]*, and \$0\.01 are allowed\.$/);
     assert.equal(outcome.at?.path, 'search/ask.py');
     repo.write('prompt-cost.config.json', '{"policies": [{"maxPerCall": 0.000001, "files": "search/**"}]}');
     const failed = await check(repo);

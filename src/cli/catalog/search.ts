@@ -2,7 +2,8 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { formatPrice } from '../../catalog/diff.ts';
 import { providerByName } from '../../catalog/providers.ts';
 import { blendedPrice, tierOf, TIERS } from '../../catalog/tiers.ts';
-import { plural, tokens } from '../../core/format/figures.ts';
+import { formatTokensInFull } from '../../core/estimate/format.ts';
+import { plural } from '../../core/format/figures.ts';
 import { didYouMean } from '../../core/suggest/did-you-mean.ts';
 import type { CatalogModel, CatalogView } from '../../model/catalog.ts';
 import type { Tier } from '../../model/estimate.ts';
@@ -124,7 +125,7 @@ function tableOf(models: readonly CatalogModel[]): string {
       isPriced ? formatPrice(model.input) : 'by units',
       model.cacheRead === null ? '' : formatPrice(model.cacheRead),
       isPriced ? formatPrice(model.output) : '',
-      model.contextWindow === null ? '' : tokens(model.contextWindow),
+      model.contextWindow === null ? '' : formatTokensInFull(model.contextWindow),
       CAPABILITIES.slice(0, 4)
         .filter((name) => HAS[name](model))
         .join(' '),

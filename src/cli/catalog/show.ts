@@ -3,8 +3,7 @@ import { formatPrice } from '../../catalog/diff.ts';
 import { splitModelKey } from '../../catalog/overrides.ts';
 import { printable } from '../../catalog/printable.ts';
 import { tierOf } from '../../catalog/tiers.ts';
-import { formatUsd } from '../../core/estimate/format.ts';
-import { tokens } from '../../core/format/figures.ts';
+import { formatTokensInFull, formatUsd } from '../../core/estimate/format.ts';
 import { LAYER_NAMES } from '../../core/format/layers.ts';
 import { didYouMean, nearestModel } from '../../core/suggest/did-you-mean.ts';
 import {
@@ -81,7 +80,7 @@ function describe({ model, how }: Extract<Lookup, { kind: 'found' }>, view: Cata
       ? [['by the hour', `${model.hourly.formula}${model.hourly.measured ? ', measured' : ', assumed'}`] as const]
       : []),
     ...Object.entries(model.modes ?? {}).map(([mode, prices]) => [mode, priceText(prices)] as const),
-    ...model.longContextSteps.map((step) => [`above ${tokens(step.above)}`, datedText(step)] as const),
+    ...model.longContextSteps.map((step) => [`above ${formatTokensInFull(step.above)}`, datedText(step)] as const),
     ...(model.peak
       ? [
           [
@@ -112,7 +111,8 @@ function factRows(model: CatalogModel, day: string): readonly (readonly [string,
   const lacks = stated.filter(([, value]) => value === false).map(([name]) => `no ${name}`);
   const optional = (label: string, text: string | null | undefined): [string, string][] =>
     text === null || text === undefined || text === '' ? [] : [[label, text]];
-  const count = (value: number | null): string | null => (value === null ? null : `${tokens(value)} tokens`);
+  const count = (value: number | null): string | null =>
+    value === null ? null : `${formatTokensInFull(value)} tokens`;
   const reasoning =
     model.reasoningDefault === null
       ? model.reasoning

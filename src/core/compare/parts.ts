@@ -7,7 +7,7 @@ import type {
   SiteValue,
   SourcePlace,
 } from '../../model/site-record.ts';
-import { tokens, usd } from '../format/figures.ts';
+import { formatTokensInFull, formatUsd } from '../estimate/format.ts';
 
 /** What is not as it was about a site, in the order in which people ask: model, prompt, cap, then the rest. Empty when nothing is. */
 export function changedParts(before: SiteRecord, after: SiteRecord): readonly PartChange[] {
@@ -141,8 +141,8 @@ function rolePart(
   const isDynamic = [from, to].every((each) => each.replaceAll('{}', '').trim() === '');
   if ((isSame || isDynamic) && before.length === after.length) return [];
   const label = role === 'tool' ? 'tool result' : role === 'system' ? 'system prompt' : `${role} prompt`;
-  const figures = `${tokens(count.before)} → ${tokens(count.after)} tokens`;
-  const size = (value: number): string => (value === 0 ? 'dynamic' : `${tokens(value)} tokens`);
+  const figures = `${formatTokensInFull(count.before)} → ${formatTokensInFull(count.after)} tokens`;
+  const size = (value: number): string => (value === 0 ? 'dynamic' : `${formatTokensInFull(value)} tokens`);
   const text =
     before.length === 0
       ? `${label} added: ${size(count.after)}`
@@ -189,7 +189,7 @@ function toolParts(before: SiteRecord, after: SiteRecord): readonly PartChange[]
     [...tools.map(key).sort(), String(Math.round(size))].join('\n');
   if (sorted(before) !== sorted(after)) {
     const count = { before: Math.round(before.tokens.tools), after: Math.round(after.tokens.tools) };
-    const text = `tools: ${describeTools(before, after)} (${tokens(count.before)} → ${tokens(count.after)} tokens)`;
+    const text = `tools: ${describeTools(before, after)} (${formatTokensInFull(count.before)} → ${formatTokensInFull(count.after)} tokens)`;
     const known = new Set(before.tools.map(key));
     const definedAt = after.tools.find((tool) => !known.has(key(tool)))?.at ?? null;
     parts.push(
@@ -200,10 +200,10 @@ function toolParts(before: SiteRecord, after: SiteRecord): readonly PartChange[]
     const count = { before: Math.round(before.tokens.schema), after: Math.round(after.tokens.schema) };
     const text =
       before.responseSchema === null
-        ? `response schema added: ${tokens(count.after)} tokens`
+        ? `response schema added: ${formatTokensInFull(count.after)} tokens`
         : after.responseSchema === null
-          ? `response schema removed: ${tokens(count.before)} tokens`
-          : `response schema ${tokens(count.before)} → ${tokens(count.after)} tokens`;
+          ? `response schema removed: ${formatTokensInFull(count.before)} tokens`
+          : `response schema ${formatTokensInFull(count.before)} → ${formatTokensInFull(count.after)} tokens`;
     parts.push(part('schema', 'response schema', null, null, { text, tokens: count }));
   }
   return parts;
@@ -282,7 +282,7 @@ function figureParts(before: SiteRecord, after: SiteRecord, isExplained: boolean
   const parts: PartChange[] = [];
   const [from, to] = [before.price, after.price];
   if (from && to && from.id === to.id && from.provider === to.provider) {
-    const words = (price: typeof from): string => `${usd(price.input)} in, ${usd(price.output)} out`;
+    const words = (price: typeof from): string => `${formatUsd(price.input)} in, ${formatUsd(price.output)} out`;
     const prices = ({ input, output, cacheRead, cacheWrite }: typeof from): string =>
       JSON.stringify([input, output, cacheRead, cacheWrite]);
     if (prices(from) !== prices(to))
@@ -293,13 +293,14 @@ function figureParts(before: SiteRecord, after: SiteRecord, isExplained: boolean
       );
   }
   const [often, oftenNow] = [before.callsPerMonth.value, after.callsPerMonth.value];
-  if (often !== oftenNow) parts.push(part('traffic', 'calls a month', tokens(often), tokens(oftenNow)));
+  if (often !== oftenNow)
+    parts.push(part('traffic', 'calls a month', formatTokensInFull(often), formatTokensInFull(oftenNow)));
   if (isExplained || parts.length > 0) return parts;
   const [cost, costNow] = [before.costPerCall?.expected.value ?? null, after.costPerCall?.expected.value ?? null];
   const isSame =
     cost === costNow ||
     (cost !== null && costNow !== null && Math.abs(costNow - cost) <= SAME * Math.max(cost, costNow));
   if (isSame) return parts;
-  const words = (value: number | null): string => (value === null ? 'no price' : `${usd(value)} a call`);
+  const words = (value: number | null): string => (value === null ? 'no price' : `${formatUsd(value)} a call`);
   return [...parts, part('estimate', 'estimate', words(cost), words(costNow))];
 }

@@ -1,6 +1,6 @@
 import type { PromptChange, SiteChange } from '../../model/comparison.ts';
 import type { PromptRecord } from '../../model/site-record.ts';
-import { tokens } from '../format/figures.ts';
+import { formatTokensInFull } from '../estimate/format.ts';
 import { shinglesOf, textSimilarity } from './similarity.ts';
 
 interface PromptOptions {
@@ -117,7 +117,7 @@ function matchAlike(
 
 function changeOf(kind: PromptChange['kind'], before: PromptRecord | null, after: PromptRecord | null): PromptChange {
   const name = (after ?? before)?.name ?? 'prompt';
-  const count = (prompt: PromptRecord | null): string => tokens(prompt?.tokens.expected.value ?? 0);
+  const count = (prompt: PromptRecord | null): string => formatTokensInFull(prompt?.tokens.expected.value ?? 0);
   const summary =
     kind === 'added'
       ? `${name} added: ${count(after)} tokens`

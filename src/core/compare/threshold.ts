@@ -1,5 +1,5 @@
 import type { Comparison, SiteChange } from '../../model/comparison.ts';
-import { usd } from '../format/figures.ts';
+import { formatUsd } from '../estimate/format.ts';
 
 /**
  * Marks a comparison in which nothing costs as much as the threshold (USD a month, either way): neither all changes together nor
@@ -11,7 +11,9 @@ export function withThreshold(comparison: Comparison, threshold: number | undefi
     change.counted && (isNewlyUnpriced(change) || Math.abs(change.costPerMonth.delta ?? 0) > threshold);
   if (Math.abs(comparison.costPerMonth.delta) > threshold || comparison.changes.some(isLarge)) return comparison;
   const isSilent = comparison.changes.length + comparison.prompts.length === 0;
-  const text = isSilent ? 'No change of an LLM call or prompt.' : `No cost change over ${usd(threshold)} a month.`;
+  const text = isSilent
+    ? 'No change of an LLM call or prompt.'
+    : `No cost change over ${formatUsd(threshold)} a month.`;
   return { ...comparison, belowThreshold: { threshold, text } };
 }
 

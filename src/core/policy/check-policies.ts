@@ -3,7 +3,7 @@ import type { Policy } from '../../model/config.ts';
 import type { Tier } from '../../model/estimate.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { FindingRecord, SiteRecord, SourcePlace } from '../../model/site-record.ts';
-import { usd } from '../format/figures.ts';
+import { formatUsd } from '../estimate/format.ts';
 import { matchesStar } from '../star-pattern.ts';
 
 /** What policies are checked against. */
@@ -64,7 +64,7 @@ function* budgetFailures(policy: Policy, subject: PolicySubject): Iterable<Failu
   if (cost <= policy.maxPerMonth) return;
   const [dearest] = sites.toSorted((a, b) => monthOf([b]) - monthOf([a]));
   yield {
-    reason: `A month${scopeText(policy)} costs ~${usd(cost)}, and ${usd(policy.maxPerMonth)} are allowed.`,
+    reason: `A month${scopeText(policy)} costs ~${formatUsd(cost)}, and ${formatUsd(policy.maxPerMonth)} are allowed.`,
     at: dearest ? placeOf(dearest) : null,
   };
 }
@@ -80,9 +80,9 @@ function* increaseFailures(policy: Policy, { comparison, isInScope }: PolicySubj
       ? null
       : placeOf(changes.toSorted((a, b) => priced(b.costPerMonth) - priced(a.costPerMonth))[0]?.after ?? null);
   const { maxIncrease, maxIncreasePercent } = policy;
-  const more = `A month${scopeText(policy)} costs ~${usd(increase)} more than before`;
+  const more = `A month${scopeText(policy)} costs ~${formatUsd(increase)} more than before`;
   if (maxIncrease !== undefined && increase > maxIncrease)
-    yield { reason: `${more}, and ${usd(maxIncrease)} more are allowed.`, at };
+    yield { reason: `${more}, and ${formatUsd(maxIncrease)} more are allowed.`, at };
   if (maxIncreasePercent === undefined || increase <= 0) return;
   const before = scopeBefore(policy, comparison, isInScope);
   if (before > 0 && (increase / before) * 100 > maxIncreasePercent)
@@ -119,7 +119,7 @@ function* siteFailures(policy: Policy, subject: PolicySubject): Iterable<Failure
     const at = placeOf(site);
     const cost = site.costPerCall?.expected.value ?? 0;
     if (policy.maxPerCall !== undefined && cost > policy.maxPerCall)
-      yield { reason: `A call costs ~${usd(cost)}, and ${usd(policy.maxPerCall)} are allowed.`, at };
+      yield { reason: `A call costs ~${formatUsd(cost)}, and ${formatUsd(policy.maxPerCall)} are allowed.`, at };
     yield* modelFailures(policy, site, subject.tierOf);
     if (policy.unknownModels === true && site.costPerCall === null)
       yield { reason: `A call has no price: ${site.noPrice ?? 'its model is not known'}.`, at };

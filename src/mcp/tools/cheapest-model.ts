@@ -4,7 +4,7 @@ import { FIRST_PARTY_PROVIDERS, providerByName } from '../../catalog/providers.t
 import { tierOf } from '../../catalog/tiers.ts';
 import { assumptionsOfRequest, callOfRequest } from '../../core/estimate/plain-request.ts';
 import { rankModels, type RankedModel } from '../../core/estimate/rank-models.ts';
-import { usd } from '../../core/format/figures.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import { createTokenizers } from '../../core/tokens/tokenizers.ts';
 import { amountOf } from '../../library/report.ts';
 import type { CatalogModel, CatalogView } from '../../model/catalog.ts';
@@ -87,7 +87,7 @@ export function registerCheapestModel(server: McpServer, { roots }: ToolContext)
       const rows = fitting.slice(0, limit).map(rowOf);
       const data = { date: catalog.date, considered: models.length, refused: refused.length, models: rows };
       const lines = rows.map(
-        ({ provider, id, costPerCall }) => `${provider}/${id}: ${usd(costPerCall.expected)} a call`,
+        ({ provider, id, costPerCall }) => `${provider}/${id}: ${formatUsd(costPerCall.expected)} a call`,
       );
       const none = 'No model of the catalog can take this request; ask for less or name other providers.';
       return result(lines.length === 0 ? none : `${lines.join('\n')}\nPrices of ${catalog.date}.`, data);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
-import { usd } from '../../core/format/figures.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import { signedPercent, signedUsd } from '../../reporters/shared/change.ts';
 import type { Comparison } from '../../model/comparison.ts';
 import { compareProject } from '../../workspace/comparison/compare-project.ts';
@@ -110,7 +110,7 @@ function textOf(
   const share = percent === null ? '' : ` (${signedPercent(percent)})`;
   const change = delta === 0 ? 'no change' : `${signedUsd(delta)}${share}`;
   return [
-    `${base} → ${head}: ${change} a month, ${usd(before.expected)} → ${usd(after.expected)}. ${unchanged} calls as they were.`,
+    `${base} → ${head}: ${change} a month, ${formatUsd(before.expected)} → ${formatUsd(after.expected)}. ${unchanged} calls as they were.`,
     ...changes.map(({ kind, summary, before: old, after: now, monthChange }) => {
       const at = now ?? old;
       const cost = monthChange === null ? 'no price' : `${signedUsd(monthChange)} a month`;

@@ -3,7 +3,8 @@ import { statSync } from 'node:fs';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { costedCalls } from '../../core/analyze/costed-calls.ts';
-import { plural, usd } from '../../core/format/figures.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { plural } from '../../core/format/figures.ts';
 import { reportOf } from '../../library/report.ts';
 import type { Call, FileReport, Finding } from '../../library/types.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
@@ -139,9 +140,10 @@ function findingRow(
 }
 
 function textOf({ totalCalls, totalFindings, files, costPerMonth, calls, findings }: ScanData): string {
-  const head = `${plural(totalCalls, 'LLM call')} in ${plural(files, 'source file')}, about ${usd(costPerMonth)} a month as assumed; ${plural(totalFindings, 'finding')}.`;
+  const head = `${plural(totalCalls, 'LLM call')} in ${plural(files, 'source file')}, about ${formatUsd(costPerMonth)} a month as assumed; ${plural(totalFindings, 'finding')}.`;
   const lines = calls.map(({ path: file, line, model, costPerCall, noPrice }) => {
-    const cost = costPerCall === null ? `no price: ${noPrice ?? 'unknown'}` : `${usd(costPerCall.expected)} a call`;
+    const cost =
+      costPerCall === null ? `no price: ${noPrice ?? 'unknown'}` : `${formatUsd(costPerCall.expected)} a call`;
     return `${file}:${line} ${model ?? 'unknown model'}: ${cost}`;
   });
   const found = findings.map(

@@ -1,4 +1,5 @@
-import { plural, usd } from '../../core/format/figures.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { plural } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { Comparison, PolicyOutcome } from '../../model/comparison.ts';
 import type { Finding, Problem, Severity } from '../../model/finding.ts';
@@ -38,7 +39,7 @@ function findingLine({ rule, severity, message, path, span, saving }: Finding, c
   const from = placeOf(context, path, span.start);
   const to = placeOf(context, path, span.end);
   const columns = from.line === to.line ? { col: from.column, endColumn: to.column } : {};
-  const money = saving?.perMonth == null ? '' : ` Saves ~${usd(saving.perMonth)} a month.`;
+  const money = saving?.perMonth == null ? '' : ` Saves ~${formatUsd(saving.perMonth)} a month.`;
   const place = { file: path, line: from.line, endLine: to.line, ...columns };
   return command(levelOf(severity), place, rule, `${message}${money}`);
 }

@@ -1,5 +1,5 @@
 import { costedCalls } from '../../core/analyze/costed-calls.ts';
-import { usd } from '../../core/format/figures.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { Comparison, PolicyOutcome } from '../../model/comparison.ts';
 import type { Finding, Problem, Severity } from '../../model/finding.ts';
@@ -39,7 +39,7 @@ function suiteOf(analysis: FileAnalysis, context: ReportContext): Suite | undefi
 
 function findingCase({ rule, severity, message, path, span, saving }: Finding, context: ReportContext): Case {
   const { line, column } = placeOf(context, path, span.start);
-  const money = saving?.perMonth == null ? '' : `\nSaves ~${usd(saving.perMonth)} a month.`;
+  const money = saving?.perMonth == null ? '' : `\nSaves ~${formatUsd(saving.perMonth)} a month.`;
   return judged({ name: `${line}:${column} ${rule}`, className: path }, severity, {
     type: rule,
     message,
@@ -70,7 +70,7 @@ const POLICIES = 'prompt-cost policies';
 /** Each policy that has something to say is a case; that nothing is wrong is one too. */
 function policySuite({ policy, costPerMonth }: Comparison): Suite {
   const cases = (policy?.outcomes ?? []).map(outcomeCase);
-  const change = `a month: ${usd(costPerMonth.before.expected)} → ${usd(costPerMonth.after.expected)} expected`;
+  const change = `a month: ${formatUsd(costPerMonth.before.expected)} → ${formatUsd(costPerMonth.after.expected)} expected`;
   const checked = policy === null ? 'no policy was asked for' : `${policy.checked} policies checked`;
   const rest: Case = { name: 'all other policies', className: POLICIES, note: `${checked}; ${change}` };
   return { name: POLICIES, cases: [...cases, rest] };

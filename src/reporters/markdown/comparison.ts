@@ -1,4 +1,5 @@
-import { marked, plural, usd } from '../../core/format/figures.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { marked, plural } from '../../core/format/figures.ts';
 import { COMMENT_MARKER, QUIET_COMMENT_MARKER } from '../../core/format/comment-marker.ts';
 import type { ChangedCost, Comparison, PolicyOutcome, SiteChange } from '../../model/comparison.ts';
 import type { FindingRecord, SourcePlace } from '../../model/site-record.ts';
@@ -136,7 +137,8 @@ const NAMED_PLACES = 3;
 function groupRow({ first, all, monthBefore, monthAfter }: ChangeGroup): readonly string[] {
   const places = [...new Set(all.flatMap(({ after }) => (after === null ? [] : [where(after)])))];
   const more = places.length > NAMED_PLACES ? ` and ${places.length - NAMED_PLACES} more` : '';
-  const month = monthBefore === null || monthAfter === null ? 'no price' : `~${usd(monthBefore)} → ~${usd(monthAfter)}`;
+  const month =
+    monthBefore === null || monthAfter === null ? 'no price' : `~${formatUsd(monthBefore)} → ~${formatUsd(monthAfter)}`;
   return [
     markdownText(first.summary),
     `${places.slice(0, NAMED_PLACES).join(', ')}${more}`,
@@ -147,7 +149,8 @@ function groupRow({ first, all, monthBefore, monthAfter }: ChangeGroup): readonl
 
 /** `~$0.002 → ~$0.19`; one figure where there is no other or it stays the same. */
 function costCell(kind: SiteChange['kind'], { before, after, delta }: ChangedCost): string {
-  const side = (range: ChangedCost['before']): string => (range === null ? 'no price' : marked(range.expected, usd));
+  const side = (range: ChangedCost['before']): string =>
+    range === null ? 'no price' : marked(range.expected, formatUsd);
   if (kind === 'added' || delta === 0 || (before === null && after === null)) return markdownText(side(after));
   return markdownText(`${side(before)} → ${kind === 'removed' ? 'gone' : side(after)}`);
 }
@@ -191,7 +194,7 @@ function findingRow(finding: FindingRecord, prefix: string): readonly string[] {
   return [
     `${prefix}${severity} **${markdownText(rule)}**: ${markdownText(message)}`,
     where(finding),
-    saving === null ? '' : markdownText(`~${usd(saving)}`),
+    saving === null ? '' : markdownText(`~${formatUsd(saving)}`),
   ];
 }
 

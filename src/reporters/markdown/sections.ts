@@ -1,6 +1,7 @@
 import { costedCalls } from '../../core/analyze/costed-calls.ts';
 import { describeFunction } from '../../core/format/places.ts';
-import { marked, plural, tokens, usd } from '../../core/format/figures.ts';
+import { formatTokensInFull, formatUsd } from '../../core/estimate/format.ts';
+import { marked, plural } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { Finding, Problem } from '../../model/finding.ts';
 import type { ReportContext } from '../../model/reporter.ts';
@@ -41,7 +42,7 @@ function findingRow(finding: Finding, context: ReportContext): readonly string[]
   return [
     `${severity} **${markdownText(rule)}**: ${markdownText(message)}`,
     where(context, path, span.start),
-    monthly === null ? '' : markdownText(`~${usd(monthly)}`),
+    monthly === null ? '' : markdownText(`~${formatUsd(monthly)}`),
   ];
 }
 
@@ -95,11 +96,11 @@ function callRow({ call, estimate }: EstimatedCall, context: ReportContext): rea
     markdownCode(api),
     where(context, call.path, call.nameSpan.start),
     isKnown ? markdownCode(describeModel(call.model)) : 'unknown',
-    markdownText(`${marked(input.expected, tokens)} → ${marked(output.expected, tokens)}`),
+    markdownText(`${marked(input.expected, formatTokensInFull)} → ${marked(output.expected, formatTokensInFull)}`),
     costPerCall === null
       ? markdownText(`no price: ${noPrice ?? 'unknown'}`)
-      : markdownText(marked(costPerCall.expected, usd)),
-    costPerMonth === null ? '' : markdownText(marked(costPerMonth.expected, usd)),
+      : markdownText(marked(costPerCall.expected, formatUsd)),
+    costPerMonth === null ? '' : markdownText(marked(costPerMonth.expected, formatUsd)),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { plural, tokens, usd } from '../../core/format/figures.ts';
+import { formatTokensInFull, formatUsd } from '../../core/estimate/format.ts';
+import { plural } from '../../core/format/figures.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import { markdownText } from '../shared/markdown.ts';
 import type { CostTotal } from '../../model/comparison.ts';
@@ -33,17 +34,17 @@ function findingsOf({ findings, savingPerMonth }: Totals): string {
     plural(findings[severity], severity),
   );
   if (counts.length === 0) return 'no findings';
-  return `${counts.join(', ')}${savingPerMonth > 0 ? `, which would save ~${usd(savingPerMonth)} a month` : ''}`;
+  return `${counts.join(', ')}${savingPerMonth > 0 ? `, which would save ~${formatUsd(savingPerMonth)} a month` : ''}`;
 }
 
 /** `~$12.30`: marked unless it is exact. */
 export function markedTotal({ expected, provenance }: Pick<CostTotal, 'expected' | 'provenance'>): string {
-  return `${provenance === 'exact' ? '' : '~'}${usd(expected)}`;
+  return `${provenance === 'exact' ? '' : '~'}${formatUsd(expected)}`;
 }
 
 /** `$0.05 – $1.30`, `$0.05 or more`. */
 export function boundsOf({ floor, ceiling }: Pick<CostTotal, 'floor' | 'ceiling'>): string {
-  return `${usd(floor)} ${ceiling === null ? 'or more' : `– ${usd(ceiling)}`}`;
+  return `${formatUsd(floor)} ${ceiling === null ? 'or more' : `– ${formatUsd(ceiling)}`}`;
 }
 
 /** What the figures take for granted. */
@@ -51,7 +52,7 @@ export function basisOf({ config, catalogDate }: ReportContext): string {
   const { tokensPerHole, outputTokens, cacheHitRate } = config.assumptions;
   const lines = [
     `~ is estimated or assumed; figures are expected (floor – ceiling). Prices of ${catalogDate}, USD.`,
-    `Assumed where the code does not tell: ${tokens(tokensPerHole)} tokens for a dynamic part of a prompt, ${tokens(outputTokens)} tokens of answer, ` +
+    `Assumed where the code does not tell: ${formatTokensInFull(tokensPerHole)} tokens for a dynamic part of a prompt, ${formatTokensInFull(outputTokens)} tokens of answer, ` +
       `${Math.round(cacheHitRate * 100)}% cache hits, ${config.assumptions.callsPerMonth.toLocaleString('en-US')} calls of each site a month.`,
     'Change them under "assumptions" in prompt-cost.config.json.',
   ];

@@ -1,10 +1,10 @@
-import { usd } from '../../core/format/figures.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import type { SiteChange } from '../../model/comparison.ts';
 
 /** A change of money with its sign: `+$12.00`, `−$3.10`, `±$0`. USD. */
 export function signedUsd(delta: number): string {
   if (delta === 0) return '±$0';
-  return `${delta > 0 ? '+' : '−'}${usd(Math.abs(delta))}`;
+  return `${delta > 0 ? '+' : '−'}${formatUsd(Math.abs(delta))}`;
 }
 
 /** `+25%`, `−100%`, `+1,240%`; a tenth of a percent below ten; empty where there was nothing before. */

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
-import { plural, usd } from '../../core/format/figures.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { plural } from '../../core/format/figures.ts';
 import { describeFunction } from '../../core/format/places.ts';
 import type {
   Comparison,
@@ -76,7 +77,7 @@ function costLine({ kind, costPerCall, costPerMonth, counted, after }: SiteChang
   if (kind === 'removed' && from === null) return [];
   if (from === null && to === null) return [`no price: ${why(after)}`];
   const month = costPerMonth.delta === null ? '' : `; ${signed(costPerMonth.delta)}/month`;
-  const text = (value: number | null): string => (value === null ? 'no price' : `~${usd(value)}`);
+  const text = (value: number | null): string => (value === null ? 'no price' : `~${formatUsd(value)}`);
   if (kind !== 'changed') return [`${text(kind === 'added' ? to : from)}/call${month}`];
   return costPerCall.delta === 0 ? ['no change of cost'] : [`${text(from)} → ${text(to)}/call${month}`];
 }
@@ -176,11 +177,11 @@ function costText({ before, after, delta, percent }: CostChange): string {
 }
 
 function totalText({ expected, provenance }: CostTotal): string {
-  return `${provenance === 'exact' ? '' : '~'}${usd(expected)}`;
+  return `${provenance === 'exact' ? '' : '~'}${formatUsd(expected)}`;
 }
 
 function signed(value: number): string {
-  return value === 0 ? '±$0' : `${value > 0 ? '+' : '−'}${usd(Math.abs(value))}`;
+  return value === 0 ? '±$0' : `${value > 0 ? '+' : '−'}${formatUsd(Math.abs(value))}`;
 }
 
 function policyLines(

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import { isBilled, madePerCall } from '../../core/analyze/costed-calls.ts';
-import { marked, spread, tokens, usd } from '../../core/format/figures.ts';
+import { formatTokensInFull, formatUsd } from '../../core/estimate/format.ts';
+import { marked, spread } from '../../core/format/figures.ts';
 import { LAYER_NAMES } from '../../core/format/layers.ts';
 import { describeFunction } from '../../core/format/places.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
@@ -115,10 +116,10 @@ function figuresOf({ call, estimate }: EstimatedCall): readonly string[] {
   const { input, output } = estimate.tokens;
   const { costPerCall, costPerMonth } = estimate;
   return [
-    `${marked(input.expected, tokens)} → ${marked(output.expected, tokens)} tokens`,
-    costPerCall === null ? '' : `${marked(costPerCall.expected, usd)}/call`,
+    `${marked(input.expected, formatTokensInFull)} → ${marked(output.expected, formatTokensInFull)} tokens`,
+    costPerCall === null ? '' : `${marked(costPerCall.expected, formatUsd)}/call`,
     // A month of a wrapper's own call is the sum of its callers'.
-    costPerMonth === null || call.callers ? '' : `${marked(costPerMonth.expected, usd)}/month`,
+    costPerMonth === null || call.callers ? '' : `${marked(costPerMonth.expected, formatUsd)}/month`,
   ];
 }
 
@@ -132,11 +133,11 @@ function detailsOf({ call, estimate }: EstimatedCall): string {
   const api = call.through ? `${describeFunction(call.through)} → ${call.api}` : call.api;
   if (costPerCall === null) return [`${api}: no price, ${noPrice ?? 'for an unknown reason'}`, ...notes].join('; ');
   const others = estimate.alternatives.map(({ model, costPerCall: cost }) =>
-    cost === null ? `${model} has no price` : `with ${model} ${marked(cost.expected, usd)}`,
+    cost === null ? `${model} has no price` : `with ${model} ${marked(cost.expected, formatUsd)}`,
   );
   const layer = price && LAYER_NAMES[price.layer];
   const source = price && layer !== null ? [`price from ${layer}: ${price.source}`] : [];
-  return [`${api}: ${spread(costPerCall, usd)} a call`, ...source, ...others, ...notes].join('; ');
+  return [`${api}: ${spread(costPerCall, formatUsd)} a call`, ...source, ...others, ...notes].join('; ');
 }
 
 function promptEntries(prompts: readonly EstimatedPrompt[], context: ReportContext): readonly Entry[] {
@@ -152,14 +153,14 @@ function promptEntries(prompts: readonly EstimatedPrompt[], context: ReportConte
 function countOf(range: Range): string {
   const { expected, floor, ceiling } = range;
   const isOne = floor.value === expected.value && ceiling?.value === expected.value;
-  return `${marked(expected, tokens)} tokens${isOne ? '' : ` (${spread(range, tokens)})`}`;
+  return `${marked(expected, formatTokensInFull)} tokens${isOne ? '' : ` (${spread(range, formatTokensInFull)})`}`;
 }
 
 function findingEntry(finding: Finding, context: ReportContext, colours: Colours): Entry {
   const { severity, rule, message, saving, fixes } = finding;
   const monthly = saving?.perMonth ?? null;
   const notes = [
-    ...(monthly === null ? [] : [`saves ~${usd(monthly)} a month`]),
+    ...(monthly === null ? [] : [`saves ~${formatUsd(monthly)} a month`]),
     ...fixes.map(({ kind, title }) => `${kind}: ${title}`),
   ];
   const [first = '', ...rest] = wrap(`${severity} ${rule}: ${message}`, bodyWidth(context));

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import { formatPrices } from '../../catalog/diff.ts';
-import { plural, tokens, usd } from '../../core/format/figures.ts';
+import { formatTokensInFull, formatUsd } from '../../core/estimate/format.ts';
+import { plural } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import type { CostTotal } from '../../model/comparison.ts';
@@ -41,8 +42,8 @@ function costLines(totals: Totals, { config }: ReportContext): readonly string[]
 
 /** `~$0.12 expected ($0.05 – $1.30)`. */
 function costOf({ floor, expected, ceiling, provenance }: CostTotal): string {
-  const to = ceiling === null ? 'or more' : `– ${usd(ceiling)}`;
-  return `${provenance === 'exact' ? '' : '~'}${usd(expected)} expected (${usd(floor)} ${to})`;
+  const to = ceiling === null ? 'or more' : `– ${formatUsd(ceiling)}`;
+  return `${provenance === 'exact' ? '' : '~'}${formatUsd(expected)} expected (${formatUsd(floor)} ${to})`;
 }
 
 function findingsLine({ findings, savingPerMonth }: Totals): string | null {
@@ -51,7 +52,9 @@ function findingsLine({ findings, savingPerMonth }: Totals): string | null {
   );
   if (counts.length === 0) return null;
   const saving =
-    savingPerMonth > 0 ? ` They would save ~${usd(savingPerMonth)} a month (the largest saving of each call).` : '';
+    savingPerMonth > 0
+      ? ` They would save ~${formatUsd(savingPerMonth)} a month (the largest saving of each call).`
+      : '';
   return `Findings: ${counts.join(', ')}.${saving}`;
 }
 
@@ -70,7 +73,7 @@ function noteLines(
     '',
     `~ is estimated or assumed; a call's figures are expected (floor – ceiling). Prices of ${catalogDate}, USD.`,
     ...announced,
-    `Assumed where the code does not tell: ${tokens(tokensPerHole)} tokens for a dynamic part of a prompt, ${tokens(outputTokens)} tokens of answer, ` +
+    `Assumed where the code does not tell: ${formatTokensInFull(tokensPerHole)} tokens for a dynamic part of a prompt, ${formatTokensInFull(outputTokens)} tokens of answer, ` +
       `${Math.round(cacheHitRate * 100)}% cache hits. Change them under "assumptions" in prompt-cost.config.json.`,
     ...(unpriced === 0 ? [] : [PRICES_FOR_THE_REST]),
   ];

@@ -267,7 +267,10 @@ describe('Markdown', () => {
     const text = compared('markdown', { changes });
     const [row, ...others] = text.split('\n').filter((line) => line.includes('gpt-4o → gpt-5'));
     assert.deepEqual(others, []);
-    assert.match(row ?? '', /`a\.py:1`, `a\.py:2`, `a\.py:3` and 2 more \| 5 calls \| \\~\\\$50\.00 → \\~\\\$100 \|$/);
+    assert.match(
+      row ?? '',
+      /`a\.py:1`, `a\.py:2`, `a\.py:3` and 2 more \| 5 calls \| \\~\\\$50\.00 → \\~\\\$100\.00 \|$/,
+    );
   });
   it('speaks of one version alone where there is no other', () => {
     const text = compared('markdown', { isAlone: true, changes: [], unchanged: 8 });

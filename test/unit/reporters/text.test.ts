@@ -13,7 +13,7 @@ const FULL = `app/ask it.py
   3:7   info model-oversized: No output cap: an answer may cost up to $0.16.
         saves ~$40.00 a month
   3:14  gpt-4o         ~1,404 → ~300 tokens  ~$0.0065/call  ~$65.00/month
-        chat.completions.create: $0.0030 – $0.19 a call
+        chat.completions.create: $0.003 – $0.19 a call
   4:14  unknown model  ~1,404 → ~300 tokens
         chat.completions.create: no price, the model is not known: pick() is not in the project
 
