@@ -1,3 +1,4 @@
+import { withoutDate } from '../model/model-date.ts';
 import { FIRST_PARTY_PROVIDERS, providerByName, providerInfo } from './providers.ts';
 
 /**
@@ -215,12 +216,6 @@ const routerVariant: IdRule = (provider, id) => {
     ? none(`:${variant} chooses the upstream by other rules, so its price is not the listed one; ${OVERRIDE}`)
     : null;
 };
-
-const DATE = /^(.*[a-z0-9])(?:-|@)(20[2-3]\d)(-?)(0[1-9]|1[0-2])\3(0[1-9]|[12]\d|3[01])$/i;
-function withoutDate(id: string): { readonly id: string; readonly date: string } | undefined {
-  const match = DATE.exec(id);
-  return match?.[1] === undefined ? undefined : { id: match[1], date: `${match[2]}-${match[4]}-${match[5]}` };
-}
 
 /** A snapshot of a model: `-2024-08-06`, `-20250219`, `@20250219`. Only a whole date is stripped. */
 const dateSuffix: IdRule = (provider, id, catalog) => {

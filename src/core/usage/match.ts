@@ -1,3 +1,4 @@
+import { withoutDate } from '../../model/model-date.ts';
 import type { MatchKind, UsageRecord } from '../../model/usage.ts';
 
 /** A call site that usage can be matched to. */
@@ -115,10 +116,11 @@ export function isSameModel(a: string, b: string): boolean {
   return bareModel(a) === bareModel(b);
 }
 function bareModel(id: string): string {
-  return id
+  const bare = id
     .slice(id.lastIndexOf('/') + 1)
-    .replace(/^(?:[a-z]+\.)?(?:anthropic|amazon|meta|mistral|cohere)\./, '')
-    .replace(/(?:[-@]\d{4}-?\d{2}-?\d{2})(?:-v\d+(?::\d+)?)?$/, '');
+    .replace(/^(?:[a-z]+\.)?(?:anthropic|amazon|meta|mistral|cohere)\./, '');
+  // Bedrock writes a version behind the date; without a date, a version is another model.
+  return withoutDate(bare.replace(/-v\d+(?::\d+)?$/, ''))?.id ?? bare;
 }
 
 function isTail(whole: string, end: string): boolean {

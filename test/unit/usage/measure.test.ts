@@ -107,6 +107,8 @@ describe('matching of usage', () => {
     assert.ok(isSameModel('us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'claude-sonnet-4-5'));
     assert.ok(!isSameModel('gpt-4o', 'gpt-4o-mini'));
     assert.ok(!isSameModel('claude-sonnet-5', 'claude-sonnet-5-5'));
+    assert.ok(!isSameModel('amazon.titan-embed-text-v1', 'amazon.titan-embed-text-v2:0'));
+    assert.ok(!isSameModel('gpt-4o-2024-08-06', 'gpt-4o-20249999'));
   });
 });
 
