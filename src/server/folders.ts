@@ -88,20 +88,32 @@ export class Folders {
     return entry?.open ? { folder: entry.open, path: this.#pathIn(entry.uri, uri) } : null;
   }
 
-  /** Asks for the settings again and gives them to every open folder. */
+  /**
+   * Asks for the settings again and gives them to every open folder. A folder that is still opening gets them once it is
+   * open, so that it has one engine; one that failed to open gets another try with the new settings. Whoever asks for a
+   * folder meanwhile waits for the new settings.
+   */
   async reloadSettings(): Promise<void> {
     await Promise.all(
       this.#entries.map(async (entry) => {
-        if (!entry.open) {
-          entry.opened = undefined; // A folder that failed to open gets another try with the new settings.
-          return;
-        }
-        const { editor, engine } = splitSettings(await this.#settingsOf(entry.uri));
-        entry.open.workspace.reloadConfig(engine);
-        entry.open = { ...entry.open, settings: editor };
-        entry.opened = Promise.resolve(entry.open);
+        entry.opened &&= this.#reload(entry, entry.opened);
+        await entry.opened;
       }),
     );
+  }
+
+  async #reload(entry: Entry, opened: Promise<OpenFolder | null>): Promise<OpenFolder | null> {
+    const before = await opened;
+    if (!before) return this.#start(entry);
+    const { editor, engine } = splitSettings(await this.#settingsOf(entry.uri));
+    try {
+      before.workspace.reloadConfig(engine);
+      entry.open = { ...before, settings: editor };
+      return entry.open;
+    } catch (error) {
+      this.#log.error(`The new settings of ${entry.name} could not be applied: ${describeError(error)}`);
+      return before;
+    }
   }
 
   async #settingsOf(uri: string): Promise<unknown> {

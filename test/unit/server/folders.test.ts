@@ -12,18 +12,26 @@ const unexpected = (message: string): never => assert.fail(message);
 
 describe('Folders', () => {
   let opened: { root: string; settings: unknown; workspace: FakeWorkspace }[];
+  let errors: string[];
   let settings: unknown;
   let folders: Folders;
+  /** Makes opening wait until a test goes on, or fail. */
+  let opening: () => Promise<void>;
+
+  afterEach(() => assert.deepEqual(errors, []));
 
   beforeEach(() => {
     opened = [];
+    errors = [];
     settings = {};
-    const log: Log = { error: unexpected, warn: unexpected, info: () => {}, debug: () => {} };
+    opening = () => Promise.resolve();
+    const log: Log = { error: (message) => errors.push(message), warn: unexpected, info: () => {}, debug: () => {} };
     const host: ServerHost = {
-      openWorkspace: (options) => {
+      openWorkspace: async (options) => {
         const workspace = fakeWorkspace();
         opened.push({ root: options.root, settings: options.settings, workspace });
-        return Promise.resolve(workspace);
+        await opening();
+        return workspace;
       },
       folderPath: (uri) => (uri.startsWith('file:') ? decodeURIComponent(new URL(uri).pathname) : null),
       rulePage: (rule) => rule,
@@ -104,6 +112,54 @@ describe('Folders', () => {
     const again = folders.findOpen('file:///work/d.py');
     assert.deepEqual(again?.folder.settings.inlayHints, { prompts: true, calls: true });
     assert.equal(again.folder.settings.codeLens.calls, true, 'a value of a wrong type counts as unset');
+  });
+
+  it('starts one engine when settings change while a folder is opening, and gives it the new ones', async () => {
+    let goOn = (): void => {};
+    opening = () => new Promise((resolve) => (goOn = resolve));
+    const first = folders.find('file:///work/d.py');
+    // The engine is being opened with the first settings.
+    while (opened.length === 0) await Promise.resolve();
+    settings = { minMonthlySaving: 5 };
+    const reloaded = folders.reloadSettings();
+    const second = folders.find('file:///work/e.py');
+    goOn();
+    await Promise.all([first, reloaded]);
+    assert.deepEqual(
+      opened.map(({ root, workspace }) => [root, workspace.calls]),
+      [['/work', ['reloadConfig {"minMonthlySaving":5}']]],
+    );
+    assert.equal((await second)?.folder.workspace, (await first)?.folder.workspace);
+  });
+
+  it('gives settings that change twice to the engine in their order', async () => {
+    await folders.find('file:///work/d.py');
+    settings = { minMonthlySaving: 5 };
+    const first = folders.reloadSettings();
+    settings = { minMonthlySaving: 6 };
+    await Promise.all([first, folders.reloadSettings()]);
+    assert.equal(opened[0]?.workspace.calls.at(-1), 'reloadConfig {"minMonthlySaving":6}');
+  });
+
+  it('goes on with the engine as it is when new settings cannot be applied', async () => {
+    const before = await folders.find('file:///work/d.py');
+    opened[0]!.workspace.reloadConfig = () => {
+      throw new Error('bad settings');
+    };
+    await folders.reloadSettings();
+    assert.match(errors.splice(0).join('\n'), /^The new settings of work could not be applied: Error: bad settings\n/);
+    assert.deepEqual(await folders.find('file:///work/d.py'), before);
+  });
+
+  it('tries a folder that failed to open again with new settings', async () => {
+    opening = () => Promise.reject(new Error('no such catalog'));
+    assert.equal(await folders.find('file:///work/d.py'), null);
+    assert.match(errors.splice(0).join('\n'), /^The folder work could not be opened: Error: no such catalog\n/);
+    opening = () => Promise.resolve();
+    settings = { minMonthlySaving: 5 };
+    await folders.reloadSettings();
+    assert.equal((await folders.find('file:///work/d.py'))?.folder.name, 'work');
+    assert.deepEqual(opened.at(-1)?.settings, { minMonthlySaving: 5 });
   });
 });
 
