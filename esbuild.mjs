@@ -17,20 +17,6 @@ const watch = process.argv.includes('--watch');
 /** web-tree-sitter's runtime; the grammars it loads are what the languages name. */
 const RUNTIME = { npm: 'web-tree-sitter', file: 'web-tree-sitter.wasm' };
 
-/**
- * CommonJS cannot be split into chunks, so the ranks (1 MB and more each) become files of their own that load when an
- * encoding is first needed.
- */
-const ranksAsFiles = {
-  name: 'ranks-as-files',
-  setup(build) {
-    build.onResolve({ filter: /^js-tiktoken\/ranks\// }, ({ path: request }) => ({
-      path: `./ranks/${path.basename(request)}.cjs`,
-      external: true,
-    }));
-  },
-};
-
 /** All editor tests in one bundle, so that they share one line to their runner; each file runs when it is asked for. */
 const editorTestFiles = {
   name: 'editor-test-files',
@@ -99,7 +85,7 @@ const node = {
   alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
   // Modules that serve both forms read `import.meta.url` only where there is no `__dirname`.
   logOverride: { 'empty-import-meta': 'silent' },
-  plugins: [ranksAsFiles, jsonAsText],
+  plugins: [jsonAsText],
 };
 
 /** What is built: one esbuild context each. */
@@ -173,6 +159,7 @@ async function copyData(grammars) {
   for (const { npm, file } of grammars) {
     await copyFile(path.join(ROOT, 'node_modules', npm, file), path.join(DIST, 'grammars', file));
   }
+  // CommonJS cannot be split into chunks, so the ranks (1 MB and more each) are files that load when an encoding is first needed.
   const ranks = path.dirname(require.resolve('js-tiktoken/ranks/o200k_base'));
   for (const encoding of ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base']) {
     await copyFile(path.join(ranks, `${encoding}.cjs`), path.join(DIST, 'ranks', `${encoding}.cjs`));

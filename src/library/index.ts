@@ -8,11 +8,11 @@ import { loadSnapshot } from '../catalog/snapshot.ts';
 import { estimateCall } from '../core/estimate/estimate-call.ts';
 import { assumptionsOfRequest, callOfRequest, type PlainRequest } from '../core/estimate/plain-request.ts';
 import { formatUsd as usd } from '../core/estimate/format.ts';
-import { BASE_ENCODING, createTokenizers } from '../core/tokens/tokenizers.ts';
+import { createTokenizers } from '../core/tokens/tokenizers.ts';
 import { rules } from '../generated/registry.ts';
 import { explain as explainTopic } from '../workspace/explain.ts';
 import { packageVersion } from '../workspace/installation.ts';
-import { createTokenizerRanks, ENCODINGS } from '../workspace/tokenizer-ranks.ts';
+import { loadRanks } from '../workspace/tokenizer-ranks.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { figuresOf, modelInfo, reportOf } from './report.ts';
 import type { Amount, AssumedFact, FileReport, Fix, ModelInfo, Problem, Settings, TierCost } from './types.ts';
@@ -80,14 +80,12 @@ function projectOn(workspace: Workspace): Project {
         if (report.calls.length + report.findings.length + report.problems.length > 0) yield report;
       }
     },
-    analyze: async (given, text) => {
+    analyze: (given, text) => {
       const file = relative(given);
       if (text !== undefined) workspace.update(file, text);
-      const first = workspace.analyze(file);
-      // Models whose tokenizer was not needed before.
-      const report = reportOf((await workspace.loadTokenizers()) ? workspace.analyze(file) : first, workspace);
+      const report = reportOf(workspace.analyze(file), workspace);
       if (text !== undefined) workspace.close(file);
-      return report;
+      return Promise.resolve(report);
     },
     changed: (file) => {
       workspace.fileChanged(relative(file));
@@ -157,10 +155,8 @@ export async function estimate(request: PlainRequest, options: ProjectOptions = 
     settings: options.settings,
     configFile: options.config === undefined || options.config === false ? null : path.resolve(options.config),
   });
-  const ranks = await createTokenizerRanks();
-  await ranks.load(ENCODINGS.filter((encoding) => encoding !== BASE_ENCODING));
   const assumptions = assumptionsOfRequest(request, config.assumptions);
-  const deps = { catalog, config: { ...config, assumptions }, tokenizers: createTokenizers(ranks.ranks) };
+  const deps = { catalog, config: { ...config, assumptions }, tokenizers: createTokenizers(loadRanks) };
   return figuresOf(estimateCall(callOfRequest(request), deps));
 }
 

@@ -226,26 +226,12 @@ export class Analyses {
     entry.waiting = [];
     for (const waiter of waiting) waiter.settle(analyzed);
     if (!analyzed) return;
-    void this.#loadTokenizers(analyzed.folder);
     for (const listener of this.#listeners) {
       try {
         listener(analyzed, cause);
       } catch (error) {
         this.#options.log.error(`${entry.uri}: ${describeError(error)}`);
       }
-    }
-  }
-
-  /** An analysis does with the tokenizers that are there; counts are made again when a better one has come. */
-  async #loadTokenizers(folder: OpenFolder): Promise<void> {
-    try {
-      if (!(await folder.workspace.loadTokenizers())) return;
-    } catch (error) {
-      this.#options.log.error(`A tokenizer could not be loaded: ${describeError(error)}`);
-      return;
-    }
-    for (const { uri, analyzed } of this.#entries.values()) {
-      if (analyzed?.folder.workspace === folder.workspace) this.invalidate(uri, 'dependency');
     }
   }
 

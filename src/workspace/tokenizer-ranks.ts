@@ -1,33 +1,21 @@
-import { BASE_ENCODING } from '../core/tokens/tokenizers.ts';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Ranks } from '../core/tokens/rank-table.ts';
+import { ownFolder } from './installation.ts';
 
-/** Ranks of the encodings, loaded when they are first needed. */
-export interface TokenizerRanks {
-  /** The ranks if they are loaded; what `createTokenizers` takes. */
-  readonly ranks: (encoding: string) => Ranks | undefined;
-  /** Loads some encodings; gives true when something new was loaded, so that counts made before are worth making again. */
-  readonly load: (encodings: readonly string[]) => Promise<boolean>;
-}
+/** All encodings that there are ranks of; a file each (2.3 MB for o200k_base). */
+export const ENCODINGS: readonly string[] = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'];
 
-/** One import each, so that a bundler that splits code makes one chunk each (1.1 MB compressed for o200k_base). */
-const LOADERS: Readonly<Record<string, () => Promise<{ readonly default: Ranks }>>> = {
-  o200k_base: () => import('js-tiktoken/ranks/o200k_base'),
-  cl100k_base: () => import('js-tiktoken/ranks/cl100k_base'),
-  p50k_base: () => import('js-tiktoken/ranks/p50k_base'),
-  r50k_base: () => import('js-tiktoken/ranks/r50k_base'),
-};
-
-/** All encodings that there are ranks of. */
-export const ENCODINGS: readonly string[] = Object.keys(LOADERS);
-
-/** Loads the base encoding, which every estimate starts from, at once, or what is given; the others wait for `load`. */
-export async function createTokenizerRanks(first: readonly string[] = [BASE_ENCODING]): Promise<TokenizerRanks> {
-  const loaded = new Map<string, Ranks>();
-  const load: TokenizerRanks['load'] = async (encodings) => {
-    const wanted = encodings.filter((encoding) => !loaded.has(encoding) && Object.hasOwn(LOADERS, encoding));
-    await Promise.all(wanted.map(async (encoding) => loaded.set(encoding, (await LOADERS[encoding]!()).default)));
-    return wanted.length > 0;
-  };
-  await load(first);
-  return { ranks: (encoding) => loaded.get(encoding), load };
+/**
+ * Ranks of an encoding, for `createTokenizers`: loaded when first asked for, once a process, so that what counts nothing
+ * pays nothing and no count is made before its ranks are there. From `ranks/` beside the running bundle or, when run from
+ * source, from the installed package. Undefined for an encoding that nobody knows.
+ * @throws Error when the file is missing (a broken installation)
+ */
+export function loadRanks(encoding: string): Ranks | undefined {
+  if (!ENCODINGS.includes(encoding)) return undefined;
+  const beside = path.join(ownFolder(), 'ranks', `${encoding}.cjs`);
+  const require = createRequire(path.join(ownFolder(), 'require'));
+  return require(existsSync(beside) ? beside : `js-tiktoken/ranks/${encoding}`) as Ranks;
 }

@@ -17,7 +17,7 @@ import { fixAll, type FixAllResult } from '../core/fix/fix-all.ts';
 import { mayDeclare } from '../core/declare/comments.ts';
 import { lastNameOf } from '../core/declare/wrappers.ts';
 import { createLineIndex, type LineIndex } from '../core/lines/line-index.ts';
-import { createTokenizers, type Tokenizers } from '../core/tokens/tokenizers.ts';
+import { createTokenizers } from '../core/tokens/tokenizers.ts';
 import type { FileAnalysis } from '../model/analysis.ts';
 import type { CatalogView } from '../model/catalog.ts';
 import type { Config } from '../model/config.ts';
@@ -53,7 +53,7 @@ import { createPackageVersions, type PackageVersions } from './package-versions.
 import { DISK, type FileSystem } from './file-system.ts';
 import { SourceFiles } from './source-files.ts';
 import { readUsageFile, USAGE_FILE, type UsageFile } from './usage/usage-file.ts';
-import { createTokenizerRanks, type TokenizerRanks } from './tokenizer-ranks.ts';
+import { loadRanks } from './tokenizer-ranks.ts';
 
 export interface WorkspaceOptions {
   /** Absolute folder. All paths of the workspace are relative to it, with forward slashes. */
@@ -141,8 +141,6 @@ export interface Workspace {
    * signal says so.
    */
   readonly link: (signal?: AbortSignal) => Promise<void>;
-  /** Loads tokenizers that analyses so far had to do without; true when counts are worth making again. */
-  readonly loadTokenizers: () => Promise<boolean>;
   /** Finds the files that a scan of these paths would look at. */
   readonly find: (paths?: readonly string[], signal?: AbortSignal) => Promise<Discovery>;
   /**
@@ -165,23 +163,14 @@ export interface CellPlace {
 
 /**
  * Opens a project.
- * @throws Error when the parser or the tokenizer cannot be loaded (a broken installation); never because of the project.
+ * @throws Error when the parser cannot be loaded (a broken installation); never because of the project.
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const parts = { ...defaultParts(), ...options.parts };
-  const [parser, ranks] = await Promise.all([
-    options.parser ?? createParserHost(parts.grammars),
-    createTokenizerRanks(),
-  ]);
+  const parser = options.parser ?? (await createParserHost(parts.grammars));
   // What is kept speaks of the disk.
   const kept = options.cache === undefined || options.files !== undefined ? null : openKept(options.cache, parser);
-  return new ProjectWorkspace(
-    { ...options, root: path.resolve(options.root) },
-    parts,
-    kept?.parser ?? parser,
-    ranks,
-    kept,
-  );
+  return new ProjectWorkspace({ ...options, root: path.resolve(options.root) }, parts, kept?.parser ?? parser, kept);
 }
 
 /** What is kept between runs. */
@@ -236,8 +225,6 @@ class ProjectWorkspace implements Workspace {
   readonly #options: WorkspaceOptions;
   readonly #parts: EngineParts;
   readonly #parser: ParserHost;
-  readonly #ranks: TokenizerRanks;
-  readonly #tokenizers: Tokenizers;
   readonly #system: FileSystem;
   readonly #files: SourceFiles;
   readonly #dataText: (file: string) => DataText;
@@ -274,21 +261,13 @@ class ProjectWorkspace implements Workspace {
   #configs: ConfigStore;
   #current: LoadedConfig;
 
-  constructor(
-    options: WorkspaceOptions,
-    parts: EngineParts,
-    parser: ParserHost,
-    ranks: TokenizerRanks,
-    kept: Kept | null,
-  ) {
+  constructor(options: WorkspaceOptions, parts: EngineParts, parser: ParserHost, kept: Kept | null) {
     this.root = options.root;
     this.#kept = kept;
     this.#options = options;
     this.#system = options.files ?? DISK;
     this.#parts = parts;
     this.#parser = parser;
-    this.#ranks = ranks;
-    this.#tokenizers = createTokenizers(ranks.ranks);
     this.#files = new SourceFiles(this.root, kept?.scans.note, this.#system);
     this.#languages = new Map(
       parts.languages.flatMap((language) => language.extensions.map((extension) => [extension, language])),
@@ -316,7 +295,7 @@ class ProjectWorkspace implements Workspace {
       ...parts,
       catalog: this.#catalogOf(this.#current),
       config: this.#current.config,
-      tokenizers: this.#tokenizers,
+      tokenizers: createTokenizers(loadRanks),
       providerOfUrl: providerOfBaseUrl,
       resolveModule: this.#resolver.resolve,
       impliedModules: this.#resolver.implied,
@@ -443,10 +422,6 @@ class ProjectWorkspace implements Workspace {
 
   takeStale(): readonly string[] {
     return this.#analyzer.takeStale();
-  }
-
-  loadTokenizers(): Promise<boolean> {
-    return this.#ranks.load(this.#tokenizers.missing());
   }
 
   find(paths?: readonly string[], signal?: AbortSignal): Promise<Discovery> {
@@ -579,14 +554,14 @@ class ProjectWorkspace implements Workspace {
       await slice();
       if (signal?.aborted === true) return;
       const isWanted = (own?.has(file) ?? true) && (concerned?.has(file) ?? true);
-      if (isWanted && (this.#analyzer.has(file) || this.#problems.has(file))) yield await this.#analyzeFully(file);
+      if (isWanted && (this.#analyzer.has(file) || this.#problems.has(file))) yield this.analyze(file);
       progress();
     }
     for (const file of [...this.#analyzer.dataFiles()].sort()) {
       await slice();
       if (signal?.aborted === true) return;
       if (concerned?.has(file) === false || (shard && own && !isInShard(file, files, own, shard))) continue;
-      const analysis = await this.#analyzeFully(file);
+      const analysis = this.analyze(file);
       if (analysis.prompts.length > 0) yield analysis;
     }
   }
@@ -683,12 +658,6 @@ class ProjectWorkspace implements Workspace {
     const known = this.#baseline?.findings.get(path.resolve(this.root, analysis.path));
     if (!known) return analysis;
     return { ...analysis, findings: newFindings(analysis, code ?? this.code(analysis.path) ?? '', known) };
-  }
-
-  /** Analyses a file with the tokenizers that its models need. */
-  async #analyzeFully(file: string): Promise<FileAnalysis> {
-    const analysis = this.analyze(file);
-    return this.#tokenizers.missing().length > 0 && (await this.loadTokenizers()) ? this.analyze(file) : analysis;
   }
 
   #load(file: string): SourceFile | undefined {

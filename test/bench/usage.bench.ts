@@ -1,5 +1,5 @@
 import { createTokenizers } from '../../src/core/tokens/tokenizers.ts';
-import { createTokenizerRanks } from '../../src/workspace/tokenizer-ranks.ts';
+import { loadRanks } from '../../src/workspace/tokenizer-ranks.ts';
 import { push } from '../../src/core/multimap.ts';
 import { compareUsage, isInside, RECORDED_USAGE } from '../unit/tokens/usage.ts';
 import type { Comparison } from '../unit/tokens/usage.ts';
@@ -7,9 +7,7 @@ import type { Comparison } from '../unit/tokens/usage.ts';
 // Input tokens of recorded requests against what is counted here, by tokenizer and what the request has.
 // Run: npm run bench -- usage
 
-const ranks = await createTokenizerRanks();
-await ranks.load(['cl100k_base']);
-const tokenizers = createTokenizers(ranks.ranks);
+const tokenizers = createTokenizers(loadRanks);
 const groups = new Map<string, Comparison[]>();
 for (const record of RECORDED_USAGE) {
   const what = `${record.tools ? ', tools' : ''}${record.schema === undefined ? '' : ', schema'}`;

@@ -25,8 +25,6 @@ export interface Tokenizer {
 export interface Tokenizers {
   /** The tokenizer of a catalog row; an id nobody knows gives the estimator `unknown`. */
   readonly tokenizerFor: (id: string) => Tokenizer;
-  /** Encodings that were asked for while their ranks were not there; counts made without them are estimates. */
-  readonly missing: () => readonly string[];
 }
 
 /** Ids of one encoding under several names: only their special tokens differ, and those count as text here. */
@@ -48,21 +46,16 @@ export function encodingOf(tokenizerId: string): string {
 }
 
 /**
- * Tokenizers over ranks that the caller loads when and how it likes. Ranks are decoded on first use and counts of whole
- * texts are kept (bounded), since a keystroke changes one prompt of a file and leaves the others.
+ * Tokenizers over ranks that the caller loads when they are asked for; counts without them are estimates. Ranks are decoded on
+ * first use and counts of whole texts are kept (bounded), since a keystroke changes one prompt of a file and leaves the others.
  */
 export function createTokenizers(ranks: (encoding: string) => Ranks | undefined): Tokenizers {
   const encoders = new Map<string, Encoder>();
-  const missing = new Set<string>();
   const encoderFor = (encoding: string): Encoder | undefined => {
     const known = encoders.get(encoding);
     if (known) return known;
     const loaded = ranks(encoding);
-    if (!loaded) {
-      missing.add(encoding);
-      return undefined;
-    }
-    missing.delete(encoding);
+    if (!loaded) return undefined;
     const encoder: Encoder = { count: cachedByText(createEncoder(loaded).count) };
     encoders.set(encoding, encoder);
     return encoder;
@@ -77,7 +70,7 @@ export function createTokenizers(ranks: (encoding: string) => Ranks | undefined)
       count: (text) => estimateByFamily(family, baseCount(text, encoderFor(BASE_ENCODING)), () => sharesOf(text)),
     };
   };
-  return { tokenizerFor, missing: () => [...missing] };
+  return { tokenizerFor };
 }
 
 /** Characters of text whose results are kept. */

@@ -8,7 +8,7 @@ import { formatUsd } from '../../core/estimate/format.ts';
 import { createTokenizers } from '../../core/tokens/tokenizers.ts';
 import { amountOf } from '../../library/report.ts';
 import type { CatalogModel, CatalogView } from '../../model/catalog.ts';
-import { createTokenizerRanks, ENCODINGS } from '../../workspace/tokenizer-ranks.ts';
+import { loadRanks } from '../../workspace/tokenizer-ranks.ts';
 import { openWorkspace } from '../../workspace/workspace.ts';
 import { ToolError } from '../roots.ts';
 import { READ_ONLY, result, type ToolContext } from './tool.ts';
@@ -74,10 +74,8 @@ export function registerCheapestModel(server: McpServer, { roots }: ToolContext)
     },
     async ({ providers, tiers, limit, minContextWindow = 0, ...request }) => {
       const { catalog, config } = await openWorkspace({ root: roots.folders[0] ?? '.' });
-      const ranks = await createTokenizerRanks();
-      await ranks.load(ENCODINGS);
       const assumptions = assumptionsOfRequest(request, config.assumptions);
-      const deps = { catalog, config: { ...config, assumptions }, tokenizers: createTokenizers(ranks.ranks) };
+      const deps = { catalog, config: { ...config, assumptions }, tokenizers: createTokenizers(loadRanks) };
       const models = candidates(catalog, providers).filter(
         (model) =>
           isKnownToFit(model, { ...request, minContextWindow }) &&

@@ -8,7 +8,7 @@ import type { ModelCall } from '../../../src/model/call.ts';
 import type { CatalogModel, CatalogView } from '../../../src/model/catalog.ts';
 import type { Config, ExpectedUse } from '../../../src/model/config.ts';
 import type { CallEstimate, Range } from '../../../src/model/estimate.ts';
-import { createTokenizerRanks } from '../../../src/workspace/tokenizer-ranks.ts';
+import { loadRanks } from '../../../src/workspace/tokenizer-ranks.ts';
 import {
   ABSENT,
   callOf,
@@ -65,8 +65,8 @@ function claudeTokens(count: number): number {
 }
 
 let tokenizers: Tokenizers;
-before(async () => {
-  tokenizers = createTokenizers((await createTokenizerRanks()).ranks);
+before(() => {
+  tokenizers = createTokenizers(loadRanks);
 });
 
 function estimate(

@@ -7,7 +7,7 @@ import type { CatalogModel } from '../../../src/model/catalog.ts';
 import type { Config } from '../../../src/model/config.ts';
 import type { CallEstimate, Figure, Provenance, Range } from '../../../src/model/estimate.ts';
 import type { Resolved } from '../../../src/model/resolved.ts';
-import { createTokenizerRanks } from '../../../src/workspace/tokenizer-ranks.ts';
+import { loadRanks } from '../../../src/workspace/tokenizer-ranks.ts';
 import { createRandom, pick } from '../tokens/snippets.ts';
 import {
   ABSENT,
@@ -230,8 +230,8 @@ function checkTrust(result: CallEstimate): void {
 describe('estimate: any call, catalog and configuration', function () {
   this.timeout(60_000);
   let tokenizers: Tokenizers;
-  before(async () => {
-    tokenizers = createTokenizers((await createTokenizerRanks()).ranks);
+  before(() => {
+    tokenizers = createTokenizers(loadRanks);
   });
 
   const forEach = (count: number, check: (result: CallEstimate, again: () => CallEstimate) => void): void => {

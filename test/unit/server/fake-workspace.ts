@@ -51,7 +51,6 @@ export function fakeWorkspace(
     dependents: () => [],
     takeStale: () => stale,
     link: () => Promise.resolve(),
-    loadTokenizers: () => Promise.resolve(false),
     find: () => Promise.reject(new Error('not part of the fake')),
     position: () => ({ line: 0, character: 0 }),
     scan: async function* () {

@@ -4,7 +4,7 @@ import type { ToolText } from '../../../src/core/tokens/framing/framing.ts';
 import { imageTokens } from '../../../src/core/tokens/images.ts';
 import { createTokenizers } from '../../../src/core/tokens/tokenizers.ts';
 import type { Tokenizers } from '../../../src/core/tokens/tokenizers.ts';
-import { createTokenizerRanks } from '../../../src/workspace/tokenizer-ranks.ts';
+import { loadRanks } from '../../../src/workspace/tokenizer-ranks.ts';
 
 interface Chat {
   readonly system?: string;
@@ -15,10 +15,8 @@ interface Chat {
 
 describe('tokens/framing against published usage', () => {
   let tokenizers: Tokenizers;
-  before(async () => {
-    const ranks = await createTokenizerRanks();
-    await ranks.load(['cl100k_base']);
-    tokenizers = createTokenizers(ranks.ranks);
+  before(() => {
+    tokenizers = createTokenizers(loadRanks);
   });
 
   /** Input tokens of a chat, put together as `countInput` does. */

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { createTokenizers } from '../../../src/core/tokens/tokenizers.ts';
 import type { Tokenizers } from '../../../src/core/tokens/tokenizers.ts';
-import { createTokenizerRanks } from '../../../src/workspace/tokenizer-ranks.ts';
+import { loadRanks } from '../../../src/workspace/tokenizer-ranks.ts';
 import { compareUsage, isInside, RECORDED_USAGE, UNEXPLAINED } from './usage.ts';
 import type { Comparison } from './usage.ts';
 
 describe('tokens against recorded usage', () => {
   let tokenizers: Tokenizers;
   let comparisons: readonly Comparison[];
-  before(async () => {
-    const ranks = await createTokenizerRanks();
-    await ranks.load(['cl100k_base']);
-    tokenizers = createTokenizers(ranks.ranks);
+  before(() => {
+    tokenizers = createTokenizers(loadRanks);
     comparisons = RECORDED_USAGE.map((record) => compareUsage(record, tokenizers));
   });
   const tell = ({ record, tokens, low, high }: Comparison): string =>
