@@ -116,7 +116,7 @@ async function targets() {
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    entryPoints: await files('media/{panel/panel,catalog/catalog}.{ts,css}'),
+    entryPoints: await files('media/{panel/panel,catalog/catalog,details/details}.{ts,css}'),
   };
   const editorTests = {
     ...node,

@@ -5,6 +5,7 @@ import { withCurrency } from '../../src/core/format/currency.ts';
 import type { Currency } from '../../src/model/config.ts';
 import { percent } from '../../src/server/surfaces/figures.ts';
 import { element } from './dom.ts';
+import { svg } from './svg.ts';
 
 const MONTHS = 12;
 const SIZE = { width: 420, height: 170, left: 56, bottom: 20, top: 8 };
@@ -31,13 +32,6 @@ function describe(first: number, last: number, atFirstTraffic: number, money: (u
   const prices = cheaper > 0 ? `${percent(cheaper)} cheaper` : `${percent(-cheaper)} dearer`;
   return `${year}${change}${cheaper > 0 && times > 1 ? ', though' : ';'} tokens are ${prices} by then.`;
 }
-
-const svg = (name: string, attributes: Readonly<Record<string, string | number>>, text = ''): SVGElement => {
-  const node = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
-  node.textContent = text;
-  return node;
-};
 
 function chart(months: ReturnType<typeof project>, words: string, money: (usd: number) => string): SVGElement {
   const { width, height, left, bottom, top } = SIZE;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../server/protocol.ts';
 import type { CatalogView } from './catalog/catalog-view.ts';
+import type { CallDetailsView } from './details/call-details-view.ts';
+import { readTarget } from './details/messages.ts';
 import type { ExactCount } from './exact-count.ts';
 import { showDocument } from './notebooks.ts';
 import type { CostPanels } from './panel/cost-panels.ts';
@@ -14,6 +16,7 @@ export interface CommandContext {
   readonly costs: WorkspaceCosts;
   readonly panels: CostPanels;
   readonly catalog: CatalogView;
+  readonly details: CallDetailsView;
   readonly exactCount: ExactCount;
 }
 
@@ -24,6 +27,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     [COMMANDS.openPanel]: () => panels.open(),
     [COMMANDS.explainCall]: (uri?: string, position?: { line: number; character: number }) =>
       explainCall(session, uri, position),
+    [COMMANDS.showCallDetails]: (uri?: string, position?: unknown, cell?: unknown) =>
+      showCallDetails(context.details, uri, position, cell),
     [COMMANDS.openRulePage]: (rule?: string) => openRulePage(session, rule),
     [COMMANDS.openSetting]: (setting: string) =>
       vscode.commands.executeCommand('workbench.action.openSettings', setting),
@@ -73,6 +78,21 @@ async function explainCall(session: Session, uri?: string, at?: { line: number; 
     editor.revealRange(new vscode.Range(target, target), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
   await vscode.commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
+}
+
+/** The details of the call at a place; of the one at the cursor without one. */
+async function showCallDetails(
+  details: CallDetailsView,
+  uri?: string,
+  position?: unknown,
+  cell?: unknown,
+): Promise<void> {
+  const active = vscode.window.activeTextEditor;
+  const { line, character } = active?.selection.active ?? new vscode.Position(0, 0);
+  const atCursor = active && { uri: active.document.uri.toString(), position: { line, character }, cell: null };
+  const target = uri === undefined ? atCursor : readTarget({ uri, position, cell: cell ?? null });
+  if (target) await details.show(target);
+  else void vscode.window.showInformationMessage('Open a file with an LLM call and put the cursor inside the call.');
 }
 
 async function openRulePage(session: Session, rule?: string): Promise<void> {

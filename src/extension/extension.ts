@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FileCost } from '../server/protocol.ts';
 import { CatalogView } from './catalog/catalog-view.ts';
 import { registerCommands } from './commands.ts';
+import { CallDetailsView } from './details/call-details-view.ts';
 import { ExactCount } from './exact-count.ts';
 import { supportedLanguages } from './languages.ts';
 import { CostPanels } from './panel/cost-panels.ts';
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const costs = new WorkspaceCosts(session);
   const panels = new CostPanels(context.extensionUri, costs, output);
   const catalog = new CatalogView(context.extensionUri, session, output);
+  const details = new CallDetailsView(context.extensionUri, session, output);
   const exactCount = new ExactCount(context, session);
   context.subscriptions.push(
     output,
@@ -36,8 +38,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     costs,
     panels,
     catalog,
+    details,
     exactCount,
-    registerCommands({ session, output, costs, panels, catalog, exactCount }),
+    registerCommands({ session, output, costs, panels, catalog, details, exactCount }),
   );
   // The manifest's menus ask for it.
   void vscode.commands.executeCommand('setContext', 'promptCost.languages', supportedLanguages(context.extension));

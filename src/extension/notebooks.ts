@@ -19,12 +19,17 @@ export async function showCell(uri: vscode.Uri, cell: number, at: vscode.Positio
 /**
  * Shows a place of a document and gives its editor; a cell in its notebook, where its editor may not be there.
  */
-export async function showDocument(uri: vscode.Uri, at: vscode.Position): Promise<vscode.TextEditor | undefined> {
+export async function showDocument(
+  uri: vscode.Uri,
+  at: vscode.Position,
+  viewColumn?: vscode.ViewColumn,
+): Promise<vscode.TextEditor | undefined> {
   const selection = new vscode.Range(at, at);
+  const options = { selection, preview: true, ...(viewColumn === undefined ? {} : { viewColumn }) };
   const cell = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-  if (!cell || fileOf(cell) === cell.uri) return vscode.window.showTextDocument(uri, { selection, preview: true });
+  if (!cell || fileOf(cell) === cell.uri) return vscode.window.showTextDocument(uri, options);
   // The workbench finds the notebook of a cell; as a text document it would open in an editor of its own.
-  await vscode.commands.executeCommand('vscode.open', uri, { selection, preview: true });
+  await vscode.commands.executeCommand('vscode.open', uri, options);
   const active = vscode.window.activeTextEditor;
   return active?.document === cell ? active : undefined;
 }

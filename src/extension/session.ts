@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
+  CALL_DETAILS,
   type CallAt,
+  type CallDetailsAnswer,
+  type CallDetailsParams,
   CATALOG,
   type CatalogRows,
   type CatalogUpdate,
@@ -103,6 +106,10 @@ export class Session implements vscode.Disposable {
 
   async explain(params: ExplainCallParams): Promise<Explanation | null> {
     return (await this.start()).sendRequest<Explanation | null>(EXPLAIN_CALL, params);
+  }
+
+  async callDetails(params: CallDetailsParams): Promise<CallDetailsAnswer> {
+    return (await this.start()).sendRequest<CallDetailsAnswer>(CALL_DETAILS, params);
   }
 
   /** All prices; null when no folder is open. */

@@ -4,6 +4,7 @@
  */
 import type { Position, Range as LspRange } from 'vscode-languageserver-types';
 import type { SiteTotal } from '../core/estimate/sum-costs.ts';
+import type { CallDetails } from '../core/details/types.ts';
 import type { PriceQuad, Repriceable } from '../core/what-if/reprice.ts';
 import type { CatalogModel } from '../model/catalog.ts';
 import type { CallKind } from '../model/call.ts';
@@ -34,6 +35,9 @@ export const EXACT_COUNT = 'promptCost/exactCount';
 /** Request: keeps a count that the client got itself. Takes `ExactCountKeepParams`, gives whether the call is still there. */
 export const EXACT_COUNT_KEEP = 'promptCost/exactCountKeep';
 
+/** Request: everything that is known of one call, for the details view. Takes `CallDetailsParams`, gives `CallDetailsAnswer`. */
+export const CALL_DETAILS = 'promptCost/callDetails';
+
 /** Request without parameters: every model of the catalog as it holds in the first folder. Gives `CatalogRows | null`, null without a folder. */
 export const CATALOG = 'promptCost/catalog';
 /** Request without parameters: fetch the prices whose address the settings name. Gives `CatalogUpdate`. */
@@ -45,6 +49,7 @@ export const COMMANDS = {
   openRulePage: 'promptCost.openRulePage',
   openPanel: 'promptCost.openPanel',
   openSetting: 'promptCost.openSetting',
+  showCallDetails: 'promptCost.showCallDetails',
 } as const;
 
 /** `initializationOptions`; every key may be absent. */
@@ -205,6 +210,34 @@ export type ExactCountResult =
 export interface ExactCountKeepParams extends CallAt {
   readonly count: ExactCount;
 }
+
+/** A call whose details are asked for. */
+export interface CallDetailsParams extends CallAt {
+  /** As in `CostSite`: the cell of a notebook that `position` counts in, where `textDocument` is the notebook's file. */
+  readonly cell?: number | null;
+  /** Only a call whose name stands at the position, and not one around it. */
+  readonly exact?: boolean;
+}
+/** A place as a client can open it. */
+export interface OpenPlace {
+  readonly uri: string;
+  /** Folder-relative, for people. */
+  readonly path: string;
+  readonly position: Position;
+  /** As in `CostSite`. */
+  readonly cell: number | null;
+}
+export type CallDetailsAnswer =
+  | {
+      readonly kind: 'call';
+      readonly details: CallDetails<OpenPlace>;
+      /** Requests that stand at the same place and of which one is made; 1 for a plain call. */
+      readonly requestsHere: number;
+      /** Files that places of the details are in: addresses that a page may open. */
+      readonly files: readonly string[];
+      readonly currency?: Currency | undefined;
+    }
+  | { readonly kind: 'none'; readonly reason: string };
 
 /** The price catalog with overrides applied. */
 export interface CatalogRows {

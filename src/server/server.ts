@@ -22,6 +22,7 @@ import { Linking } from './linking.ts';
 import { createFindView } from './file-views.ts';
 import { NOTEBOOK_TYPE } from './notebook-type.ts';
 import { createOpenSources, followNotebooks } from './open-sources.ts';
+import { registerCallDetails } from './surfaces/call-details/index.ts';
 import { registerCatalog } from './surfaces/catalog/index.ts';
 import { registerCatalogUpdate } from './surfaces/catalog-update/index.ts';
 import { registerCodeActions } from './surfaces/code-actions/index.ts';
@@ -48,6 +49,7 @@ const SURFACES: readonly Surface[] = [
   registerCompletion,
   registerCatalog,
   registerExactCount,
+  registerCallDetails,
   registerFileCost,
   registerWorkspaceCost,
   registerRulePages,

@@ -13,18 +13,21 @@ import {
 import { FUNCTION_TAKERS } from '../core/link/callees.ts';
 import { callsOneOf, handsOn, importedNames, moduleName } from '../core/analyze/second-look.ts';
 import { newFindings } from '../core/baseline/baseline.ts';
+import { callDetails } from '../core/details/call-details.ts';
+import type { CallDetails } from '../core/details/types.ts';
 import { fixAll, type FixAllResult } from '../core/fix/fix-all.ts';
 import { mayDeclare } from '../core/declare/comments.ts';
 import { lastNameOf } from '../core/declare/wrappers.ts';
 import { createLineIndex, type LineIndex } from '../core/lines/line-index.ts';
-import { createTokenizers } from '../core/tokens/tokenizers.ts';
+import { createTokenizers, type Tokenizers } from '../core/tokens/tokenizers.ts';
 import type { FileAnalysis } from '../model/analysis.ts';
 import type { CatalogView } from '../model/catalog.ts';
 import type { Config } from '../model/config.ts';
 import type { ModuleFacts } from '../model/facts.ts';
 import type { Problem } from '../model/finding.ts';
 import type { CellText, Extraction, Language, SourceEdit } from '../model/language.ts';
-import type { Position } from '../model/span.ts';
+import type { EstimatedCall } from '../model/rule.ts';
+import type { Loc, Position } from '../model/span.ts';
 import { catalogLayers, priceDay, staleNotice } from './catalog/layers.ts';
 import { checkModels } from './config/check-models.ts';
 import { BASELINE_FILE, readBaseline, type BaselineFile } from './baseline-file.ts';
@@ -119,6 +122,8 @@ export interface Workspace {
   readonly fileChanged: (file: string) => void;
   /** Analyses one file, reading from disk what is not open. Synchronous; never throws. */
   readonly analyze: (file: string) => FileAnalysis;
+  /** Everything that is known of one call of an analysis. `place` says what places in files become. */
+  readonly callDetails: <Place>(sited: EstimatedCall, place: (loc: Loc) => Place) => CallDetails<Place>;
   /** Facts of one file, for edits that a surface makes itself (a suppression comment); undefined when it cannot be read. */
   readonly facts: (file: string) => ModuleFacts | undefined;
   /** A file's own text, as it was read; undefined when it cannot be read. */
@@ -258,6 +263,7 @@ class ProjectWorkspace implements Workspace {
   #baseline: BaselineFile | null;
   #usage: UsageFile;
   readonly #kept: Kept | null;
+  readonly #tokenizers: Tokenizers = createTokenizers(loadRanks);
   #configs: ConfigStore;
   #current: LoadedConfig;
 
@@ -295,7 +301,7 @@ class ProjectWorkspace implements Workspace {
       ...parts,
       catalog: this.#catalogOf(this.#current),
       config: this.#current.config,
-      tokenizers: createTokenizers(loadRanks),
+      tokenizers: this.#tokenizers,
       providerOfUrl: providerOfBaseUrl,
       resolveModule: this.#resolver.resolve,
       impliedModules: this.#resolver.implied,
@@ -366,6 +372,12 @@ class ProjectWorkspace implements Workspace {
     const isKnown = this.#languageOf(file) !== undefined || formatOf(file) !== null;
     const problems = isKnown ? (this.#problems.get(file) ?? []) : [noLanguage(file)];
     return problems.length === 0 ? analysis : { ...analysis, problems: [...problems, ...analysis.problems] };
+  }
+
+  callDetails<Place>(sited: EstimatedCall, place: (loc: Loc) => Place): CallDetails<Place> {
+    const loaded = this.#configs.forFile(sited.call.path);
+    const catalog = this.#catalogOf(loaded);
+    return callDetails(sited, { catalog, config: loaded.config, tokenizers: this.#tokenizers, place });
   }
 
   facts(file: string): ModuleFacts | undefined {

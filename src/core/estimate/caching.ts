@@ -5,6 +5,7 @@ import type { Figure, Range } from '../../model/estimate.ts';
 import { settingOf } from './assumptions.ts';
 import type { AssumptionList } from './assumptions.ts';
 import { assumed, scale, usable, weaken, ZERO, ZERO_RANGE } from './figures.ts';
+import { isExplicit } from './cache-economics.ts';
 import { formatTokensInFull } from './format.ts';
 import { markedPrefix } from './prefix.ts';
 import type { Prefix } from './prefix.ts';
@@ -20,7 +21,7 @@ export interface CacheUse {
 }
 
 /** Smallest prefix of most models that cache (Anthropic, OpenAI); stands in when the catalog does not know. */
-const MIN_CACHEABLE = 1024;
+export const MIN_CACHEABLE = 1024;
 
 /**
  * Marked prefixes are read at the assumed hit rate and written otherwise; providers that cache by themselves do the same
@@ -50,10 +51,6 @@ export function cacheUse(
   if (prefix.fixed.value < least) return none;
   explainRate(rate, 'fixed', prefix.fixed.value, list);
   return { read: readRange(prefix.fixed, rate), write: ZERO_RANGE, ttl };
-}
-
-function isExplicit(model: CatalogModel): boolean {
-  return model.caching === 'explicit' || (model.caching !== 'automatic' && Object.keys(model.cacheWrite).length > 0);
 }
 
 function readRange(hits: Figure, rate: number): Range {

@@ -25,12 +25,7 @@ const MAX_MODELS = 16;
  * settings' assumptions) to ceiling (what the caps allow). Pure, never throws on any call, catalog or configuration.
  */
 export function estimateCall(call: ModelCall, given: EstimateDeps): CallEstimate {
-  const use = siteUse(call, given.config);
-  const deps = { ...given, config: { ...given.config, assumptions: use.assumptions } };
-  const ids = [...new Set(possibleValues(call.model))].slice(0, MAX_MODELS);
-  const estimates = ids.map((id) => estimateForLookup(call, id, lookupFor(call, id, deps.catalog), deps));
-  const main = estimates.find((estimate) => estimate.cost !== null) ?? estimates[0] ?? unknownModel(call, deps);
-  const others = estimates.filter((estimate) => estimate !== main);
+  const { use, deps, ids, main, others } = estimateModels(call, given);
   if (others.length > 0 || (ids.length > 0 && !isComplete(call.model)))
     explainChoice(main, ids, isComplete(call.model));
   const isSent = call.kind === 'generate' || call.kind === 'embed' || call.kind === 'http';
@@ -64,6 +59,27 @@ export function estimateCall(call: ModelCall, given: EstimateDeps): CallEstimate
       .map((assumption) => ownAssumption(assumption, use)),
     tokenizer: main.tokenizer,
   };
+}
+
+/** A call estimated for each model that it may go to. */
+export interface ModelEstimates {
+  readonly use: SiteUse;
+  /** What was estimated with: the assumptions are those of the site. */
+  readonly deps: EstimateDeps;
+  readonly ids: readonly string[];
+  /** The one whose figures stand for the call. */
+  readonly main: ModelEstimate;
+  readonly others: readonly ModelEstimate[];
+}
+
+/** The estimates that `estimateCall` puts together, with what they were made from. */
+export function estimateModels(call: ModelCall, given: EstimateDeps): ModelEstimates {
+  const use = siteUse(call, given.config);
+  const deps = { ...given, config: { ...given.config, assumptions: use.assumptions } };
+  const ids = [...new Set(possibleValues(call.model))].slice(0, MAX_MODELS);
+  const estimates = ids.map((id) => estimateForLookup(call, id, lookupFor(call, id, deps.catalog), deps));
+  const main = estimates.find((estimate) => estimate.cost !== null) ?? estimates[0] ?? unknownModel(call, deps);
+  return { use, deps, ids, main, others: estimates.filter((estimate) => estimate !== main) };
 }
 
 /** Id of the tokenizer that counts for a call: its first model's, `unknown` without a price. */

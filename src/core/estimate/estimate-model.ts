@@ -13,7 +13,7 @@ import { costOf } from './cost.ts';
 import type { BilledTokens } from './cost.ts';
 import { exact, mapRange, sum, weaken, ZERO_RANGE } from './figures.ts';
 import { countInput, isEmbedding } from './input-tokens.ts';
-import type { InputTokens } from './input-tokens.ts';
+import type { CountingModel, InputTokens } from './input-tokens.ts';
 import { countOutput } from './output-tokens.ts';
 import type { OutputTokens } from './output-tokens.ts';
 import { modePrices, peakPrices, priceProblem } from './prices.ts';
@@ -32,6 +32,8 @@ export interface ModelEstimate {
   readonly model: string;
   readonly lookup: Lookup;
   readonly tokenizer: string;
+  /** What the input was counted with. */
+  readonly counting: CountingModel;
   readonly input: InputTokens;
   readonly output: OutputTokens;
   readonly cache: CacheUse;
@@ -65,6 +67,7 @@ export function estimateForLookup(call: ModelCall, id: string, lookup: Lookup, d
     model: id,
     lookup,
     tokenizer: tokenizer.label,
+    counting,
     input,
     output,
     cache,

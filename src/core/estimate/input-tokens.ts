@@ -14,12 +14,26 @@ import { createPrefix } from './prefix.ts';
 import type { Prefix } from './prefix.ts';
 import { firstValue } from './resolved.ts';
 import { measureText, staticText } from './text.ts';
+import type { MeasuredText } from './text.ts';
 
 /** Input of one request, counted with one tokenizer. */
 export interface InputTokens {
   readonly parts: readonly TokenPart[];
+  /** What of the request each of the parts is, in the same order. */
+  readonly sections: readonly InputSection[];
   readonly total: Range;
   readonly prefix: Prefix;
+}
+
+/**
+ * A stretch of `InputTokens.parts`, from `from` up to where the next one begins: all tools, the response schema, one message
+ * (its text, the dynamic parts of that, its images, its other parts), messages that are not seen, what is put around messages.
+ */
+export interface InputSection {
+  readonly of: 'tools' | 'schema' | 'message' | 'unseen' | 'framing';
+  readonly from: number;
+  /** Of a message: its text as it was counted. */
+  readonly text?: MeasuredText;
 }
 
 /** What counting needs to know about the model. */
@@ -41,10 +55,16 @@ export function countInput(
   const framing = framingFor({ tokenizerId: model.tokenizer.id, id: model.id, api: call.api });
   const holes = createHoles(assumptions, list);
   const parts: TokenPart[] = [];
+  const sections: InputSection[] = [];
+  const begin = (of: InputSection['of']): void => {
+    sections.push({ of, from: parts.length });
+  };
   const prefix = createPrefix();
   const framed = isFramed(call);
+  begin('tools');
   countTools(call, framing, model, { parts, prefix, holes });
   if (call.responseSchema) {
+    begin('schema');
     const count =
       call.responseSchema.schema === null ? null : framing.schema(call.responseSchema.schema, model.tokenizer.count);
     if (count)
@@ -55,23 +75,29 @@ export function countInput(
   const suffix = call.tools.tools.length > 0 ? framing.systemSuffix : '';
   const firstSystem = call.messages.findIndex((message) => message.role === 'system');
   call.messages.forEach((message, index) => {
-    countMessage(message, index === firstSystem ? suffix : '', model, { parts, prefix, holes }, { assumptions, list });
+    const text = measureText(message.text, model.tokenizer.count, index === firstSystem ? suffix : '');
+    sections.push({ of: 'message', from: parts.length, text });
+    countMessage(message, text, model, { parts, prefix, holes }, { assumptions, list });
     prefix.mark(message.role === 'system' ? 'system' : 'message', message.cacheMark);
   });
   if (!call.messagesComplete) {
+    begin('unseen');
     holes.add(parts, call.messages.length === 0 ? 'messages' : 'further messages');
     prefix.close();
   }
   prefix.mark('end', false);
-  if (framed)
+  if (framed) {
+    begin('framing');
     parts.push({
       label: 'message framing',
       kind: 'framing',
       tokens: sameRange(ofCount(framing.messages(rolesOf(call)))),
     });
+  }
   holes.explain();
   return {
     parts,
+    sections,
     total: boundedBy(model.contextWindow, sumRanges(parts.map((part) => part.tokens))),
     prefix: prefix.result(),
   };
@@ -132,6 +158,18 @@ function countTools(call: ModelCall, framing: Framing, model: CountingModel, cou
   if (texts.length > 0 || unseen > 0) counting.prefix.mark('tools', false);
 }
 
+/** Counts tool definitions as `countInput` does for a call, all that it is given together. */
+export function toolCounter(call: ModelCall, model: CountingModel): (tools: readonly ToolDefinition[]) => number {
+  const framing = framingFor({ tokenizerId: model.tokenizer.id, id: model.id, api: call.api });
+  const hasSystem = call.messages.some((message) => message.role === 'system');
+  return (tools) =>
+    framing.tools(
+      tools.map((tool) => toolText(tool).text),
+      hasSystem,
+      model.tokenizer.count,
+    ).tokens;
+}
+
 function toolText(tool: ToolDefinition): { text: ToolText; holes: readonly HoleSegment[] } {
   const description = tool.description && staticText(tool.description);
   return {
@@ -144,12 +182,11 @@ const PART_KINDS = { system: 'system', user: 'user', assistant: 'assistant', too
 
 function countMessage(
   message: Message,
-  suffix: string,
+  measured: MeasuredText,
   model: CountingModel,
   counting: Counting,
   sizes: ImageAssumptions,
 ): void {
-  const measured = measureText(message.text, model.tokenizer.count, suffix);
   counting.parts.push({ label: message.role, kind: PART_KINDS[message.role], tokens: measured.known });
   counting.prefix.addStatic(measured.prefix);
   const rest = measured.known.expected;

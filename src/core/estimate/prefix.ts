@@ -3,7 +3,7 @@ import type { Figure } from '../../model/estimate.ts';
 import { sum, ZERO } from './figures.ts';
 
 /** A place in the request where a cache mark may stand. */
-interface Boundary {
+export interface Boundary {
   readonly after: 'tools' | 'system' | 'message' | 'end';
   readonly marked: boolean;
   /** Tokens from the start that are the same on every call. */
@@ -61,11 +61,16 @@ export interface MarkedPrefix {
   readonly all: Figure;
 }
 
+/** The places where the marks of a request stand. */
+export function markedBoundaries({ boundaries }: Prefix, marks: readonly CacheMark[]): readonly Boundary[] {
+  return boundaries.filter(
+    (boundary, index) => boundary.marked || marks.some((mark) => stands(mark, boundary, index, boundaries)),
+  );
+}
+
 /** Null without any mark. */
 export function markedPrefix(prefix: Prefix, marks: readonly CacheMark[]): MarkedPrefix | null {
-  const marked = prefix.boundaries.filter(
-    (boundary, index) => boundary.marked || marks.some((mark) => stands(mark, boundary, index, prefix.boundaries)),
-  );
+  const marked = markedBoundaries(prefix, marks);
   const last = marked.at(-1);
   if (!last) return null;
   // Everything up to the mark has to be the same for a hit.

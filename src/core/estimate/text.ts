@@ -1,7 +1,7 @@
 import type { Figure, Range } from '../../model/estimate.ts';
-import type { HoleSegment, ResolvedText } from '../../model/resolved.ts';
+import type { HoleSegment, ResolvedText, StaticSegment } from '../../model/resolved.ts';
 import type { Counter } from '../tokens/framing/framing.ts';
-import { estimated, larger, ofCount, smaller, sum, sumRanges, ZERO, ZERO_RANGE } from './figures.ts';
+import { estimated, larger, ofCount, sameRange, smaller, sum, sumRanges, ZERO, ZERO_RANGE } from './figures.ts';
 
 /** Tokens of a text with holes. */
 export interface MeasuredText {
@@ -13,7 +13,23 @@ export interface MeasuredText {
   readonly prefix: Figure;
   /** The text is the same on every call. */
   readonly isStatic: boolean;
+  /** The same piece by piece, in order: those that are known sum up to `known`, the holes are those of `holes`. */
+  readonly pieces: readonly TextPiece[];
 }
+
+/** A part of a text that was counted for itself. */
+export type TextPiece =
+  /** Neighbouring static parts. */
+  | { readonly kind: 'static'; readonly segments: readonly StaticSegment[]; readonly tokens: Range }
+  /** One of several texts. `holes` are the dynamic parts that are taken to be in it, those of the option with the most. */
+  | {
+      readonly kind: 'choice';
+      readonly hole: HoleSegment;
+      readonly options: readonly { readonly text: ResolvedText; readonly tokens: Range }[];
+      readonly tokens: Range;
+      readonly holes: readonly HoleSegment[];
+    }
+  | { readonly kind: 'hole'; readonly hole: HoleSegment };
 
 const MAX_DEPTH = 8;
 
@@ -21,31 +37,54 @@ const MAX_DEPTH = 8;
 export function measureText(text: ResolvedText, counter: Counter, suffix = '', depth = 0): MeasuredText {
   const known: Range[] = [];
   const holes: HoleSegment[] = [];
+  const pieces: TextPiece[] = [];
   let run = '';
+  let segments: StaticSegment[] = [];
   const endRun = (besideHoles: number): void => {
-    const figure = runFigure(run, besideHoles, counter);
-    known.push({ floor: figure, expected: figure, ceiling: figure });
+    const tokens = sameRange(runFigure(run, besideHoles, counter));
+    known.push(tokens);
+    if (run !== '') pieces.push({ kind: 'static', segments, tokens });
     run = '';
+    segments = [];
   };
   let afterHole = 0;
   for (const segment of text.segments) {
     if (segment.kind === 'static') {
       run += segment.text;
+      segments.push(segment);
       continue;
     }
     endRun(afterHole + 1);
     afterHole = 1;
     if (segment.options && segment.options.length > 0 && depth < MAX_DEPTH) {
-      const options = segment.options.map((option) => measureText(option, counter, '', depth + 1));
-      known.push(spanOf(options.map((option) => option.known)));
-      holes.push(...mostHoles(options));
+      const choice = measureChoice(segment, segment.options, counter, depth);
+      known.push(choice.tokens);
+      holes.push(...choice.holes);
+      pieces.push(choice);
     } else {
       holes.push(segment);
+      pieces.push({ kind: 'hole', hole: segment });
     }
   }
   run += afterHole === 1 && run === '' ? '' : suffix;
   endRun(afterHole);
-  return { known: sumRanges(known), holes, prefix: known[0]?.floor ?? ZERO, isStatic: afterHole === 0 };
+  return { known: sumRanges(known), holes, prefix: known[0]?.floor ?? ZERO, isStatic: afterHole === 0, pieces };
+}
+
+function measureChoice(
+  hole: HoleSegment,
+  options: readonly ResolvedText[],
+  counter: Counter,
+  depth: number,
+): Extract<TextPiece, { readonly kind: 'choice' }> {
+  const measured = options.map((option) => measureText(option, counter, '', depth + 1));
+  return {
+    kind: 'choice',
+    hole,
+    options: options.map((text, index) => ({ text, tokens: measured[index]?.known ?? ZERO_RANGE })),
+    tokens: spanOf(measured.map(({ known }) => known)),
+    holes: mostHoles(measured),
+  };
 }
 
 /** A token may span the edge of a hole, so each edge can be one token off. */

@@ -7,6 +7,8 @@ export interface EditorTabOptions {
   readonly viewType: string;
   readonly extensionUri: vscode.Uri;
   readonly page: WebviewPage;
+  /** It opens beside the editor and leaves the focus there. */
+  readonly beside?: boolean;
   /** Connects a page that is about to be shown; what it owns ends with the tab. */
   readonly connect: (webview: vscode.Webview, owned: Disposables) => void;
 }
@@ -28,16 +30,22 @@ export class EditorTab implements vscode.Disposable {
   }
 
   open(): void {
+    const { viewType, page, extensionUri, beside = false } = this.#options;
     if (this.#panel) {
-      this.#panel.reveal();
+      this.#panel.reveal(undefined, beside);
       return;
     }
-    const { viewType, page, extensionUri } = this.#options;
+    const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
     this.#adopt(
-      vscode.window.createWebviewPanel(viewType, page.title, vscode.ViewColumn.Active, {
-        ...pageOptions(extensionUri),
-        enableFindWidget: true,
-      }),
+      vscode.window.createWebviewPanel(
+        viewType,
+        page.title,
+        { viewColumn, preserveFocus: beside },
+        {
+          ...pageOptions(extensionUri),
+          enableFindWidget: true,
+        },
+      ),
     );
   }
 

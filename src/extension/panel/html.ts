@@ -1,6 +1,6 @@
 /** A page of the extension's own: a script and a style sheet of the same name in `dist`. */
 export interface WebviewPage {
-  readonly bundle: 'panel' | 'catalog';
+  readonly bundle: 'panel' | 'catalog' | 'details';
   readonly title: string;
 }
 

@@ -4,7 +4,7 @@ import type { CatalogModel } from '../../model/catalog.ts';
 import type { Loc } from '../../model/span.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
-import { cacheEconomics, isExplicit } from '../shared/caching.ts';
+import { cacheEconomics, isExplicit } from '../../core/estimate/cache-economics.ts';
 import { isHole, piecesOf, quoted } from '../shared/texts.ts';
 import type { Piece } from '../shared/texts.ts';
 import { volatilityOf } from '../shared/volatile.ts';

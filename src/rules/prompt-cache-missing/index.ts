@@ -2,8 +2,8 @@ import { tokens, usd } from '../../core/fix/wording.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
-import { cacheEconomics, hitRateOf, lifetimeOf } from '../shared/caching.ts';
-import type { CacheEconomics } from '../shared/caching.ts';
+import { cacheEconomics, hitRateOf, lifetimeOf } from '../../core/estimate/cache-economics.ts';
+import type { CacheEconomics } from '../../core/estimate/cache-economics.ts';
 import { cacheFix } from './fix.ts';
 
 export const rule = defineRule({

@@ -6,7 +6,7 @@ import type { ExprId, MapPair, ModuleFacts } from '../../model/facts.ts';
 import type { Fix, TextEdit } from '../../model/finding.ts';
 import type { RuleContext } from '../../model/rule.ts';
 import type { Span } from '../../model/span.ts';
-import { cacheEconomics, hitRateOf } from '../shared/caching.ts';
+import { cacheEconomics, hitRateOf } from '../../core/estimate/cache-economics.ts';
 
 /** Keys of a provider's mark inside the AI SDK's provider options. */
 const OPTION_KEYS = ['cacheControl', 'cachePoint'];

@@ -3,7 +3,7 @@ import type { CacheMark, ModelCall } from '../../model/call.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
-import { cacheEconomics, hitRateOf, isExplicit, lifetimeOf } from '../shared/caching.ts';
+import { cacheEconomics, hitRateOf, isExplicit, lifetimeOf } from '../../core/estimate/cache-economics.ts';
 import { lengthen, removeMarks } from './fix.ts';
 
 export const rule = defineRule({

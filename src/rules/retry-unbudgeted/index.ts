@@ -1,3 +1,4 @@
+import { mostRequests, retryingLayers } from '../../core/estimate/retries.ts';
 import { usd } from '../../core/fix/wording.ts';
 import type { RetryLayer } from '../../model/call.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
@@ -22,21 +23,15 @@ export const rule = defineRule({
   },
   *check(context) {
     for (const entry of context.calls) {
-      // One that sends a request once retries nothing.
-      const layers = entry.call.context.retryLayers.filter(({ attempts }) => attempts !== 1);
+      const layers = retryingLayers(entry.call.context.retryLayers);
       if (!isBilled(entry) || layers.length === 0) continue;
       const endless = layers.find((layer) => layer.bounded === false);
       if (endless) yield withoutLimit(context, entry, endless);
-      else if (layers.length > 1 && worstCase(layers) > Number(context.options['maxRequests']))
+      else if (layers.length > 1 && mostRequests(layers) > Number(context.options['maxRequests']))
         yield multiplied(context, entry, layers);
     }
   },
 });
-
-/** Requests at most: the product of the layers' attempts; one of a number that is not known counts as one. */
-function worstCase(layers: readonly RetryLayer[]): number {
-  return layers.reduce((product, { attempts }) => product * (attempts ?? 1), 1);
-}
 
 function withoutLimit(context: RuleContext, { call, estimate }: EstimatedCall, layer: RetryLayer): RuleFinding {
   const cost = estimate.costPerCall?.expected.value;
@@ -59,7 +54,7 @@ function multiplied(
   { call, estimate }: EstimatedCall,
   layers: readonly RetryLayer[],
 ): RuleFinding {
-  const most = worstCase(layers);
+  const most = mostRequests(layers);
   const factors = layers.map(({ library, attempts, origin }) => `${attempts ?? '?'} of ${library}${origin === 'sdk default' ? ' (its default)' : ''}`); // prettier-ignore
   const cost = estimate.costPerCall?.expected.value;
   const money = cost === undefined ? '' : `, up to ~${usd(cost * most)} instead of ~${usd(cost)} if each is billed`;

@@ -1,4 +1,5 @@
 import { lookupFor } from '../../core/estimate/lookup.ts';
+import { routedCost } from '../../core/estimate/router.ts';
 import { usd } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { ParamSite } from '../../model/resolved.ts';
@@ -57,8 +58,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall, router: 
   if (costs.length < 2 || routing === undefined) return null;
   const [small, big] = [Math.min(...costs), Math.max(...costs)];
   const [cheap, retried] = [Number(context.options['shareCheap']), Number(context.options['shareRetried'])];
-  // It pays when share_cheap · (cost_big − cost_small) > cost_router + share_retried · cost_big.
-  const perCall = routing + retried * big - cheap * (big - small);
+  const perCall = routedCost({ routing, small, big }, cheap, retried) - big;
   if (perCall <= 0) return null;
   const perMonth = perCall * estimate.callsPerMonth.value;
   const needed = big > small ? (routing + retried * big) / (big - small) : Infinity;

@@ -47,6 +47,9 @@ export function fakeWorkspace(
     fileChanged: (path) => void calls.push(`fileChanged ${path}`),
     reloadConfig: (settings) => void calls.push(`reloadConfig ${JSON.stringify(settings)}`),
     analyze,
+    callDetails: () => {
+      throw new Error('not part of the fake');
+    },
     facts: () => undefined,
     dependents: () => [],
     takeStale: () => stale,

@@ -1,4 +1,5 @@
 import type { Growth, HandlerContext, LoopContext, ModelCall, RetryLayer } from '../../../model/call.ts';
+import { mostRequests, retryingLayers } from '../../../core/estimate/retries.ts';
 import { escapeMarkdown, inlineCode } from '../markdown.ts';
 
 /** What is around a call that makes it cost more than once, a sentence each; empty where nothing is. */
@@ -58,7 +59,7 @@ function handlerSentence(handler: HandlerContext | null): string {
 
 /** The SDK's default alone is what everybody has, and is not worth a line. */
 function retrySentence(all: readonly RetryLayer[]): string {
-  const layers = all.filter(({ attempts }) => attempts !== 1);
+  const layers = retryingLayers(all);
   if (!layers.some(({ origin }) => origin === 'code')) return '';
   const names = layers.map(({ library, attempts, bounded, origin }) => {
     const count = attempts === null ? (bounded === false ? 'no limit' : 'not known') : String(attempts);
@@ -66,6 +67,5 @@ function retrySentence(all: readonly RetryLayer[]): string {
   });
   if (layers.some(({ bounded }) => bounded === false))
     return `Sent again without a limit when it fails (${names.join('; ')}).`;
-  const most = layers.reduce((product, { attempts }) => product * (attempts ?? 1), 1);
-  return `Sent up to ${most} times when it fails (${names.join('; ')}).`;
+  return `Sent up to ${mostRequests(layers)} times when it fails (${names.join('; ')}).`;
 }

@@ -1,6 +1,8 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
 import { EXPLAIN_CALL, type ExplainCallParams, type Explanation } from '../../protocol.ts';
+import type { Position } from '../../../model/span.ts';
 import type { OpenFolder } from '../../folders.ts';
+import type { Places } from '../../places.ts';
 import { countableCall } from '../../../core/exact-count/count-of-call.ts';
 import type { ExactCounts } from '../../../workspace/exact-counts.ts';
 import type { SitedCall } from '../describe.ts';
@@ -10,6 +12,12 @@ import { type CountedExactly, findEnclosingCall, findHoverTarget, renderCall, re
 /** One-based lines in the files of a folder. */
 export function lineIn({ workspace }: OpenFolder): (path: string, offset: number) => number {
   return (path, offset) => workspace.position(path, offset).line + 1;
+}
+
+/** Where the callee's name stands, as the client knows it. */
+function nameOf({ call }: SitedCall, places: Places): { readonly uri: string; readonly position: Position } {
+  const { uri, range } = places.locate(call.nameSpan);
+  return { uri, position: range.start };
 }
 
 /** What a provider counted of a call before, if it is still the same. */
@@ -33,6 +41,7 @@ export function registerHover({ connection, analyses, client, guard, host }: Sur
         target.kind === 'call'
           ? renderCall(target.sited, {
               ...client,
+              at: nameOf(target.sited, places),
               lineOf: lineIn(analyzed.folder),
               currency: analyzed.folder.workspace.config.currency,
               exact: exactCountOf(target.sited, host.exactCounter.counts),
@@ -57,6 +66,7 @@ export function registerHover({ connection, analyses, client, guard, host }: Sur
         range,
         markdown: renderCall(sited, {
           ...client,
+          at: { uri: textDocument.uri, position: start },
           currency: analyzed.folder.workspace.config.currency,
           exact: exactCountOf(sited, host.exactCounter.counts),
         }),

@@ -22,7 +22,7 @@ import type {
   TokenPart,
 } from '../../../model/estimate.ts';
 import type { ParamSite } from '../../../model/resolved.ts';
-import type { Span } from '../../../model/span.ts';
+import type { Position, Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import { describeCallers, modelName, type SitedCall } from '../describe.ts';
 import { percent, provenance, tokensFigureInFull, costFigure } from '../figures.ts';
@@ -37,6 +37,8 @@ export interface HoverOptions {
   readonly lineOf?: (path: string, offset: number) => number;
   /** What the provider counted, when it was asked. */
   readonly exact?: CountedExactly | null;
+  /** Where the call stands, for a link to its details. */
+  readonly at?: { readonly uri: string; readonly position: Position } | undefined;
   /** Costs are stated in it too. */
   readonly currency?: Currency | undefined;
 }
@@ -151,9 +153,10 @@ function sendersOf({ sentBy = [] }: PromptSite, { lineOf }: Pick<HoverOptions, '
   return `: ${shown.join(', ')}${more}`;
 }
 
-function footer({ commands }: HoverOptions): string {
+function footer({ commands, at }: HoverOptions): string {
+  const details = commands && at ? ` · ${commandLink('Details', COMMANDS.showCallDetails, at.uri, at.position)}` : '';
   const panel = commands ? ` · ${commandLink('Workspace cost', COMMANDS.openPanel)}` : '';
-  return `*${escapeMarkdown(PROVENANCE_LEGEND)}*${panel}`;
+  return `*${escapeMarkdown(PROVENANCE_LEGEND)}*${details}${panel}`;
 }
 
 function heading(call: ModelCall): string {

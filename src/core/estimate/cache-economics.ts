@@ -1,5 +1,5 @@
-import { DAYS_PER_MONTH } from '../../core/traffic/rate.ts';
-import type { CatalogModel } from '../../model/catalog.ts';
+import type { CatalogModel, TokenPrices } from '../../model/catalog.ts';
+import { DAYS_PER_MONTH } from '../traffic/rate.ts';
 
 /** What caching a prefix costs per token, USD per million, with where the figures come from. */
 export interface CacheEconomics {
@@ -18,21 +18,24 @@ export interface CacheEconomics {
  * hit rate `h`, and `n` calls within the lifetime cost `w + (n − 1)·r` instead of `n`. Null for a model that does not cache.
  * https://docs.anthropic.com/en/docs/build-with-claude/prompt-caching
  */
-export function cacheEconomics(model: CatalogModel, hitRate: number, ttl: string): CacheEconomics | null {
-  const read = model.cacheRead;
-  if (read === null || model.input <= 0) return null;
-  const write = model.cacheWrite[ttl] ?? Object.values(model.cacheWrite)[0] ?? model.input;
+export function cacheEconomics(
+  { input, cacheRead: read, cacheWrite }: Pick<TokenPrices, 'input' | 'cacheRead' | 'cacheWrite'>,
+  hitRate: number,
+  ttl: string,
+): CacheEconomics | null {
+  if (read === null || input <= 0) return null;
+  const write = cacheWrite[ttl] ?? Object.values(cacheWrite)[0] ?? input;
   return {
     cached: hitRate * read + (1 - hitRate) * write,
     read,
     write,
-    breakEvenRate: write <= read ? 0 : Math.max(0, (write - model.input) / (write - read)),
-    breakEvenCalls: model.input <= read ? Infinity : (write - read) / (model.input - read),
+    breakEvenRate: write <= read ? 0 : Math.max(0, (write - input) / (write - read)),
+    breakEvenCalls: input <= read ? Infinity : (write - read) / (input - read),
   };
 }
 
 /** The provider caches only what a request marks. */
-export function isExplicit(model: CatalogModel): boolean {
+export function isExplicit(model: Pick<CatalogModel, 'caching' | 'cacheWrite'>): boolean {
   return model.caching === 'explicit' || (model.caching !== 'automatic' && Object.keys(model.cacheWrite).length > 0);
 }
 

@@ -1,0 +1,113 @@
+/** The script of the details view: one call. Runs in the webview; everything it knows arrives by messages. */
+import {
+  type DetailsTarget,
+  type FromDetails,
+  readTarget,
+  readToDetails,
+} from '../../src/extension/details/messages.ts';
+import type { CallDetailsAnswer } from '../../src/server/protocol.ts';
+import { element } from '../panel/dom.ts';
+import { renderAssumptions } from './assumptions.ts';
+import { renderCache } from './cache.ts';
+import { renderHead } from './head.ts';
+import { renderRequest } from './request.ts';
+import { renderRetries } from './retries.ts';
+import { renderRouting } from './routing.ts';
+import type { DetailsSection, ShownCall } from './section.ts';
+import { renderTiers } from './tiers.ts';
+import { renderTurns } from './turns.ts';
+
+declare function acquireVsCodeApi(): {
+  postMessage: (message: FromDetails) => void;
+  getState: () => unknown;
+  setState: (state: ViewState) => void;
+};
+
+/** What is kept with the window. */
+interface ViewState {
+  readonly target: DetailsTarget | null;
+  /** Titles of sections that are folded up. */
+  readonly folded: readonly string[];
+}
+
+/** In the order of the page. */
+const SECTIONS: readonly DetailsSection[] = [
+  { title: 'The request as it is sent', render: renderRequest },
+  { title: 'Prompt cache', render: renderCache },
+  { title: 'The same call on each tier', render: renderTiers },
+  { title: 'A router to a cheaper tier', render: renderRouting },
+  { title: 'Turns', render: renderTurns },
+  { title: 'Retries', render: renderRetries },
+  { title: 'What it takes for granted', render: renderAssumptions },
+];
+
+function start(root: HTMLElement): void {
+  const host = acquireVsCodeApi();
+  let state = readState(host.getState());
+  const notice = element('section', { class: 'notice', attributes: { role: 'status', 'aria-live': 'polite' } });
+  const head = element('div');
+  const sections = SECTIONS.map(({ title, render }) => {
+    const body = element('div');
+    const details = element('details', { class: 'part' }, [element('summary', {}, [element('h2', { text: title })])]);
+    details.append(body);
+    details.open = !state.folded.includes(title);
+    details.addEventListener('toggle', () => {
+      const others = state.folded.filter((each) => each !== title);
+      keep({ ...state, folded: details.open ? others : [...others, title] });
+    });
+    return { details, body, render };
+  });
+  const page = element('div', { class: 'call' }, [head, ...sections.map(({ details }) => details)]);
+  root.append(notice, page);
+  page.hidden = true;
+  say('Nothing is shown yet.');
+
+  function keep(next: ViewState): void {
+    state = next;
+    host.setState(state);
+  }
+
+  function say(text: string): void {
+    notice.replaceChildren(...(text === '' ? [] : [element('p', { text })]));
+    notice.hidden = text === '';
+  }
+
+  /** A call that went away leaves its last figures, which are marked as old. */
+  function show(answer: CallDetailsAnswer): void {
+    const isGone = answer.kind === 'none';
+    page.classList.toggle('stale', isGone);
+    if (isGone) {
+      say(page.hidden ? answer.reason : `${answer.reason} What is shown is how it was last.`);
+      return;
+    }
+    say('');
+    page.hidden = false;
+    const call: ShownCall = { ...answer, post: host.postMessage };
+    head.replaceChildren(...renderHead(call));
+    for (const { body, render } of sections) body.replaceChildren(...render(call));
+  }
+
+  window.addEventListener('message', (event) => {
+    const message = readToDetails(event.data);
+    if (!message) return;
+    if (message.type === 'failed') {
+      say(`The details could not be made: ${message.message}`);
+      return;
+    }
+    const { target } = message;
+    // Of another call nothing that was shown before is true.
+    if (state.target?.uri !== target.uri) page.hidden = true;
+    keep({ ...state, target });
+    show(message.answer);
+  });
+  host.postMessage({ type: 'loaded', target: state.target });
+}
+
+function readState(value: unknown): ViewState {
+  const state = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const folded = Array.isArray(state['folded']) ? state['folded'].filter((each) => typeof each === 'string') : [];
+  return { target: readTarget(state['target']), folded };
+}
+
+const root = document.getElementById('details');
+if (root) start(root);

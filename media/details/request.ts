@@ -1,0 +1,121 @@
+import type { PieceKind, SentPart, SentPiece } from '../../src/core/details/types.ts';
+import { formatTokensInFull } from '../../src/core/estimate/format.ts';
+import type { Range } from '../../src/model/estimate.ts';
+import type { OpenPlace } from '../../src/server/protocol.ts';
+import { percent, provenance, tokensFigureInFull } from '../../src/server/surfaces/figures.ts';
+import { element } from '../panel/dom.ts';
+import { note, placeLink, type ShownCall } from './section.ts';
+import { visibleText } from './visible-text.ts';
+
+type Piece = SentPiece<OpenPlace>;
+type Part = SentPart<OpenPlace>;
+
+/** Each kind by a word and a sign beside its colour. */
+const KINDS: Readonly<Record<PieceKind, { readonly sign: string; readonly words: string }>> = {
+  static: { sign: '■', words: 'stands in the code' },
+  dynamic: { sign: '◇', words: 'filled in at run time' },
+  unknown: { sign: '?', words: 'cannot be followed' },
+  added: { sign: '+', words: 'added by the provider' },
+};
+const ORDER: readonly PieceKind[] = ['static', 'dynamic', 'unknown', 'added'];
+
+/** The parts of the request in order, each with its texts and its tokens. */
+export function renderRequest(call: ShownCall): Node[] {
+  const { request, tokenizer } = call.details;
+  if (request.parts.length === 0) return [note('Nothing of the request stands in the code.')];
+  return [
+    legend(request.parts),
+    element(
+      'ol',
+      { class: 'parts', attributes: { 'aria-label': 'Parts of the request in the order in which they are sent' } },
+      request.parts.flatMap((part) => renderPart(part, call)),
+    ),
+    element('p', { class: 'sum' }, [
+      element('strong', { text: `${tokensFigureInFull(request.total.expected)} tokens` }),
+      element('span', {
+        text: ` in all (${provenance(request.total.expected)}), from ${formatTokensInFull(request.total.floor.value)} to ${request.total.ceiling ? formatTokensInFull(request.total.ceiling.value) : 'no limit'}. Counted with ${visibleText(tokenizer)}.`,
+      }),
+    ]),
+  ];
+}
+
+/** How the tokens divide by kind, and what the colours and signs mean. */
+function legend(parts: readonly Part[]): HTMLElement {
+  const sums = new Map<PieceKind, number>();
+  for (const { pieces } of parts)
+    for (const { kind, tokens } of pieces) sums.set(kind, (sums.get(kind) ?? 0) + tokens.expected.value);
+  const all = [...sums.values()].reduce((sum, value) => sum + value, 0);
+  const shown = ORDER.filter((kind) => sums.has(kind));
+  const bar = element('div', { class: 'bar kinds', attributes: { 'aria-hidden': 'true' } });
+  const items = shown.map((kind) => {
+    const value = sums.get(kind) ?? 0;
+    const part = element('span', { class: kind });
+    part.style.flexGrow = String(value);
+    bar.append(part);
+    const { sign, words } = KINDS[kind];
+    const share = all > 0 ? ` (${percent(value / all)})` : '';
+    return element('li', {}, [
+      element('span', { class: `sign ${kind}`, text: sign, attributes: { 'aria-hidden': 'true' } }),
+      element('span', { text: `${words}: ${formatTokensInFull(value)} tokens${share}` }),
+    ]);
+  });
+  return element('div', {}, [bar, element('ul', { class: 'legend', attributes: { 'aria-label': 'Kinds of text' } }, items)]); // prettier-ignore
+}
+
+function renderPart(part: Part, call: ShownCall): HTMLElement[] {
+  const { label, tokens, pieces, at, mark, inPrefix } = part;
+  const prefix = inPrefix === null ? '' : { all: 'fixed', start: 'starts fixed', none: '' }[inPrefix];
+  const head = element('div', { class: 'part-head' }, [
+    element('strong', { text: visibleText(label) }),
+    element('span', { class: 'tokens', text: tokensText(tokens) }),
+    prefix === '' ? null : element('span', { class: 'effort', text: prefix }),
+    at && placeLink(at, call),
+  ]);
+  const body = pieces.map((piece) => renderPiece(piece, call));
+  const item = element('li', { class: `sent ${part.kind}` }, [head, ...body]);
+  return mark === null ? [item] : [item, cacheMark(mark.ttl)];
+}
+
+function cacheMark(ttl: string | null): HTMLElement {
+  const text = `⚑ cache mark${ttl === null ? '' : `, kept for ${ttl}`}: everything above is to be cached`;
+  return element('li', { class: 'mark', text: visibleText(text) });
+}
+
+function renderPiece(piece: Piece, call: ShownCall): HTMLElement {
+  const { kind, tokens, texts, name, reason, at, volatile, options } = piece;
+  const { sign, words } = KINDS[kind];
+  const signs = element('span', { class: `sign ${kind}`, text: sign, attributes: { title: words, 'aria-label': `${words}:`, role: 'img' } }); // prettier-ignore
+  const count = element('span', { class: 'tokens', text: tokensText(tokens) });
+  const title = name === null ? null : element('code', { text: visibleText(name) });
+  const why = [reason, volatile ? 'looks as if it differs on every call' : null].filter((each) => each !== null).join('; '); // prettier-ignore
+  const explained = why === '' ? null : element('span', { class: 'detail', text: visibleText(why) });
+  // A static text of one place has its link at the text; others at the head.
+  const link = at && texts.length === 0 ? placeLink(at, call) : null;
+  return element('div', { class: `piece ${kind}` }, [
+    element('div', { class: 'piece-head' }, [signs, title, count, explained, link]),
+    ...texts.map(({ text, omitted, at: where }) =>
+      element('div', { class: 'text' }, [textBox(text, omitted), placeLink(where, call)]),
+    ),
+    ...options.map((option, index) =>
+      element('div', { class: 'text' }, [
+        element('span', { class: 'detail', text: `one of ${options.length}, ${index + 1}: ${tokensText(option.tokens)}` }), // prettier-ignore
+        textBox(option.text.text, option.text.omitted),
+      ]),
+    ),
+  ]);
+}
+
+/** Text as text, in the direction of the page; what was cut off is said. */
+function textBox(text: string, omitted: number): HTMLElement {
+  const more = omitted > 0 ? element('span', { class: 'detail', text: ` … ${formatTokensInFull(omitted)} characters more` }) : null; // prettier-ignore
+  return element('pre', { attributes: { dir: 'ltr', tabindex: '0' } }, [
+    element('bdi', { text: visibleText(text) }),
+    more,
+  ]);
+}
+
+function tokensText({ floor, expected, ceiling }: Range): string {
+  const text = `${tokensFigureInFull(expected)} tokens`;
+  if (ceiling && floor.value === ceiling.value) return text;
+  return `${text} (${formatTokensInFull(floor.value)} – ${ceiling ? formatTokensInFull(ceiling.value) : 'no limit'})`;
+}

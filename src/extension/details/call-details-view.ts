@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import { COMMANDS, type CallDetailsAnswer } from '../../server/protocol.ts';
+import { fileOf, showCell, showDocument } from '../notebooks.ts';
+import { EditorTab } from '../panel/editor-tab.ts';
+import type { Session } from '../session.ts';
+import { followEdits } from './follow-edits.ts';
+import { type DetailsTarget, type FromDetails, readFromDetails, type ToDetails } from './messages.ts';
+
+const VIEW_TYPE = 'promptCost.callDetails';
+/** Between two requests for the details of the same call, ms. */
+const REFRESH_INTERVAL = 200;
+
+/** The details of one call in a tab beside the editor; the next call is shown in the same tab. It follows edits, not the cursor. */
+export class CallDetailsView implements vscode.Disposable {
+  readonly #session: Session;
+  readonly #output: vscode.LogOutputChannel;
+  readonly #tab: EditorTab;
+  #webview: vscode.Webview | undefined;
+  #target: DetailsTarget | undefined;
+  #answer: CallDetailsAnswer | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Number of the newest request: an answer to an older one is not shown. */
+  #asked = 0;
+
+  constructor(extensionUri: vscode.Uri, session: Session, output: vscode.LogOutputChannel) {
+    this.#session = session;
+    this.#output = output;
+    this.#tab = new EditorTab({
+      viewType: VIEW_TYPE,
+      extensionUri,
+      page: { bundle: 'details', title: 'Call Details' },
+      beside: true,
+      connect: (webview, owned) => {
+        this.#webview = webview;
+        owned.add(webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+        owned.add(session.onFileCost(({ uri }) => this.#changed(uri)));
+        owned.add(session.onSitesStale(() => this.#schedule()));
+        owned.add(vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)));
+        owned.add(
+          new vscode.Disposable(() => {
+            clearTimeout(this.#timer);
+            if (this.#webview === webview) this.#webview = undefined;
+          }),
+        );
+      },
+    });
+  }
+
+  /** Shows a call, without taking the focus from the editor. */
+  async show(target: DetailsTarget): Promise<void> {
+    this.#target = target;
+    this.#answer = undefined;
+    this.#tab.open();
+    await this.#refresh(false);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#tab.dispose();
+  }
+
+  #receive(message: unknown): void {
+    const known = readFromDetails(message);
+    if (known) void this.#answerTo(known);
+    else this.#output.warn('The details view sent a message that is not known; it was ignored.');
+  }
+
+  async #answerTo(message: FromDetails): Promise<void> {
+    switch (message.type) {
+      case 'loaded':
+        this.#target ??= message.target ?? undefined;
+        return this.#answer ? this.#post() : this.#refresh(false);
+      case 'open':
+        return this.#open(message.place);
+      case 'openSetting':
+        await vscode.commands.executeCommand(COMMANDS.openSetting, message.setting);
+        return;
+      case 'openPanel':
+        await vscode.commands.executeCommand(COMMANDS.openPanel);
+    }
+  }
+
+  /** Files that the shown details speak of, and no others. */
+  async #open({ uri, position, cell }: DetailsTarget): Promise<void> {
+    if (this.#answer?.kind !== 'call' || !this.#answer.files.includes(uri)) return;
+    const at = new vscode.Position(position.line, position.character);
+    if (cell === null) await showDocument(vscode.Uri.parse(uri), at, vscode.ViewColumn.One);
+    else await showCell(vscode.Uri.parse(uri), cell, at);
+  }
+
+  /** An open file was analysed anew: that of the call, or one it depends on leads to another analysis of that. */
+  #changed(uri: string): void {
+    if (this.#target && sameFile(uri, this.#target.uri)) this.#schedule();
+  }
+
+  #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (!this.#target || document.uri.toString() !== vscode.Uri.parse(this.#target.uri).toString()) return;
+    const changes = contentChanges.map(({ range, text }) => ({ range, text }));
+    this.#target = { ...this.#target, position: followEdits(this.#target.position, changes) };
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.#refresh(true);
+    }, REFRESH_INTERVAL);
+  }
+
+  /** @param exact The call is known by its name's place; one around it is another. */
+  async #refresh(exact: boolean): Promise<void> {
+    const target = this.#target;
+    if (!target) return;
+    const { uri, position, cell } = target;
+    const asked = ++this.#asked;
+    try {
+      const answer = await this.#session.callDetails({ textDocument: { uri }, position, cell, exact });
+      if (asked !== this.#asked) return;
+      this.#answer = answer;
+      // Opened at any place in a call, it is followed by its name.
+      if (answer.kind === 'call' && this.#target === target) this.#target = targetOf(answer);
+      await this.#post();
+    } catch (error) {
+      this.#output.error(`The details of a call could not be made: ${String(error)}`);
+      const message = error instanceof Error ? error.message : String(error);
+      await this.#webview?.postMessage({ type: 'failed', message } satisfies ToDetails);
+    }
+  }
+
+  async #post(): Promise<void> {
+    if (!this.#target || !this.#answer) return;
+    const message: ToDetails = { type: 'details', target: this.#target, answer: this.#answer };
+    await this.#webview?.postMessage(message);
+  }
+}
+
+function targetOf({ details: { at } }: Extract<CallDetailsAnswer, { readonly kind: 'call' }>): DetailsTarget {
+  return { uri: at.uri, position: at.position, cell: at.cell };
+}
+
+/** A cell belongs to its notebook. */
+function sameFile(file: string, target: string): boolean {
+  const uri = vscode.Uri.parse(target).toString();
+  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
+  return vscode.Uri.parse(file).toString() === (document ? fileOf(document).toString() : uri);
+}

@@ -1,0 +1,66 @@
+/** What the details view and the extension say to each other. Both sides check what they get. */
+import type { CallDetailsAnswer, OpenPlace } from '../../server/protocol.ts';
+
+/** The call that the view shows: where its name stands. `cell` as in `CostSite`. */
+export type DetailsTarget = Pick<OpenPlace, 'uri' | 'position' | 'cell'>;
+
+export type ToDetails =
+  /** `target` is what the page keeps, so that it shows the same call when the window comes back. */
+  | { readonly type: 'details'; readonly target: DetailsTarget; readonly answer: CallDetailsAnswer }
+  | { readonly type: 'failed'; readonly message: string };
+
+export type FromDetails =
+  /** The page's script runs; `target` is the call it showed before, null for a new page. */
+  | { readonly type: 'loaded'; readonly target: DetailsTarget | null }
+  | { readonly type: 'open'; readonly place: DetailsTarget }
+  | { readonly type: 'openSetting'; readonly setting: string }
+  | { readonly type: 'openPanel' };
+
+/** The message if it is one of the view's, else null. */
+export function readFromDetails(message: unknown): FromDetails | null {
+  if (!isRecord(message)) return null;
+  const { type, target, place, setting } = message;
+  switch (type) {
+    case 'loaded':
+      return { type, target: readTarget(target) };
+    case 'open': {
+      const read = readTarget(place);
+      return read && { type, place: read };
+    }
+    case 'openSetting':
+      return typeof setting === 'string' && /^promptCost\.[\w.-]+$/.test(setting) ? { type, setting } : null;
+    case 'openPanel':
+      return { type };
+    default:
+      return null;
+  }
+}
+
+/** The message if it is one of the extension's, else null. */
+export function readToDetails(message: unknown): ToDetails | null {
+  if (!isRecord(message)) return null;
+  const { type, message: text, answer } = message;
+  if (type === 'failed') return typeof text === 'string' ? { type, message: text } : null;
+  const target = readTarget(message['target']);
+  if (type !== 'details' || !target || !isRecord(answer)) return null;
+  const isKnown =
+    answer['kind'] === 'none' ? typeof answer['reason'] === 'string' : answer['kind'] === 'call' && isRecord(answer['details']); // prettier-ignore
+  return isKnown ? { type, target, answer: answer as unknown as CallDetailsAnswer } : null;
+}
+
+/** A place of a call as a page keeps it; null when it is none. */
+export function readTarget(value: unknown): DetailsTarget | null {
+  if (!isRecord(value)) return null;
+  const { uri, position, cell } = value;
+  if (typeof uri !== 'string' || !isRecord(position) || !(cell === null || isIndex(cell))) return null;
+  const { line, character } = position;
+  return isIndex(line) && isIndex(character) ? { uri, position: { line, character }, cell } : null;
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
