@@ -40,6 +40,9 @@ export interface Distribution {
   readonly p90: number;
 }
 
+/** Kinds of tokens that have a price each, in the order of `MeasuredUse.covariance`; `plain` is input that no cache has to do with. */
+export const COVARIED = ['plain', 'cacheRead', 'cacheWrite', 'output'] as const;
+
 export const MATCHES = ['code', 'prompt', 'name', 'model'] as const;
 /** What a record was matched to a call site by. */
 export type MatchKind = (typeof MATCHES)[number];
@@ -51,6 +54,13 @@ export interface MeasuredUse {
   readonly callsPerMonth: number;
   /** Standard deviation of the requests of a day; null when fewer than two days were seen. */
   readonly dailyDeviation: number | null;
+  /**
+   * How far the site's traffic moves with that of the others (0 to 1): the mean correlation of the calls of a day between two
+   * sites of the log; null where too few days were seen to tell.
+   */
+  readonly commonTraffic: number | null;
+  /** Of the tokens of one request (`COVARIED`), the upper triangle row by row; null for fewer than two records. */
+  readonly covariance: readonly number[] | null;
   readonly input: Distribution;
   readonly output: Distribution;
   /** Mean tokens; null when the logs do not tell. */

@@ -1,8 +1,9 @@
-import type { Distribution, MatchKind, MeasuredUse, UsageRecord } from '../../model/usage.ts';
+import { COVARIED, type Distribution, type MatchKind, type MeasuredUse, type UsageRecord } from '../../model/usage.ts';
 import { DAYS_PER_MONTH } from '../traffic/rate.ts';
+import { Covariance } from './covariance.ts';
+import { DAY_MS, dailyCalls, deviationOf, type DailyCalls, type UsageWindow } from './daily-calls.ts';
 import { Sketch } from './sketch.ts';
 
-const DAY_MS = 86_400_000;
 /** Models of one site that are told apart; a log may hold any text there. */
 const MAX_MODELS = 50;
 
@@ -14,6 +15,7 @@ export class UsageAggregate {
   readonly #cost = new Sketch();
   #costed = 0;
   readonly #means = { cacheRead: new Mean(), cacheWrite: new Mean(), reasoning: new Mean() };
+  readonly #covariance = new Covariance(COVARIED.length);
   readonly #models = new Map<string, number>();
   readonly #days = new Map<number, number>();
   readonly #kinds = new Map<MatchKind, number>();
@@ -35,6 +37,14 @@ export class UsageAggregate {
       const value = record[key];
       if (value !== null) this.#means[key].add(value / record.calls, calls);
     }
+    const read = record.cacheRead ?? 0;
+    const write = record.cacheWrite ?? 0;
+    const tokens = [Math.max(0, record.input - read - write), read, write, record.output];
+    // A share of a request is as long as the whole.
+    this.#covariance.add(
+      tokens.map((each) => each / record.calls),
+      record.calls,
+    );
     if (record.model !== null && (this.#models.has(record.model) || this.#models.size < MAX_MODELS))
       this.#models.set(record.model, (this.#models.get(record.model) ?? 0) + calls);
     if (record.at !== null) {
@@ -45,20 +55,34 @@ export class UsageAggregate {
     this.#confidence += match.confidence * calls;
   }
 
+  /** Mean input and output together. */
+  get tokensPerCall(): number {
+    return (this.#input.distribution()?.mean ?? 0) + (this.#output.distribution()?.mean ?? 0);
+  }
+
+  /** Calls by whole day of the window, days without any left out. */
+  daily(window: UsageWindow): DailyCalls {
+    return dailyCalls(this.#days, window);
+  }
+
   /**
-   * @param days Days that the logs cover; the site's own first and last day say nothing about the days when nobody called.
+   * @param window What the logs cover; the site's own first and last day say nothing about the days when nobody called.
+   * @param commonTraffic See `MeasuredUse.commonTraffic`.
    * @returns Null when nothing was added.
    */
-  result(days: number): MeasuredUse | null {
+  result(window: UsageWindow, commonTraffic: number | null = null): MeasuredUse | null {
     const input = this.#input.distribution();
     const output = this.#output.distribution();
     if (input === null || output === null) return null;
     const seen = [...this.#days.keys()].sort((a, b) => a - b);
     const [by] = [...this.#kinds].sort(([, a], [, b]) => b - a)[0] ?? ['model' as const];
+    const daily = this.daily(window);
     return {
       calls: round(this.#calls),
-      callsPerMonth: round((this.#calls / days) * DAYS_PER_MONTH),
-      dailyDeviation: deviation([...this.#days.values()], days),
+      callsPerMonth: round((this.#calls / window.days) * DAYS_PER_MONTH),
+      dailyDeviation: daily.days < 2 || seen.length === 0 ? null : round(deviationOf(daily)),
+      commonTraffic,
+      covariance: this.#covariance.triangle()?.map(round) ?? null,
       input: rounded(input),
       output: rounded(output),
       cacheRead: this.#means.cacheRead.value(),
@@ -86,15 +110,6 @@ class Mean {
   value(): number | null {
     return this.#weight > 0 ? round(this.#sum / this.#weight) : null;
   }
-}
-
-/** Of the calls of a day, days without any included. */
-function deviation(counts: readonly number[], days: number): number | null {
-  const whole = Math.max(counts.length, Math.round(days));
-  if (whole < 2 || counts.length === 0) return null;
-  const mean = counts.reduce((sum, count) => sum + count, 0) / whole;
-  const squares = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) + (whole - counts.length) * mean ** 2;
-  return round(Math.sqrt(squares / (whole - 1)));
 }
 
 function dayName(day: number | undefined): string | null {

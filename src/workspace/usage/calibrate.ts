@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { isBilled } from '../../core/analyze/costed-calls.ts';
 import { UsageAggregate } from '../../core/usage/aggregate.ts';
+import { commonTraffic, DAY_MS, type UsageWindow } from '../../core/usage/daily-calls.ts';
 import { promptHash, WITHOUT_REQUESTS } from '../../core/usage/formats.ts';
 import { UsageMatcher, type UsageTarget } from '../../core/usage/match.ts';
 import { siteKeys } from '../../core/usage/site-keys.ts';
@@ -37,7 +38,6 @@ export interface Calibration {
   readonly withoutRequests: number;
 }
 
-const DAY_MS = 86_400_000;
 /** Models of unmatched usage that are told apart. */
 const MAX_MODELS = 200;
 
@@ -89,11 +89,12 @@ export async function calibrate(
     };
     summaries.push(await readUsage(file, onRecord, options));
   }
-  const days = options.days ?? daysOf(time);
+  const window = windowOf(time, options.days);
+  const { days } = window;
   return {
     files: summaries,
     days,
-    sites: resultsOf(sites, aggregates, days),
+    sites: resultsOf(sites, aggregates, window),
     matched,
     unmatched: [...unmatched]
       .map(([model, each]) => ({ model, ...each }))
@@ -102,10 +103,16 @@ export async function calibrate(
   };
 }
 
+interface Time {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** At least one day: an hour's log says little about the other hours, and is not multiplied. */
-function daysOf({ first, last }: { readonly first: number; readonly last: number }): number {
-  if (last <= first) return 1;
-  return Math.max(1, Number(((last - first) / DAY_MS).toPrecision(4)));
+function windowOf({ first, last }: Time, given: number | undefined): UsageWindow {
+  if (last < first) return { days: given ?? 1, first: null, last: null };
+  const days = Math.max(1, Number(((last - first) / DAY_MS).toPrecision(4)));
+  return { days: given ?? days, first, last };
 }
 
 function addUnmatched(
@@ -173,11 +180,16 @@ function callerKeys(sites: readonly Site[]): ReadonlyMap<string, readonly string
 function resultsOf(
   sites: readonly Site[],
   aggregates: ReadonlyMap<string, UsageAggregate>,
-  days: number,
+  window: UsageWindow,
 ): ReadonlyMap<string, ReadonlyMap<string, MeasuredUse>> {
+  // A wrapper's own requests are its callers', which would then move with themselves.
+  const counted = sites.flatMap(({ target, call }) => (call.callers ? [] : (aggregates.get(target.key) ?? [])));
+  const common = commonTraffic(
+    counted.map((each) => ({ daily: each.daily(window), tokensPerCall: each.tokensPerCall })),
+  );
   const byFile = new Map<string, Map<string, MeasuredUse>>();
   for (const { target, file, siteKey } of sites) {
-    const use = aggregates.get(target.key)?.result(days) ?? null;
+    const use = aggregates.get(target.key)?.result(window, common) ?? null;
     if (use === null) continue;
     const uses = byFile.get(file) ?? new Map<string, MeasuredUse>();
     byFile.set(file, uses.set(siteKey, use));

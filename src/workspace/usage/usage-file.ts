@@ -13,6 +13,8 @@ const use = z.strictObject({
   calls: amount,
   callsPerMonth: amount,
   dailyDeviation: amount.nullable(),
+  commonTraffic: z.number().min(0).max(1).nullable(),
+  covariance: z.array(z.number().min(-1e30).max(1e30)).length(10).nullable(),
   input: distribution,
   output: distribution,
   cacheRead: amount.nullable(),
