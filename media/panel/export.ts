@@ -7,7 +7,7 @@ import { csvOf } from '../../src/reporters/shared/csv.ts';
 import { markdownCode, markdownText } from '../../src/reporters/shared/markdown.ts';
 import { decimal } from '../../src/reporters/shared/numbers.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
-import { spreadOf } from '../../src/server/surfaces/costs.ts';
+import { basisOfSites, describeMonth } from '../../src/server/surfaces/costs.ts';
 import { expectedTotal } from '../../src/server/surfaces/figures.ts';
 import type { WhatIf } from '../../src/core/what-if/reprice.ts';
 
@@ -49,7 +49,7 @@ export function exportCsv(sites: readonly CostSite[]): string {
 export function exportJson(sites: readonly CostSite[], whatIf: WhatIf): string {
   const plain = sites.map(({ repriceable, ...site }) => site);
   const total = sumSites(sites.map(({ costPerMonth }) => costPerMonth));
-  return `${JSON.stringify({ format: 'prompt-cost-panel/1', currency: 'USD', whatIf, total, sites: plain }, null, 2)}\n`;
+  return `${JSON.stringify({ format: 'prompt-cost-panel/1', currency: 'USD', whatIf, total, basis: basisOfSites(sites), sites: plain }, null, 2)}\n`;
 }
 
 /** A table for an issue or a chat. */
@@ -59,7 +59,7 @@ export function exportMarkdown(sites: readonly CostSite[], currency?: Currency):
     ({ path, position, functionName, api, model, costPerMonth }) =>
       `| ${costPerMonth ? `~${formatUsd(costPerMonth.expected.value)}`.replaceAll('$', '\\$') : 'no price'} | ${markdownText(functionName ?? api)} | ${markdownCode(`${path}:${position.line + 1}`)} | ${model === null ? 'unknown' : markdownCode(model)} |`,
   );
-  const sum = `${expectedTotal(total, currency)} a month expected (${spreadOf(total)})`.replaceAll('$', '\\$');
+  const sum = `${expectedTotal(total, currency)} a month expected${describeMonth(sites)}`.replaceAll('$', '\\$');
   return [
     `**LLM cost:** ${sum}`,
     ...(currency ? ['', markdownText(`${describeRate(currency)}.`)] : []),

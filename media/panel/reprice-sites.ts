@@ -29,8 +29,10 @@ export function repriceSites(
     const target = site.tier === null ? undefined : whatIf.tiers[site.tier];
     const isMoved = target !== undefined && target !== site.tier && repriceable.onTier[target] !== undefined;
     const to = isMoved ? tiers[target] : undefined;
+    // What was measured is not what is tried out.
+    const { measured, ...rest } = site;
     return {
-      ...site,
+      ...rest,
       ...(to ? { tier: target ?? null, model: to.model } : {}),
       costPerMonth: scaled(costPerMonth, factor),
       costPerCall: scaled(costPerCall, whatIf.traffic > 0 ? factor / whatIf.traffic : 1),

@@ -1,11 +1,11 @@
-import { formatTokensInFull } from '../../src/core/estimate/format.ts';
-import { sumSites } from '../../src/core/estimate/sum-costs.ts';
+import { formatTokensInFull, formatUsd } from '../../src/core/estimate/format.ts';
+import { sumSites, type SiteTotal } from '../../src/core/estimate/sum-costs.ts';
 import { describeRate, inCurrency, withCurrency } from '../../src/core/format/currency.ts';
 import type { Currency } from '../../src/model/config.ts';
 import type { Provenance } from '../../src/model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
-import { spreadOf } from '../../src/server/surfaces/costs.ts';
-import { expectedTotal, percent, provenance } from '../../src/server/surfaces/figures.ts';
+import { basisOfSites, spreadOf } from '../../src/server/surfaces/costs.ts';
+import { costFigure, expectedTotal, percent, provenance } from '../../src/server/surfaces/figures.ts';
 import { plural } from '../../src/core/format/figures.ts';
 import { provenanceShares } from '../../src/server/surfaces/workspace-cost/summary.ts';
 import { button, element } from './dom.ts';
@@ -32,11 +32,7 @@ export function renderSummary(
       expected,
       asItIs ? comparedWith(total.expected, asItIs, currency) : '',
     ),
-    stat(
-      'Floor and ceiling',
-      isPriced ? spreadOf(total) : '–',
-      isPriced && currency ? spreadOf(total, inCurrency(currency)) : '',
-    ),
+    ...(isPriced ? basisStats(cost.sites, currency) : [stat('Floor and ceiling', '–')]),
     stat('Call sites', cost.sites.length.toLocaleString('en-US'), details(cost, total.unpriced, total.unbounded)),
   ]);
   const traffic = element('p', { class: 'assumption', text: `${trafficOf(cost.sites)} ` }, [
@@ -44,6 +40,30 @@ export function renderSummary(
   ]);
   const rate = currency ? [element('p', { class: 'detail', text: `${describeRate(currency)}.` })] : [];
   return [stats, traffic, ...rate, ...(isPriced ? [certainty(cost.sites)] : [])];
+}
+
+/** Quantiles of what was measured and bounds of the rest: each by itself, since their sum has neither. */
+function basisStats(sites: readonly CostSite[], currency: Currency | undefined): HTMLElement[] {
+  const { measured, rest } = basisOfSites(sites);
+  const bounds = (label: string, total: SiteTotal, detail: string): HTMLElement =>
+    stat(
+      label,
+      spreadOf(total),
+      [detail, currency ? spreadOf(total, inCurrency(currency)) : ''].filter(Boolean).join(' · '),
+    );
+  if (!measured) return rest ? [bounds('Floor and ceiling', rest, '')] : [];
+  const { mean, p10, p50, p90 } = measured;
+  const of = (count: number): string => `${count.toLocaleString('en-US')} of ${plural(sites.length, 'call site')}`;
+  return [
+    stat(
+      'Measured a month',
+      costFigure({ value: mean, provenance: 'measured' }, currency),
+      `80% between ${formatUsd(p10)} and ${formatUsd(p90)}, P50 ${formatUsd(p50)} · ${of(measured.sites)}`,
+    ),
+    ...(rest && rest.unpriced < rest.sites
+      ? [bounds(`Assumed a month: ${expectedTotal(rest)}`, rest, `floor and ceiling of ${of(rest.sites)}`)]
+      : []),
+  ];
 }
 
 function stat(label: string, value: string, detail = ''): HTMLElement {

@@ -67,6 +67,16 @@ export interface TierRow {
   readonly isCurrent: boolean;
 }
 
+/** Expected figures of a call before its use was measured. Tokens; USD. */
+export interface UnmeasuredFigures {
+  readonly callsPerMonth: number;
+  readonly input: number;
+  readonly cachedInput: number;
+  readonly output: number;
+  readonly costPerCall: number | null;
+  readonly costPerMonth: number | null;
+}
+
 export interface CallEstimate {
   readonly callId: string;
   /** Null: no price, and `noPrice` says why. */
@@ -94,6 +104,8 @@ export interface CallEstimate {
   readonly costPerMonth: Range | null;
   /** Real use of the site, where it was measured: what the expected figures rest on then. */
   readonly measured?: MeasuredUse;
+  /** What would be expected of a measured site without the logs. */
+  readonly unmeasured?: UnmeasuredFigures;
   readonly tiers: readonly TierRow[];
   readonly assumptions: readonly Assumption[];
   /** Tokenizer note for the hover: `o200k_base` or `Claude estimate: o200k × 1.15 ± 12%`. */

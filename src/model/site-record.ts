@@ -2,6 +2,7 @@ import type { CallKind, Role } from './call.ts';
 import type { Figure, PriceRef, Range } from './estimate.ts';
 import type { Severity } from './finding.ts';
 import type { Via } from './resolved.ts';
+import type { MonthMoments } from './usage.ts';
 
 /** Where something stands: project-relative path, one-based line and column (UTF-16 units). */
 export interface SourcePlace {
@@ -65,6 +66,8 @@ export interface SiteRecord extends SourcePlace {
   readonly costPerCall: Range | null;
   readonly costPerMonth: Range | null;
   readonly callsPerMonth: Figure;
+  /** Of a site whose use was measured: how far the month may be off. */
+  readonly month?: MonthMoments;
 }
 
 export type SiteSetting = 'effort' | 'budget' | 'mode' | 'choices' | 'service tier';

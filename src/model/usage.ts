@@ -77,3 +77,19 @@ export interface MeasuredUse {
   readonly from: string | null;
   readonly to: string | null;
 }
+
+/** Mean and variances of what a measured site costs in the next month, and on how much each rests. USD, USD². */
+export interface MonthMoments {
+  readonly mean: number;
+  /** By calls that differ in length. */
+  readonly callVariance: number;
+  /** By days that differ in traffic. */
+  readonly trafficVariance: number;
+  /** Part of both that comes from the log being a sample: the standard error of the mean. */
+  readonly standardError: number;
+  /** Degrees of freedom of the two variances. */
+  readonly callFreedom: number;
+  readonly trafficFreedom: number;
+  /** Correlation of the traffic of two sites, 0 to 1. */
+  readonly common: number;
+}

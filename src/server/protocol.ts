@@ -10,7 +10,9 @@ import type { CatalogModel } from '../model/catalog.ts';
 import type { CallKind } from '../model/call.ts';
 import type { Currency } from '../model/config.ts';
 import type { CountFailure, ExactCount } from '../workspace/exact-counts.ts';
-import type { Assumption, Figure, Range, Tier } from '../model/estimate.ts';
+import type { Assumption, Figure, Range, Tier, UnmeasuredFigures } from '../model/estimate.ts';
+import type { MeasuredUse, MonthMoments } from '../model/usage.ts';
+import type { MonthSpread } from '../core/usage/uncertainty.ts';
 import type { Fix } from '../model/finding.ts';
 
 /** Request: scan all folders and give every call site with its cost. Takes `WorkspaceCostParams`, gives `WorkspaceCost`. */
@@ -106,6 +108,18 @@ export interface CostSite {
   readonly findings: number;
   /** For trying out other circumstances; null without a price. */
   readonly repriceable: Repriceable | null;
+  /** What is known of the use of the site; absent where it was not measured. */
+  readonly measured?: MeasuredSite;
+}
+
+/** Real use of a call site, beside what was expected without it. */
+export interface MeasuredSite extends Pick<MeasuredUse, 'calls' | 'models' | 'match' | 'from' | 'to'> {
+  /** How far the month may be off; null without a price. */
+  readonly month: MonthMoments | null;
+  readonly spread: MonthSpread | null;
+  readonly unmeasured: UnmeasuredFigures | null;
+  /** Why the figures should not be trusted much: `12 calls seen`; empty where they can be. */
+  readonly doubts: readonly string[];
 }
 
 /** A finding that would save money. Plain JSON. */

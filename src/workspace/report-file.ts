@@ -121,6 +121,17 @@ export const siteRecord: z.ZodType<SiteRecord> = place.extend({
   costPerCall: range.nullable(),
   costPerMonth: range.nullable(),
   callsPerMonth: figure,
+  month: z
+    .object({
+      mean: z.number(),
+      callVariance: z.number(),
+      trafficVariance: z.number(),
+      standardError: z.number(),
+      callFreedom: z.number(),
+      trafficFreedom: z.number(),
+      common: z.number(),
+    })
+    .exactOptional(),
 });
 export const promptRecord: z.ZodType<PromptRecord> = place.extend({
   name: z.string().nullable(),

@@ -114,6 +114,19 @@ export const reportSchema = z.object({
     unpriced: z.int().min(0).describe('Calls left out of the sums.'),
     costPerCall: costTotal,
     costPerMonth: costTotal,
+    basis: z
+      .object({
+        sites: z.int().min(0),
+        measured: z
+          .object({ sites: z.int().min(1), mean: z.number(), p10: z.number(), p50: z.number(), p90: z.number() })
+          .nullable()
+          .describe('Sites whose use was measured: the mean of the next month and its quantiles.'),
+        rest: costTotal
+          .extend({ sites: z.int().min(1), unpriced: z.int().min(0), unbounded: z.int().min(0) })
+          .nullable()
+          .describe('All others: floor, expected and ceiling.'),
+      })
+      .describe('What a month rests on. Quantiles and bounds are not added up.'),
     ownTraffic: z.int().min(0).describe('Calls whose traffic is stated for them, or measured.'),
     findings: z.object({ error: z.int(), warning: z.int(), info: z.int(), hint: z.int() }),
     savingPerMonth: z.number(),

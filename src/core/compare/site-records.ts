@@ -17,6 +17,7 @@ import type {
 import type { Loc, Position } from '../../model/span.ts';
 import { costedCalls, madePerCall } from '../analyze/costed-calls.ts';
 import { sumRanges } from '../estimate/figures.ts';
+import { monthMoments } from '../usage/uncertainty.ts';
 
 /** Where an offset of a file stands, zero-based. */
 export type PositionOf = (path: string, offset: number) => Position;
@@ -101,13 +102,14 @@ function recordOf(
 
 function figuresOf(
   estimate: CallEstimate,
-): Pick<SiteRecord, 'tokens' | 'price' | 'noPrice' | 'costPerCall' | 'costPerMonth' | 'callsPerMonth'> {
+): Pick<SiteRecord, 'tokens' | 'price' | 'noPrice' | 'costPerCall' | 'costPerMonth' | 'callsPerMonth' | 'month'> {
   const { input, cachedInput, cacheWrite, output } = estimate.tokens;
   const { price, noPrice, costPerCall, costPerMonth, callsPerMonth } = estimate;
   const ofKind = (kind: 'tools' | 'schema'): number =>
     sumRanges(estimate.parts.filter((part) => part.kind === kind).map((part) => part.tokens)).expected.value;
   const tokens = { input, cachedInput, cacheWrite, output, tools: ofKind('tools'), schema: ofKind('schema') };
-  return { tokens, price, noPrice, costPerCall, costPerMonth, callsPerMonth };
+  const month = monthMoments(estimate);
+  return { tokens, price, noPrice, costPerCall, costPerMonth, callsPerMonth, ...(month ? { month } : {}) };
 }
 
 type Places = (loc: Loc) => SourcePlace | null;

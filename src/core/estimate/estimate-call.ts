@@ -1,6 +1,6 @@
 import type { ModelCall } from '../../model/call.ts';
 import type { CatalogModel, CatalogView } from '../../model/catalog.ts';
-import type { Assumption, CallEstimate, Figure, PriceRef, Range } from '../../model/estimate.ts';
+import type { Assumption, CallEstimate, Figure, PriceRef, Range, UnmeasuredFigures } from '../../model/estimate.ts';
 import { settingOf } from './assumptions.ts';
 import type { AssumptionList } from './assumptions.ts';
 import { estimateForLookup } from './estimate-model.ts';
@@ -50,7 +50,11 @@ export function estimateCall(call: ModelCall, given: EstimateDeps): CallEstimate
     parts: main.input.parts,
     costPerCall: cost,
     callsPerMonth: measured ? measuredFigure(callsPerMonth) : assumed(callsPerMonth),
-    ...(measured ? { measured } : use.turns === null ? {} : { turns: use.turns }),
+    ...(measured
+      ? { measured, unmeasured: unmeasuredFigures(call, given) }
+      : use.turns === null
+        ? {}
+        : { turns: use.turns }),
     costPerMonth: cost && costPerMonth(cost, callsPerMonth, measured ? 'measured' : growthCost(main, use)),
     tiers: isSent && !isEmbedding(call) ? tierRows(call, main, deps) : [],
     assumptions: main.assumptions
@@ -80,6 +84,18 @@ export function estimateModels(call: ModelCall, given: EstimateDeps): ModelEstim
   const estimates = ids.map((id) => estimateForLookup(call, id, lookupFor(call, id, deps.catalog), deps));
   const main = estimates.find((estimate) => estimate.cost !== null) ?? estimates[0] ?? unknownModel(call, deps);
   return { use, deps, ids, main, others: estimates.filter((estimate) => estimate !== main) };
+}
+
+function unmeasuredFigures(call: ModelCall, given: EstimateDeps): UnmeasuredFigures {
+  const { callsPerMonth, tokens, costPerCall, costPerMonth } = estimateCall(call, { ...given, measured: undefined });
+  return {
+    callsPerMonth: callsPerMonth.value,
+    input: tokens.input.expected.value,
+    cachedInput: tokens.cachedInput.expected.value,
+    output: tokens.output.expected.value,
+    costPerCall: costPerCall?.expected.value ?? null,
+    costPerMonth: costPerMonth?.expected.value ?? null,
+  };
 }
 
 /** Id of the tokenizer that counts for a call: its first model's, `unknown` without a price. */

@@ -4,6 +4,7 @@ import type { Tier } from '../../model/estimate.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { FindingRecord, SiteRecord, SourcePlace } from '../../model/site-record.ts';
 import { formatUsd } from '../estimate/format.ts';
+import { costBasis, describeBasis } from '../usage/cost-basis.ts';
 import { matchesStar } from '../star-pattern.ts';
 
 /** What policies are checked against. */
@@ -64,9 +65,16 @@ function* budgetFailures(policy: Policy, subject: PolicySubject): Iterable<Failu
   if (cost <= policy.maxPerMonth) return;
   const [dearest] = sites.toSorted((a, b) => monthOf([b]) - monthOf([a]));
   yield {
-    reason: `A month${scopeText(policy)} costs ~${formatUsd(cost)}, and ${formatUsd(policy.maxPerMonth)} are allowed.`,
+    reason: `A month${scopeText(policy)} costs ~${formatUsd(cost)}, and ${formatUsd(policy.maxPerMonth)} are allowed.${basisText(sites)}`,
     at: dearest ? placeOf(dearest) : null,
   };
+}
+
+/** How sure the cost is that a budget is held against, where some of it was measured. */
+function basisText(sites: readonly SiteRecord[]): string {
+  const costs = sites.map(({ costPerMonth, month }) => ({ costPerMonth, month: month ?? null }));
+  const basis = describeBasis(costBasis(costs));
+  return basis === null ? '' : ` The cost: ${basis}.`;
 }
 
 function* increaseFailures(policy: Policy, { comparison, isInScope }: PolicySubject): Iterable<Failure> {

@@ -1,4 +1,5 @@
 import type { CallEstimate } from '../../model/estimate.ts';
+import type { MonthMoments } from '../../model/usage.ts';
 import { DAYS_PER_MONTH } from '../traffic/rate.ts';
 import { varianceOf } from './covariance.ts';
 
@@ -8,22 +9,6 @@ export interface MonthSpread {
   readonly p10: number;
   readonly p50: number;
   readonly p90: number;
-}
-
-/** Mean and variances of what a measured site costs in the next month, and on how much each rests. USD, USD². */
-export interface MonthMoments {
-  readonly mean: number;
-  /** By calls that differ in length. */
-  readonly callVariance: number;
-  /** By days that differ in traffic. */
-  readonly trafficVariance: number;
-  /** Part of both that comes from the log being a sample: the standard error of the mean. */
-  readonly standardError: number;
-  /** Degrees of freedom of the two variances. */
-  readonly callFreedom: number;
-  readonly trafficFreedom: number;
-  /** Correlation of the traffic of two sites, 0 to 1. */
-  readonly common: number;
 }
 
 /** Below these many days the days seen may be alike by chance, and traffic is taken to vary as independent calls do, at least. */

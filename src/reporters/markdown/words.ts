@@ -1,5 +1,6 @@
 import { formatTokensInFull, formatUsd } from '../../core/estimate/format.ts';
 import { plural } from '../../core/format/figures.ts';
+import { describeBasis } from '../../core/usage/cost-basis.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import { markdownText } from '../shared/markdown.ts';
 import type { CostTotal } from '../../model/comparison.ts';
@@ -12,9 +13,11 @@ export function headlineOf(totals: Totals, { config }: ReportContext): readonly 
   const counts = [callsOf(totals), findingsOf(totals)].filter((part) => part !== '').join(' · ');
   if (totals.calls === 0) return ['### LLM cost: no LLM call found', markdownText(counts)];
   if (totals.unpriced === totals.calls) return ['### LLM cost: no call has a price', markdownText(counts)];
+  const basis = describeBasis(totals.basis);
   const traffic = config.assumptions.callsPerMonth.toLocaleString('en-US');
   return [
     `### LLM cost: ${markdownText(`${markedTotal(totals.costPerMonth)} a month`)}`,
+    ...(basis === null ? [] : [markdownText(`${basis.charAt(0).toUpperCase()}${basis.slice(1)}.`)]),
     markdownText(
       `At ${traffic} calls of each site a month${ownTraffic(totals)}; one call of each: ${markedTotal(totals.costPerCall)} (${boundsOf(totals.costPerCall)}).`,
     ),

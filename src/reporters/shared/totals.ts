@@ -1,5 +1,7 @@
 import { costedCalls } from '../../core/analyze/costed-calls.ts';
 import { sumCosts } from '../../core/estimate/sum-costs.ts';
+import { costBasis, type CostBasis } from '../../core/usage/cost-basis.ts';
+import { monthMoments } from '../../core/usage/uncertainty.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { CostTotal } from '../../model/comparison.ts';
 import type { CallEstimate } from '../../model/estimate.ts';
@@ -18,6 +20,8 @@ export interface Totals {
   /** One call of each site. */
   readonly costPerCall: CostTotal;
   readonly costPerMonth: CostTotal;
+  /** What the month rests on: what logs say, with its spread, apart from what is assumed. */
+  readonly basis: CostBasis;
   readonly findings: Readonly<Record<Severity, number>>;
   /**
    * Expected saving in a month: of each call the largest saving of its findings, since two of them rarely both hold in
@@ -36,6 +40,9 @@ export function totalsOf(analyses: readonly FileAnalysis[]): Totals {
     ownTraffic: calls.filter(({ estimate }) => hasOwnTraffic(estimate)).length,
     costPerCall: sumCosts(calls.map(({ estimate }) => estimate.costPerCall)),
     costPerMonth: sumCosts(calls.map(({ estimate }) => estimate.costPerMonth)),
+    basis: costBasis(
+      calls.map(({ estimate }) => ({ costPerMonth: estimate.costPerMonth, month: monthMoments(estimate) })),
+    ),
     findings: countBySeverity(findings),
     savingPerMonth: totalSaving(findings),
   };

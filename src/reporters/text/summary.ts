@@ -3,6 +3,7 @@ import { formatPrices } from '../../catalog/diff.ts';
 import { formatTokensInFull, formatUsd } from '../../core/estimate/format.ts';
 import { plural } from '../../core/format/figures.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
+import { describeBasis } from '../../core/usage/cost-basis.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import type { CostTotal } from '../../model/comparison.ts';
 import { SEVERITIES } from '../shared/severity.ts';
@@ -35,15 +36,28 @@ function costLines(totals: Totals, { config }: ReportContext): readonly string[]
   return [
     ...lines,
     `One call of each: ${costOf(totals.costPerCall)}.`,
-    `A month at ${traffic} calls of each${ownTraffic(totals)}: ${costOf(totals.costPerMonth)}.`,
+    ...monthLines(totals, traffic),
     ...(config.currency ? [totalsIn(config.currency, totals)] : []),
   ];
 }
 
+/** Where some use was measured, its spread and the bounds of the rest stand apart: the sum of both has neither. */
+function monthLines(totals: Totals, traffic: string): readonly string[] {
+  const when = `A month at ${traffic} calls of each${ownTraffic(totals)}`;
+  const basis = describeBasis(totals.basis);
+  if (basis === null) return [`${when}: ${costOf(totals.costPerMonth)}.`];
+  return [`${when}: ${markedTotal(totals.costPerMonth)} expected: ${basis}.`];
+}
+
+function markedTotal({ expected, provenance }: CostTotal): string {
+  return `${provenance === 'exact' ? '' : '~'}${formatUsd(expected)}`;
+}
+
 /** `~$0.12 expected ($0.05 – $1.30)`. */
-function costOf({ floor, expected, ceiling, provenance }: CostTotal): string {
+function costOf(total: CostTotal): string {
+  const { floor, ceiling } = total;
   const to = ceiling === null ? 'or more' : `– ${formatUsd(ceiling)}`;
-  return `${provenance === 'exact' ? '' : '~'}${formatUsd(expected)} expected (${formatUsd(floor)} ${to})`;
+  return `${markedTotal(total)} expected (${formatUsd(floor)} ${to})`;
 }
 
 function findingsLine({ findings, savingPerMonth }: Totals): string | null {

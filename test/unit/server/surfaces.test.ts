@@ -244,7 +244,7 @@ describe('the status bar’s figures', () => {
 | answer | &nbsp;&nbsp;gpt-4o | &nbsp;&nbsp;~$0.0065 |
 | answer | &nbsp;&nbsp;gpt-4o | &nbsp;&nbsp;~$0.0065 |
 
-A month: ~$130.00 expected, $60.00 – $3,740.`,
+A month: ~$130.00 expected ($60.00 – $3,740).`,
     );
   });
 
@@ -253,7 +253,7 @@ A month: ~$130.00 expected, $60.00 – $3,740.`,
     assert.equal(label, '~$0.013 (EUR 0.0065)');
     assert.match(tooltip, /^\*\*~\$0\.013 \(EUR 0\.0065\)\*\* for one call/);
     assert.match(tooltip, /~\$0\.0065 \(EUR 0\.0032\) \|/);
-    assert.match(tooltip, /A month: ~\$130\.00 \(EUR 65\.00\) expected, \$60\.00 – \$3,740\./);
+    assert.match(tooltip, /A month: ~\$130\.00 \(EUR 65\.00\) expected \(\$60\.00 – \$3,740\)\./);
     assert.match(tooltip, /\n\nEUR at 0\.5 per USD \(ECB, 2026-11-20\)\.$/);
   });
 

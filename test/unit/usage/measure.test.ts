@@ -122,7 +122,7 @@ describe('covariances in one pass', () => {
     near(xx, 13, 1e-12);
     near(xy, 2.5, 1e-12);
     near(yy, 7 / 3, 1e-12);
-    near(varianceOf([2, -3], [xx!, xy!, yy!]), 4 * 13 - 12 * 2 + 9 * (7 / 3), 1e-12);
+    near(varianceOf([2, -3], [xx!, xy!, yy!]), 4 * 13 - 12 * 2.5 + 9 * (7 / 3), 1e-12);
   });
 
   it('of rows that are means of many requests are those of single requests', () => {

@@ -7,7 +7,7 @@ import type { Currency } from '../../../model/config.ts';
 import type { Position, Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import type { EditorSettings } from '../../settings.ts';
-import { spreadOf } from '../costs.ts';
+import { describeMonthOf } from '../costs.ts';
 import { billedPlaces, cheapestTier, describeCallers, modelName, type SitedCall } from '../describe.ts';
 import { costFigure, expectedTotal, percent } from '../figures.ts';
 
@@ -62,7 +62,7 @@ function fileLens(billed: readonly SitedCall[], { commands, currency }: CodeLens
   const calls = sumSites(billed.map(({ estimate }) => estimate.costPerCall));
   const months = sumSites(billed.map(({ estimate }) => estimate.costPerMonth));
   const unpriced = calls.unpriced > 0 ? ` (${calls.unpriced} without a price)` : '';
-  const title = `${billed.length} LLM calls${unpriced} · ${expectedTotal(calls, currency)} for one of each · ${expectedTotal(months, currency)} a month (${spreadOf(months)})`;
+  const title = `${billed.length} LLM calls${unpriced} · ${expectedTotal(calls, currency)} for one of each · ${expectedTotal(months, currency)} a month${describeMonthOf(billed.map(({ estimate }) => estimate))}`;
   const start = { line: 0, character: 0 };
   return {
     range: { start, end: start },

@@ -4,7 +4,7 @@ import { describeRate } from '../../../core/format/currency.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { Currency } from '../../../model/config.ts';
 import type { FileCost } from '../../protocol.ts';
-import { spreadOf } from '../costs.ts';
+import { describeMonthOf } from '../costs.ts';
 import { modelName } from '../describe.ts';
 import { costFigure, expectedTotal } from '../figures.ts';
 import { COLUMN_GAP, escapeMarkdown, table } from '../markdown.ts';
@@ -47,7 +47,10 @@ function tooltip(billed: FileAnalysis['calls'], label: string | null, currency: 
       estimate.costPerCall ? costFigure(estimate.costPerCall.expected, currency) : 'no price',
     ]);
   const more = billed.length > MAX_ROWS ? `and ${billed.length - MAX_ROWS} more` : '';
-  const month = label === null ? '' : `A month: ${expectedTotal(months, currency)} expected, ${spreadOf(months)}.`;
+  const month =
+    label === null
+      ? ''
+      : `A month: ${expectedTotal(months, currency)} expected${describeMonthOf(billed.map(({ estimate }) => estimate))}.`;
   const rate = currency && label !== null ? escapeMarkdown(`${describeRate(currency)}.`) : '';
   const body = table(['Where', 'Model', 'One call'], rows, { numeric: [false, false, true], gap: COLUMN_GAP });
   return [head, body, more, month, rate].filter((line) => line !== '').join('\n\n');

@@ -1,7 +1,9 @@
 import { costedCalls } from '../../../core/analyze/costed-calls.ts';
 import { describeFunction } from '../../../core/format/places.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
-import type { Tier } from '../../../model/estimate.ts';
+import type { CallEstimate, Tier } from '../../../model/estimate.ts';
+import { doubtsOf } from '../../../core/usage/doubts.ts';
+import { monthMoments, monthSpread } from '../../../core/usage/uncertainty.ts';
 import { repriceable } from '../../../core/what-if/reprice.ts';
 import type { CostSite, Saving } from '../../protocol.ts';
 import { modelName } from '../describe.ts';
@@ -42,8 +44,18 @@ export function renderSites(analysis: FileAnalysis, { uri, folder, place, tierOf
       // What is found at a wrapper's own call concerns each caller in the file: the call itself has no row.
       findings: analysis.findings.filter(({ callId }) => callId === call.id || callId === call.through?.callId).length,
       repriceable: repriceable(estimate, tier),
+      ...measuredSite(estimate),
     };
   });
+}
+
+function measuredSite(estimate: CallEstimate): Pick<CostSite, 'measured'> {
+  const { measured, unmeasured = null } = estimate;
+  if (!measured) return {};
+  const { calls, models, match, from, to } = measured;
+  const month = monthMoments(estimate);
+  const spread = month && monthSpread([month]);
+  return { measured: { calls, models, match, from, to, month, spread, unmeasured, doubts: doubtsOf(measured, month) } };
 }
 
 /** What the findings of one file would save, the most first; those that cannot be stated in money are left out. */

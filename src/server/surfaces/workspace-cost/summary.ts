@@ -2,7 +2,7 @@ import { sumSites } from '../../../core/estimate/sum-costs.ts';
 import { plural } from '../../../core/format/figures.ts';
 import type { Provenance } from '../../../model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../protocol.ts';
-import { spreadOf } from '../costs.ts';
+import { describeMonth } from '../costs.ts';
 import { expectedTotal } from '../figures.ts';
 
 /** One sentence for a notification. */
@@ -11,7 +11,7 @@ export function summarize({ sites, files, currency }: Pick<WorkspaceCost, 'sites
   if (sites.length === 0) return `no LLM call in ${plural(files, 'file')}.`;
   const total = sumSites(sites.map(({ costPerMonth }) => costPerMonth));
   if (total.unpriced === total.sites) return `${where}, none with a price.`;
-  return `${where}: ${expectedTotal(total, currency)} a month expected (${spreadOf(total)}).`;
+  return `${where}: ${expectedTotal(total, currency)} a month expected${describeMonth(sites)}.`;
 }
 
 /** How the expected monthly cost parts by what the cost of one call rests on: shares from 0 to 1 of the priced sites. */
