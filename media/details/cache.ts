@@ -42,7 +42,7 @@ function ruler({ prefix, total, minimum }: CacheView<OpenPlace>): HTMLElement {
     line,
     element('p', {
       class: 'detail',
-      text: `■ fixed prefix: ${tokensFigureInFull(prefix)} of ${tokensFigureInFull(total)} tokens${of}${least}`,
+      text: `■ fixed prefix: ${tokensFigureInFull(prefix)} of ${tokensFigureInFull(total)} tokens${of} · ◇ the rest${least}`,
     }),
   ]);
 }

@@ -7,7 +7,7 @@ import { element } from '../panel/dom.ts';
 import { svg } from '../panel/svg.ts';
 import { note, table } from './section.ts';
 
-const SIZE = { width: 420, height: 190, left: 62, bottom: 36, top: 10, right: 10 };
+const SIZE = { width: 420, height: 190, left: 62, bottom: 36, top: 10, right: 20 };
 /** Rows of the table under a chart. */
 const ROWS = 11;
 
@@ -19,7 +19,7 @@ export function renderChart(title: string, chart: Chart, currency: Currency | un
   const described = [...words, ...(chart.now ? [chart.now.words] : [])];
   return element('div', { class: 'chart-box' }, [
     heading,
-    drawing(title, chart, described),
+    element('div', { class: 'drawing' }, [drawing(title, chart, described)]),
     legend(chart),
     element('ul', { class: 'words' }, described.map((text) => element('li', { text }))),
     ...chart.assumptions.map(note),

@@ -58,6 +58,7 @@ function facts({ details: { through, callers, price }, requestsHere }: ShownCall
 }
 
 function tokenSpread({ floor, ceiling }: Range): string {
+  if (ceiling && floor.value === ceiling.value) return '';
   return `${formatTokensInFull(floor.value)} – ${ceiling ? formatTokensInFull(ceiling.value) : 'no limit'}`;
 }
 

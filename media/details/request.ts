@@ -32,9 +32,8 @@ export function renderRequest(call: ShownCall): Node[] {
     ),
     element('p', { class: 'sum' }, [
       element('strong', { text: `${tokensFigureInFull(request.total.expected)} tokens` }),
-      element('span', {
-        text: ` in all (${provenance(request.total.expected)}), from ${formatTokensInFull(request.total.floor.value)} to ${request.total.ceiling ? formatTokensInFull(request.total.ceiling.value) : 'no limit'}. Counted with ${visibleText(tokenizer)}.`,
-      }),
+      element('span', { text: ` in all (${provenance(request.total.expected)})${between(request.total)}. ` }),
+      element('span', { text: `Counted with ${visibleText(tokenizer)}.` }),
     ]),
   ];
 }
@@ -71,7 +70,9 @@ function renderPart(part: Part, call: ShownCall): HTMLElement[] {
     prefix === '' ? null : element('span', { class: 'effort', text: prefix }),
     at && placeLink(at, call),
   ]);
-  const body = pieces.map((piece) => renderPiece(piece, call));
+  // A part that is one thing of its own name needs no line for that.
+  const isPlain = pieces.length === 1 && pieces[0]?.name === label;
+  const body = isPlain ? pieces.flatMap(plainPiece) : pieces.map((piece) => renderPiece(piece, call));
   const item = element('li', { class: `sent ${part.kind}` }, [head, ...body]);
   return mark === null ? [item] : [item, cacheMark(mark.ttl)];
 }
@@ -79,6 +80,18 @@ function renderPart(part: Part, call: ShownCall): HTMLElement[] {
 function cacheMark(ttl: string | null): HTMLElement {
   const text = `⚑ cache mark${ttl === null ? '' : `, kept for ${ttl}`}: everything above is to be cached`;
   return element('li', { class: 'mark', text: visibleText(text) });
+}
+
+function plainPiece({ kind, reason }: Piece): HTMLElement[] {
+  const sign = element('span', {
+    class: `sign ${kind}`,
+    text: KINDS[kind].sign,
+    attributes: { 'aria-hidden': 'true' },
+  });
+  const words = reason === null ? KINDS[kind].words : `${KINDS[kind].words}: ${reason}`;
+  return [
+    element('div', { class: `piece ${kind}` }, [sign, element('span', { class: 'detail', text: visibleText(words) })]),
+  ];
 }
 
 function renderPiece(piece: Piece, call: ShownCall): HTMLElement {
@@ -114,8 +127,13 @@ function textBox(text: string, omitted: number): HTMLElement {
   ]);
 }
 
+function between({ floor, ceiling }: Range): string {
+  if (ceiling && floor.value === ceiling.value) return '';
+  return `, from ${formatTokensInFull(floor.value)} to ${ceiling ? formatTokensInFull(ceiling.value) : 'no limit'}`;
+}
+
 function tokensText({ floor, expected, ceiling }: Range): string {
-  const text = `${tokensFigureInFull(expected)} tokens`;
+  const text = `${tokensFigureInFull(expected)} ${Math.round(expected.value) === 1 ? 'token' : 'tokens'}`;
   if (ceiling && floor.value === ceiling.value) return text;
   return `${text} (${formatTokensInFull(floor.value)} – ${ceiling ? formatTokensInFull(ceiling.value) : 'no limit'})`;
 }

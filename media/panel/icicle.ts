@@ -11,6 +11,8 @@ export interface IcicleActions {
   /** Looks at one part of the bill; the key of the root shows all. */
   readonly focus: (key: string) => void;
   readonly open: (node: CostNode) => void;
+  /** Of a call site. */
+  readonly details: (node: CostNode) => void;
 }
 
 /** Pixels: what is lower is not drawn, and what is lower than a line of text has no label. */
@@ -36,7 +38,10 @@ export function renderIcicle(
     'div',
     {
       class: 'icicle',
-      attributes: { role: 'tree', 'aria-label': 'Cost a month by part: arrow keys move, Enter goes into a part' },
+      attributes: {
+        role: 'tree',
+        'aria-label': 'Cost a month by part: arrow keys move, Enter goes into a part, D shows the details of a call',
+      },
     },
     drawn,
   );
@@ -90,6 +95,7 @@ function drawTile(
       : [
           element('span', { class: 'tile-name', text: node.name }),
           element('span', { class: 'tile-cost', text: formatUsd(node.value) }),
+          node.site && detailsButton(node, actions),
         ],
   );
   tile.style.left = `${(100 * depth) / LEVELS}%`;
@@ -97,6 +103,16 @@ function drawTile(
   tile.style.top = `${100 * top}%`;
   tile.style.height = `${100 * height}%`;
   return tile;
+}
+
+/** For the mouse; the keyboard has D. */
+function detailsButton(node: CostNode, { details }: IcicleActions): HTMLElement {
+  const link = element('span', { class: 'tile-details', text: 'Details', attributes: { 'aria-hidden': 'true' } });
+  link.addEventListener('click', (event) => {
+    event.stopPropagation();
+    details(node);
+  });
+  return link;
 }
 
 /** What the colours of the chart mean. */
@@ -152,6 +168,8 @@ function moveInTree(
   } else if (event.key === 'Enter' || event.key === ' ') {
     if (tile.node.site) actions.open(tile.node);
     else actions.focus(tile.node.key);
+  } else if (event.key === 'd' || event.key === 'D') {
+    if (tile.node.site) actions.details(tile.node);
   } else if (event.key === 'Escape' || event.key === 'Backspace') {
     const above = path.at(-2);
     if (above) actions.focus(above.key);

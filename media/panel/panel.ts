@@ -82,8 +82,11 @@ function start(root: HTMLElement): void {
   const body = element('div', { class: 'table' });
   const open = ({ uri, position, cell }: Pick<CostSite, 'uri' | 'position' | 'cell'>): void =>
     host.postMessage({ type: 'open', uri, position, cell });
+  const details = ({ uri, position, cell }: CostSite): void =>
+    host.postMessage({ type: 'details', uri, position, cell });
   const actions: TableActions = {
     open,
+    details,
     sort: (column) => change(sortBy(view, column), [showTable]),
     toggle: (key) => {
       const isCollapsed = view.collapsed.includes(key);
@@ -118,6 +121,9 @@ function start(root: HTMLElement): void {
       focus: (focus) => change({ ...view, focus }, [showChart]),
       open: ({ site }) => {
         if (site) open(site);
+      },
+      details: ({ site }) => {
+        if (site) details(site);
       },
     });
   }

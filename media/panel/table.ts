@@ -10,6 +10,7 @@ import type { ColumnId, SiteGroup, ViewState } from './view-model.ts';
 
 export interface TableActions {
   readonly open: (site: CostSite) => void;
+  readonly details: (site: CostSite) => void;
   readonly sort: (column: ColumnId) => void;
   readonly toggle: (groupKey: string) => void;
 }
@@ -152,8 +153,9 @@ function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, { highest, 
   ]);
 }
 
-/** Holds the one focusable thing of a row; a click on it reaches the row's own listener. */
-function siteCell({ id, functionName, api, path, position, cell }: CostSite): HTMLElement {
+/** The name of the call leads to the source: a click on it reaches the row's own listener. Beside it a button for the details. */
+function siteCell(site: CostSite, { actions }: TableContext): HTMLElement {
+  const { id, functionName, api, path, position, cell } = site;
   const name = functionName ?? api;
   const place = `${path}:${cell === null ? '' : `cell ${cell + 1}:`}${position.line + 1}`;
   const attributes = {
@@ -163,7 +165,17 @@ function siteCell({ id, functionName, api, path, position, cell }: CostSite): HT
     'aria-label': `${name}, ${place}: go to source`,
   };
   const go = element('button', { class: 'link', text: name, attributes });
-  return element('th', { attributes: { scope: 'row' } }, [go, element('span', { class: 'detail', text: place })]);
+  const details = element('button', {
+    class: 'link details-link',
+    text: 'Details',
+    attributes: { type: 'button', 'data-key': `details ${id}`, 'aria-label': `${name}, ${place}: details` },
+  });
+  details.addEventListener('click', (event) => {
+    event.stopPropagation();
+    actions.details(site);
+  });
+  const where = element('span', { class: 'detail', text: place });
+  return element('th', { attributes: { scope: 'row' } }, [go, details, where]);
 }
 
 function modelCell({ model, provider }: CostSite): HTMLElement {

@@ -17,6 +17,8 @@ export class CallDetailsView implements vscode.Disposable {
   readonly #tab: EditorTab;
   #webview: vscode.Webview | undefined;
   #target: DetailsTarget | undefined;
+  /** The target is where the call's name stands, so that a call around it is another one. */
+  #isNamed = false;
   #answer: CallDetailsAnswer | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Number of the newest request: an answer to an older one is not shown. */
@@ -49,9 +51,10 @@ export class CallDetailsView implements vscode.Disposable {
   /** Shows a call, without taking the focus from the editor. */
   async show(target: DetailsTarget): Promise<void> {
     this.#target = target;
+    this.#isNamed = false;
     this.#answer = undefined;
     this.#tab.open();
-    await this.#refresh(false);
+    await this.#refresh();
   }
 
   dispose(): void {
@@ -69,7 +72,7 @@ export class CallDetailsView implements vscode.Disposable {
     switch (message.type) {
       case 'loaded':
         this.#target ??= message.target ?? undefined;
-        return this.#answer ? this.#post() : this.#refresh(false);
+        return this.#answer ? this.#post() : this.#refresh();
       case 'open':
         return this.#open(message.place);
       case 'openSetting':
@@ -102,22 +105,24 @@ export class CallDetailsView implements vscode.Disposable {
   #schedule(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      void this.#refresh(true);
+      void this.#refresh();
     }, REFRESH_INTERVAL);
   }
 
-  /** @param exact The call is known by its name's place; one around it is another. */
-  async #refresh(exact: boolean): Promise<void> {
+  async #refresh(): Promise<void> {
     const target = this.#target;
     if (!target) return;
     const { uri, position, cell } = target;
     const asked = ++this.#asked;
     try {
-      const answer = await this.#session.callDetails({ textDocument: { uri }, position, cell, exact });
+      const answer = await this.#session.callDetails({ textDocument: { uri }, position, cell, exact: this.#isNamed });
       if (asked !== this.#asked) return;
       this.#answer = answer;
       // Opened at any place in a call, it is followed by its name.
-      if (answer.kind === 'call' && this.#target === target) this.#target = targetOf(answer);
+      if (answer.kind === 'call' && this.#target === target) {
+        this.#target = targetOf(answer);
+        this.#isNamed = true;
+      }
       await this.#post();
     } catch (error) {
       this.#output.error(`The details of a call could not be made: ${String(error)}`);

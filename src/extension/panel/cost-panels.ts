@@ -61,6 +61,8 @@ export class CostPanels implements vscode.Disposable {
         return;
       case 'open':
         return this.#openSource(message);
+      case 'details':
+        return this.#showDetails(message);
       case 'openSetting':
         await vscode.commands.executeCommand(COMMANDS.openSetting, message.setting);
         return;
@@ -88,10 +90,18 @@ export class CostPanels implements vscode.Disposable {
     }
   }
 
-  async #openSource({ uri, position, cell }: Extract<FromPanel, { type: 'open' }>): Promise<void> {
+  /** The panel may open call sites, nothing else. */
+  #isKnown(uri: string): boolean {
     const { state } = this.#costs;
-    const isKnown = state.kind === 'ready' && state.cost.sites.some((site) => site.uri === uri);
-    if (!isKnown) return; // The panel may open call sites, nothing else.
+    return state.kind === 'ready' && state.cost.sites.some((site) => site.uri === uri);
+  }
+
+  async #showDetails({ uri, position, cell }: Extract<FromPanel, { type: 'details' }>): Promise<void> {
+    if (this.#isKnown(uri)) await vscode.commands.executeCommand(COMMANDS.showCallDetails, uri, position, cell);
+  }
+
+  async #openSource({ uri, position, cell }: Extract<FromPanel, { type: 'open' }>): Promise<void> {
+    if (!this.#isKnown(uri)) return;
     const at = new vscode.Position(position.line, position.character);
     if (cell === null) await showDocument(vscode.Uri.parse(uri), at);
     else await showCell(vscode.Uri.parse(uri), cell, at);

@@ -15,6 +15,8 @@ export type FromPanel =
   | { readonly type: 'cancel' }
   /** `cell` as in `CostSite`. */
   | { readonly type: 'open'; readonly uri: string; readonly position: Position; readonly cell: number | null }
+  /** Shows the details of a call site; `cell` as in `CostSite`. */
+  | { readonly type: 'details'; readonly uri: string; readonly position: Position; readonly cell: number | null }
   | { readonly type: 'openSetting'; readonly setting: string }
   | { readonly type: 'showOutput' }
   /** Makes the fix of a saving, or shows the edit. `title` is that of `Saving.edit`. */
@@ -38,8 +40,9 @@ export function readFromPanel(message: unknown): FromPanel | null {
     case 'showOutput':
       return { type: message.type };
     case 'open':
+    case 'details':
       return typeof message.uri === 'string' && isPosition(message.position) && isCell(message.cell)
-        ? { type: 'open', uri: message.uri, position: message.position, cell: message.cell }
+        ? { type: message.type, uri: message.uri, position: message.position, cell: message.cell }
         : null;
     case 'applySaving':
       return typeof message.uri === 'string' && isRuleId(message.rule) && typeof message.title === 'string'

@@ -130,21 +130,24 @@ describe('code lenses', () => {
       [
         [0, '2 LLM calls · ~$0.013 for one of each · ~$130.00 a month ($60.00 – $3,740)', 'promptCost.openPanel'],
         [1, 'gpt-4o · ~$0.0065 a call · up to −90% with gemini-flash (cold)', 'promptCost.explainCall'],
+        [1, 'Details', 'promptCost.showCallDetails'],
         [2, 'gpt-4o · ~$0.0065 a call · up to −90% with gemini-flash (cold)', 'promptCost.explainCall'],
+        [2, 'Details', 'promptCost.showCallDetails'],
       ],
     );
-    assert.deepEqual(lenses()[1]?.command?.arguments, ['file:///p/app/main.py', { line: 1, character: 16 }]);
+    for (const index of [1, 2])
+      assert.deepEqual(lenses()[index]?.command?.arguments, ['file:///p/app/main.py', { line: 1, character: 16 }]);
   });
 
   it('of a notebook’s cell are those of its own calls; the total stands in the first cell', () => {
     const holds = ({ start }: { readonly start: number }): boolean => start >= manyLines.nameSpan.start;
     assert.deepEqual(
       lenses({ holds }).map(({ range: { start } }) => start.line),
-      [0, 2],
+      [0, 2, 2],
     );
     assert.deepEqual(
       lenses({ holds, isFirst: false }).map(({ range: { start } }) => start.line),
-      [2],
+      [2, 2],
     );
   });
 
@@ -157,12 +160,12 @@ describe('code lenses', () => {
 
   it('can be turned off one by one', () => {
     assert.equal(lenses({ settings: { calls: false, fileTotal: true } }).length, 1);
-    assert.equal(lenses({ settings: { calls: true, fileTotal: false } }).length, 2);
+    assert.equal(lenses({ settings: { calls: true, fileTotal: false } }).length, 4);
   });
 
   it('show no total for one call', () => {
     const one = sampleAnalysis({ calls: analysis.calls.slice(0, 2) });
-    assert.equal(lenses({}, one).length, 1);
+    assert.equal(lenses({ commands: false }, one).length, 1);
   });
 
   it('promise no saving where none is, or where a tier cannot take the call', () => {

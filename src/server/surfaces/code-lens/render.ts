@@ -26,23 +26,25 @@ export interface CodeLensContext {
   readonly currency?: Currency | undefined;
 }
 
-/** One lens a place that makes a request, and one for the file if it holds more than one. */
+/** One lens a place that makes a request (with one that leads to its details, for clients that have these), and one for the file if it holds more than one. */
 export function renderCodeLenses(analysis: FileAnalysis, context: CodeLensContext): CodeLens[] {
   const costed = costedCalls(analysis);
   const total = context.isFirst && context.settings.fileTotal && costed.length > 1 ? [fileLens(costed, context)] : [];
   const places = context.settings.calls ? billedPlaces(analysis) : [];
   const own = places.filter(({ call }) => context.holds(call.nameSpan));
-  return [...total, ...own.map((sited) => callLens(sited, context))];
+  return [...total, ...own.flatMap((sited) => callLenses(sited, context))];
 }
 
-function callLens(sited: SitedCall, { uri, position, commands, currency }: CodeLensContext): CodeLens {
+function callLenses(sited: SitedCall, { uri, position, commands, currency }: CodeLensContext): CodeLens[] {
   const at = position(sited.call.nameSpan.start);
   const start = position(Math.min(sited.call.span.start, sited.call.nameSpan.start));
   const title = callTitle(sited, currency);
-  return {
-    range: { start, end: at },
-    command: commands ? { title, command: COMMANDS.explainCall, arguments: [uri, at] } : plainText(title),
-  };
+  const range = { start, end: at };
+  if (!commands) return [{ range, command: plainText(title) }];
+  return [
+    { range, command: { title, command: COMMANDS.explainCall, arguments: [uri, at] } },
+    { range, command: { title: 'Details', command: COMMANDS.showCallDetails, arguments: [uri, at] } },
+  ];
 }
 
 function callTitle(sited: SitedCall, currency: Currency | undefined): string {

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../harness/eventually.ts';
+import { click, read, screenshot, waitForText } from '../harness/window.ts';
+import { closeAll, extension, fileUri, positionOf, showFile } from './extension.ts';
+
+const EVIL = '<img src=x onerror=alert(1)>';
+const RULES = 'A rule of the workshop: say what is wrong before what it costs. '.repeat(90);
+const SUPPORT = `from anthropic import Anthropic
+
+client = Anthropic()
+HANDBOOK = """${RULES}"""
+TOOLS = [
+    {
+        "name": "find_order",
+        "description": "Finds an order of the shop by its number.",
+        "input_schema": {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]},
+    },
+    {
+        "name": "book_repair",
+        "description": "Books a repair on a day.",
+        "input_schema": {"type": "object", "properties": {"day": {"type": "string"}, "bicycle": {"type": "string"}}},
+    },
+]
+
+
+def answer(customer: str, question: str) -> str:
+    return client.messages.create(
+        model="claude-sonnet-4-5",
+        max_tokens=800,
+        tools=TOOLS,
+        system=[
+            {"type": "text", "text": HANDBOOK, "cache_control": {"type": "ephemeral"}},
+            {"type": "text", "text": f"The customer is {customer}. Be brief."},
+        ],
+        messages=[{"role": "user", "content": question}],
+    )
+`;
+const CHAT = `import OpenAI from 'openai';
+
+const client = new OpenAI();
+const TONE = 'Answer in one friendly sentence. \u202eThis is turned.';
+
+export async function greet(name: string) {
+  return client.chat.completions.create({
+    model: 'gpt-5.5',
+    max_completion_tokens: 200,
+    messages: [
+      { role: 'system', content: \`\${TONE} ${EVIL} It is \${new Date().toISOString()}.\` },
+      { role: 'user', content: name },
+    ],
+  });
+}
+`;
+const AGENT = `from openai import OpenAI
+
+client = OpenAI(max_retries=5)
+
+
+def run(task: str) -> str:
+    messages = [{"role": "system", "content": "You are an agent that books repairs."}, {"role": "user", "content": task}]
+    for _ in range(25):
+        reply = client.chat.completions.create(model="gpt-5.5", max_completion_tokens=500, messages=messages)
+        messages.append(reply.choices[0].message)
+    return messages[-1].content
+`;
+const UNKNOWN = `from openai import OpenAI
+
+OpenAI().responses.create(model="house-model-7", input="Say hello in five languages.")
+`;
+
+describe('the details of a call', () => {
+  before(() => extension().activate());
+  afterEach(closeAll);
+  after(() => vscode.workspace.fs.delete(fileUri('shop'), { recursive: true }));
+
+  const body = async (): Promise<string> => (await read('#details', 'webview')).join('\n');
+  const shows = (what: string, ...texts: readonly string[]): Promise<string> =>
+    eventually(what, body, (text) => texts.every((each) => text.includes(each)));
+  /** Opens a file and the details of the call in it that contains a piece. */
+  const showCall = async (path: string, text: string, piece: string): Promise<vscode.TextEditor> => {
+    const editor = await showFile(path, text);
+    const at = positionOf(editor.document, piece);
+    editor.selection = new vscode.Selection(at, at);
+    await vscode.commands.executeCommand('promptCost.showCallDetails');
+    return editor;
+  };
+
+  it('stand beside the code and leave the focus there: the request part by part, in Python', async () => {
+    const editor = await showCall('shop/support.py', SUPPORT, 'max_tokens=800');
+    const text = await shows('the details', 'claude-sonnet-4-5', 'find_order', 'cache mark', 'Prompt cache');
+    assert.equal(vscode.window.activeTextEditor?.document, editor.document);
+    assert.match(text, /in answer\(\)/);
+    assert.match(text, /customer/);
+    assert.match(text, /The prefix ends at customer in system/);
+    assert.match(text, /pays from 2 requests within the lifetime on/);
+    assert.equal((await read('.drawing', 'webview')).length, 3);
+    await screenshot('details-python');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await vscode.commands.executeCommand('workbench.action.focusSecondEditorGroup');
+    await vscode.commands.executeCommand('workbench.action.toggleMaximizeEditorGroup');
+    await screenshot('details-python-wide');
+    for (const section of ['Prompt cache', 'A router to a cheaper tier', 'What it takes for granted']) {
+      await click(section, { area: 'webview' });
+      await click(section, { area: 'webview' });
+      await screenshot(`details-python-${section.toLowerCase().replaceAll(' ', '-')}`);
+    }
+    await vscode.commands.executeCommand('workbench.action.toggleMaximizeEditorGroup');
+  });
+
+  it('show text as text, whatever it holds, in TypeScript', async () => {
+    await showCall('shop/greet.ts', CHAT, 'max_completion_tokens');
+    const text = await shows('the details', 'gpt-5.5', EVIL);
+    assert.ok(text.includes('⟦U+202E⟧This is turned.') && !text.includes('\u202e'), 'marks of direction are named');
+    assert.deepEqual(await read('#details img', 'webview'), []);
+    assert.match(text, /looks as if it differs on every call/);
+    await screenshot('details-typescript');
+  });
+
+  it('follow what is typed, and say when the call is gone', async () => {
+    const editor = await showCall('shop/support.py', SUPPORT, 'max_tokens=800');
+    await shows('the details', 'claude-sonnet-4-5');
+    const replace = async (piece: string, by: string): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      const at = positionOf(editor.document, piece);
+      edit.replace(editor.document.uri, new vscode.Range(at, at.translate(0, piece.length)), by);
+      await vscode.workspace.applyEdit(edit);
+    };
+    await replace('client = Anthropic()', '# One line more.\nclient = Anthropic()');
+    await replace('claude-sonnet-4-5', 'claude-haiku-4-5');
+    await shows('the other model', 'claude-haiku-4-5', `support.py:${positionOf(editor.document, 'messages.create').line + 1}`); // prettier-ignore
+    await replace('client.messages.create', 'client.messages.nothing');
+    await shows('the notice', 'There is no LLM call here. What is shown is how it was last.');
+    await screenshot('details-gone');
+    await replace('client.messages.nothing', 'client.messages.create');
+    await eventually('the call again', body, (text) => !text.includes('how it was last'));
+  });
+
+  it('show the turns and retries of an agent loop', async () => {
+    await showCall('shop/agent.py', AGENT, 'max_completion_tokens');
+    const text = await shows('the turns', 'The code stops after 25 turns');
+    assert.match(text, /messages gets longer with every turn/);
+    assert.match(text, /One call sends up to 6 requests/);
+    await vscode.commands.executeCommand('workbench.action.focusSecondEditorGroup');
+    await click('Turns', { area: 'webview' });
+    await click('Turns', { area: 'webview' });
+    await screenshot('details-agent');
+  });
+
+  it('say why there is no price, and draw no curve', async () => {
+    await showCall('shop/unknown.py', UNKNOWN, 'house-model-7');
+    const text = await shows('the details', 'house-model-7', 'no price');
+    assert.match(text, /No curve without a price/);
+    assert.deepEqual(await read('.drawing', 'webview'), []);
+    await screenshot('details-no-price');
+  });
+
+  it('open from the lens, from a row of the panel, and lead back to the code', async () => {
+    await vscode.commands.executeCommand('promptCost.openPanel');
+    await waitForText('Expected a month', 'webview');
+    await click('Details', { area: 'webview' });
+    await shows('the details', 'One call');
+    await click('.py:', { area: 'webview', occurrence: 0 });
+    const opened = await eventually(
+      'the source',
+      () => vscode.window.activeTextEditor,
+      (editor) => editor?.document.uri.path.endsWith('.py') === true,
+    );
+    assert.ok(opened);
+  });
+
+  for (const [name, theme] of [
+    ['light', 'Default Light Modern'],
+    ['high-contrast', 'Default High Contrast'],
+  ] as const) {
+    it(`can be read in ${theme}`, async () => {
+      const workbench = vscode.workspace.getConfiguration('workbench');
+      await workbench.update('colorTheme', theme, vscode.ConfigurationTarget.Workspace);
+      try {
+        await showCall('shop/support.py', SUPPORT, 'max_tokens=800');
+        await shows('the details', 'claude-sonnet-4-5');
+        await screenshot(`details-${name}`);
+      } finally {
+        await workbench.update('colorTheme', undefined, vscode.ConfigurationTarget.Workspace);
+      }
+    });
+  }
+});
