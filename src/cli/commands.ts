@@ -8,6 +8,7 @@ import { countCommand } from './commands/count.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
+import { historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { mergeCommand } from './commands/merge.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CliCommand[] = [
   countCommand,
   catalogCommand,
   diffCommand,
+  historyCommand,
   checkCommand,
   commentCommand,
   mergeCommand,

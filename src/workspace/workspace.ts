@@ -79,6 +79,8 @@ export interface WorkspaceOptions {
   readonly usage?: UsageFile['sites'] | false;
   /** Replacements of what the engine is built from. */
   readonly parts?: Partial<EngineParts>;
+  /** The day whose prices hold (ISO date), asked for at each analysis; today by default. */
+  readonly day?: () => string;
   /** Folder in which facts and scans are kept between runs, absolute; nothing is kept without it. */
   readonly cache?: string;
 }
@@ -143,9 +145,9 @@ export interface Workspace {
   /**
    * Finds out which code of the project calls the functions around call sites, so that analyses know it from then on:
    * all files that may hold calls the first time, later what changed. Lets other work in between; ends early when the
-   * signal says so.
+   * signal says so. With `files`, of these alone.
    */
-  readonly link: (signal?: AbortSignal) => Promise<void>;
+  readonly link: (signal?: AbortSignal, files?: readonly string[]) => Promise<void>;
   /** Finds the files that a scan of these paths would look at. */
   readonly find: (paths?: readonly string[], signal?: AbortSignal) => Promise<Discovery>;
   /**
@@ -159,6 +161,8 @@ export interface Workspace {
   readonly position: (file: string, offset: number) => Position;
   /** Where an offset of an analysed notebook stands in its cell; null for other files. */
   readonly placeInCell: (file: string, offset: number) => CellPlace | null;
+  /** Opens the same project with the same settings for something else: another version of it. Open documents do not count there. */
+  readonly reopen: (otherwise: Partial<WorkspaceOptions>) => Promise<Workspace>;
 }
 export interface CellPlace {
   /** Zero-based, among all cells of the notebook. */
@@ -285,7 +289,7 @@ class ProjectWorkspace implements Workspace {
     this.#baseline = this.#loadBaseline();
     this.#usage = this.#loadUsage();
     this.#current = this.#configs.atRoot;
-    this.#priceDay = priceDay(parts);
+    this.#priceDay = this.#dayOfPrices();
     this.#resolver = createModuleResolver({
       files: this.#files,
       familyOf: (file) => this.#languageOf(file)?.family ?? null,
@@ -447,9 +451,17 @@ class ProjectWorkspace implements Workspace {
     });
   }
 
-  async link(signal?: AbortSignal): Promise<void> {
-    this.#linkable ??= (await this.find(undefined, signal)).files;
-    await this.#link(this.#linkable, signal);
+  async link(signal?: AbortSignal, files?: readonly string[]): Promise<void> {
+    if (files === undefined) this.#linkable ??= (await this.find(undefined, signal)).files;
+    await this.#link(files ?? this.#linkable ?? [], signal);
+  }
+
+  reopen(otherwise: Partial<WorkspaceOptions>): Promise<Workspace> {
+    const { parts, cache: _, ...options } = this.#options;
+    // Trees of documents that are being edited stay here.
+    const parser = { ...this.#parser, reparse: this.#parser.parse, release: () => undefined };
+    const settings = this.#settings;
+    return openWorkspace({ ...options, settings, parser, ...otherwise, parts: { ...parts, ...otherwise.parts } });
   }
 
   /** Reads the files that may hold calls, works out who calls what, and returns the files that call wrappers. */
@@ -765,7 +777,7 @@ class ProjectWorkspace implements Workspace {
 
   #useConfigOf(file: string): void {
     const loaded = this.#configs.forFile(file);
-    const day = priceDay(this.#parts);
+    const day = this.#dayOfPrices();
     if (loaded === this.#current && day === this.#priceDay) return;
     this.#current = loaded;
     this.#priceDay = day;
@@ -780,8 +792,12 @@ class ProjectWorkspace implements Workspace {
     return problems;
   }
 
+  #dayOfPrices(): string {
+    return this.#options.day?.() ?? priceDay(this.#parts);
+  }
+
   #catalogOf({ catalogOverrides, remote }: LoadedConfig): CatalogView {
-    const day = priceDay(this.#parts);
+    const day = this.#dayOfPrices();
     const key = JSON.stringify([day, catalogOverrides, remote?.source]);
     const known = this.#catalogs.get(key);
     if (known !== undefined) return known;

@@ -7,21 +7,31 @@ import { tempProject, type TempProject } from '../unit/workspace/temp-project.ts
 export interface GitRepo extends TempProject {
   readonly git: (...args: readonly string[]) => string;
   /** Writes files (null deletes one) and commits everything; gives the commit's id. */
-  readonly commit: (files: Readonly<Record<string, string | Uint8Array | null>>) => string;
+  readonly commit: (files: Readonly<Record<string, string | Uint8Array | null>>, how?: CommitOptions) => string;
+}
+export interface CommitOptions {
+  readonly message?: string;
+  /** ISO with time and zone; now by default. */
+  readonly date?: string;
 }
 
 export function gitRepo(files: Readonly<Record<string, string | Uint8Array>> = {}): GitRepo {
   const project = tempProject();
-  const git = (...args: readonly string[]): string =>
-    execFileSync('git', ['-C', project.root, ...args], { encoding: 'utf8', env: { ...process.env, ...IDENTITY } });
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): string =>
+    execFileSync('git', ['-C', project.root, ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, ...IDENTITY, ...env },
+    });
+  const git: GitRepo['git'] = (...args) => run(args);
   git('init', '-q', '-b', 'main');
-  const commit: GitRepo['commit'] = (changes) => {
+  const commit: GitRepo['commit'] = (changes, { message = 'change', date } = {}) => {
     for (const [file, content] of Object.entries(changes)) {
       if (content === null) rmSync(path.join(project.root, file), { recursive: true });
       else project.write(file, content);
     }
     git('add', '-A');
-    git('commit', '-q', '--allow-empty', '-m', 'change');
+    const dates = date === undefined ? undefined : { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+    run(['commit', '-q', '--allow-empty', '-m', message], dates);
     return git('rev-parse', 'HEAD').trim();
   };
   if (Object.keys(files).length > 0) commit(files);

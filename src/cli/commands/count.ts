@@ -4,7 +4,7 @@ import { countableCall } from '../../core/exact-count/count-of-call.ts';
 import { COUNT_ENDPOINTS, hasStandIn } from '../../core/exact-count/endpoints.ts';
 import type { CountEndpoint } from '../../core/exact-count/endpoints.ts';
 import type { StaticRequest } from '../../core/exact-count/static-request.ts';
-import type { FileAnalysis } from '../../model/analysis.ts';
+import type { EstimatedCall } from '../../model/rule.ts';
 import {
   countAddress,
   CountError,
@@ -14,10 +14,10 @@ import {
   openExactCounts,
 } from '../../workspace/exact-counts.ts';
 import type { ExactCounts } from '../../workspace/exact-counts.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
 import { GROUP, type CliCommand } from '../command.ts';
 import { EXIT, UsageError, type CliIo, type ExitCode } from '../io.ts';
 import { addProjectOptions, analyse, findFiles, openProject, type ProjectOptions } from '../project.ts';
+import { callsAt, readTarget } from '../targets.ts';
 
 interface CountOptions extends ProjectOptions {
   readonly exact?: boolean;
@@ -61,8 +61,6 @@ Examples:
 
 Exit codes: 0 counted, 2 not (bad usage, no key, the provider refused or could not be reached).`;
 
-type Counted = FileAnalysis['calls'][number];
-
 /** @throws UsageError for what the user has to mend. */
 async function count(target: string, options: CountOptions, io: CliIo): Promise<ExitCode> {
   const { file, line } = readTarget(target, io);
@@ -88,29 +86,9 @@ async function count(target: string, options: CountOptions, io: CliIo): Promise<
   return failed ? EXIT.failure : EXIT.clean;
 }
 
-function readTarget(target: string, io: CliIo): { file: string; line: number | null } {
-  const match = /^(.+?)(?::(\d+))?$/.exec(target);
-  const line = match?.[2];
-  return { file: path.resolve(io.cwd, match?.[1] ?? target), line: line === undefined ? null : Number(line) };
-}
-
-/** The calls of a file; with a line, those that begin there, else the innermost around it. */
-function callsAt(analysis: FileAnalysis, workspace: Workspace, line: number | null): readonly Counted[] {
-  const all = [...analysis.calls, ...analysis.wrapperCalls];
-  if (line === null) return all;
-  const lineAt = ({ call }: Counted, offset: number): number => workspace.position(call.path, offset).line + 1;
-  const starting = all.filter((sited) => lineAt(sited, sited.call.nameSpan.start) === line);
-  if (starting.length > 0) return starting;
-  const around = all.filter(
-    (sited) => lineAt(sited, sited.call.span.start) <= line && line <= lineAt(sited, sited.call.span.end),
-  );
-  const length = ({ call: { span } }: Counted): number => span.end - span.start;
-  return around.sort((a, b) => length(a) - length(b)).slice(0, 1);
-}
-
 /** Whether there is a count now, or would be with `--yes`. */
 async function countOne(
-  { call, estimate }: Counted,
+  { call, estimate }: EstimatedCall,
   options: CountOptions,
   counts: ExactCounts,
   io: CliIo,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { FileSystem, FolderEntry } from '../file-system.ts';
-import type { Repository, TreeEntry } from './git.ts';
+import type { Repository, TreeChange, TreeEntry } from './git.ts';
 
 /** Reads contents of a repository, some ahead of being asked for: starting Git takes longer than reading a hundred files. */
 export interface BlobStore {
@@ -44,9 +44,37 @@ export interface GitTreeOptions {
   readonly repository: Repository;
   /** Object id. */
   readonly commit: string;
+  /** The commit's files, where they are known. */
+  readonly entries?: readonly TreeEntry[];
   readonly blobs: BlobStore;
   /** Files worth reading ahead, by their path. */
   readonly isWanted: (file: string) => boolean;
+}
+
+/** The files of commits that are looked at one after the other. */
+export interface TreeWalk {
+  /** The files of a commit, and the paths that are not as in the commit before; none for the first. @throws GitError */
+  readonly to: (commit: string) => { readonly entries: readonly TreeEntry[]; readonly changed: readonly string[] };
+}
+
+/** Lists the first commit in full, and each further one by how it differs: a listing of a large project takes long. */
+export function createTreeWalk(repository: Repository): TreeWalk {
+  const entries = new Map<string, TreeEntry>();
+  let last: string | null = null;
+  return {
+    to: (commit) => {
+      const changes: readonly TreeChange[] =
+        last === null
+          ? repository.tree(commit).map((after) => ({ path: after.path, after }))
+          : repository.treeChanges(last, commit);
+      for (const { path: file, after } of changes)
+        if (after) entries.set(file, after);
+        else entries.delete(file);
+      const changed = last === null ? [] : changes.map((change) => change.path);
+      last = commit;
+      return { entries: [...entries.values()], changed };
+    },
+  };
 }
 
 /** How many files, and bytes of them, are read ahead at once; larger ones only when asked for. */
@@ -59,8 +87,8 @@ const MAX_LINKS = 20;
  * A commit's files as if they lay in the repository's folder. Symbolic links are followed inside the tree; submodules are
  * empty. @throws GitError when the commit cannot be listed.
  */
-export function createGitTree({ repository, commit, blobs, isWanted }: GitTreeOptions): FileSystem {
-  const all = repository.tree(commit);
+export function createGitTree({ repository, commit, blobs, isWanted, ...known }: GitTreeOptions): FileSystem {
+  const all = known.entries ?? repository.tree(commit);
   const { entries, folders } = indexed(all);
   const wanted = all.filter(({ kind, size, path: file }) => kind === 'file' && size <= AHEAD_SIZE && isWanted(file));
   const positions = new Map(wanted.map((entry, index) => [entry.path, index]));
@@ -170,10 +198,21 @@ function relativeTo(root: string, absolute: string): string | undefined {
 /** The same files without what is in some folders (absolute). */
 export function without(files: FileSystem, hidden: readonly string[]): FileSystem {
   if (hidden.length === 0) return files;
-  const isHidden = (absolute: string): boolean =>
-    hidden.some((folder) => absolute === folder || absolute.startsWith(folder + path.sep));
+  return filtered(files, (absolute) => hidden.some((folder) => isWithin(folder, absolute)));
+}
+
+/** The files below a folder (absolute) alone. */
+export function within(files: FileSystem, folder: string): FileSystem {
+  return filtered(files, (absolute) => !isWithin(folder, absolute));
+}
+
+function isWithin(folder: string, absolute: string): boolean {
+  return absolute === folder || absolute.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
+}
+
+function filtered(files: FileSystem, isHidden: (absolute: string) => boolean): FileSystem {
   const refuse = (absolute: string): void => {
-    if (isHidden(absolute)) throw new Error(`${absolute} is in a submodule`);
+    if (isHidden(absolute)) throw new Error(`${absolute} is outside of the repository`);
   };
   const shown = (folder: string, entries: readonly FolderEntry[]): readonly FolderEntry[] =>
     entries.filter(({ name }) => !isHidden(path.join(folder, name)));

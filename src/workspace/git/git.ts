@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { devNull } from 'node:os';
 import path from 'node:path';
+import { printable } from '../../catalog/printable.ts';
 
 /** Something that Git cannot do here; the message says what to do about it. */
 export class GitError extends Error {}
@@ -24,6 +26,13 @@ export interface Repository {
   readonly submodules: () => readonly string[];
   /** Files that are not the same in two versions, those that were renamed together; `to` null for the working tree. */
   readonly changes: (from: string, to: string | null) => readonly FileChange[];
+  /** What is not the same in two commits, by path; renames are a file that is gone and a new one. @throws GitError */
+  readonly treeChanges: (from: string, to: string) => readonly TreeChange[];
+  /**
+   * Commits that changed one of the paths (relative to the root), newest first: those of the branch itself, where a merge
+   * stands for all that it brought. Ends early, without an error, when the signal says so. @throws GitError
+   */
+  readonly log: (from: string, paths: readonly string[], signal?: AbortSignal) => AsyncIterable<CommitInfo>;
   /** Files below a folder (absolute) that are not as in a commit: changed, new (untracked too), gone. Relative to the folder. @throws GitError */
   readonly changedSince: (commit: string, folder: string) => readonly string[];
 }
@@ -32,6 +41,24 @@ export interface Repository {
 export interface FileChange {
   readonly before: string | null;
   readonly after: string | null;
+}
+
+/** A file as it is in the later of two commits; `after` null where it is gone. */
+export interface TreeChange {
+  readonly path: string;
+  readonly after: TreeEntry | null;
+}
+
+export interface CommitInfo {
+  readonly id: string;
+  /** The commit before it on the same branch; null for the first one, and where a shallow clone ends. */
+  readonly parent: string | null;
+  /** When it came to be on the branch, ISO with time and zone. */
+  readonly date: string;
+  /** Name of the author, safe to print. */
+  readonly author: string;
+  /** First line of the message, safe to print; of a merged pull request its title too. */
+  readonly subject: string;
 }
 
 export interface TreeEntry {
@@ -43,10 +70,18 @@ export interface TreeEntry {
   readonly size: number;
 }
 
-/** Finds the repository that holds a folder. @throws GitError when there is none, or no Git. */
-export function openRepository(folder: string): Repository {
-  const facts = git(folder, ['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--absolute-git-dir']);
-  if (facts.code !== 0) throw new GitError(noRepository(folder, facts.error));
+/**
+ * Finds the repository that holds a folder. @throws GitError when there is none, or no Git.
+ * @param otherwise What to do without one, for the message.
+ */
+export function openRepository(folder: string, otherwise = COMPARE_REPORTS): Repository {
+  const facts = gitOr(otherwise, folder, [
+    'rev-parse',
+    '--is-bare-repository',
+    '--is-shallow-repository',
+    '--absolute-git-dir',
+  ]);
+  if (facts.code !== 0) throw new GitError(noRepository(folder, facts.error, otherwise));
   const [bare, shallow, gitFolder = folder] = facts.output.toString().split('\n');
   const isBare = bare === 'true';
   const up = isBare ? null : git(folder, ['rev-parse', '--show-cdup']);
@@ -72,6 +107,8 @@ export function openRepository(folder: string): Repository {
     blobs: (ids) => readBlobs(root, ids),
     submodules: () => readSubmodules(root),
     changes: (from, to) => readChanges(root, from, to),
+    treeChanges: (from, to) => readTreeChanges(root, from, to),
+    log: (from, paths, signal) => readLog(root, from, paths, signal),
     changedSince: (commit, folder) => readChanged(folder, commit),
   };
 }
@@ -85,27 +122,48 @@ interface GitResult {
 /** Larger than any listing or batch that is asked for. */
 const MAX_OUTPUT = 1 << 30;
 
+/** Keeps a repository's own settings from starting programs: a file watcher, hooks, a check of signatures, a transport. */
+const QUIET_CONFIG = [
+  'core.fsmonitor=false',
+  `core.hooksPath=${devNull}`,
+  'log.showSignature=false',
+  'protocol.allow=never',
+].flatMap((setting) => ['-c', setting]);
+
+const arguments_ = (folder: string, args: readonly string[]): string[] => [...QUIET_CONFIG, '-C', folder, ...args];
+
+/** No lock is taken, and an object that only the remote of a partial clone has is missing. */
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' };
+}
+
+const COMPARE_REPORTS =
+  'Compare two saved reports instead: prompt-cost scan -f json -o base.json, then prompt-cost diff base.json head.json.';
+
 /** Runs Git without a shell. @throws GitError when it cannot be started. */
 function git(folder: string, args: readonly string[], input?: string): GitResult {
-  const { status, stdout, stderr, error } = spawnSync('git', ['-C', folder, ...args], {
+  return gitOr(COMPARE_REPORTS, folder, args, input);
+}
+
+/** As `git`; the message of a missing Git ends with what to do without it. */
+function gitOr(otherwise: string, folder: string, args: readonly string[], input?: string): GitResult {
+  const { status, stdout, stderr, error } = spawnSync('git', arguments_(folder, args), {
     input,
     maxBuffer: MAX_OUTPUT,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+    env: environment(),
   });
   if (error !== undefined && status === null) {
     const isMissing = 'code' in error && error.code === 'ENOENT';
     throw new GitError(
-      isMissing
-        ? 'Git is not installed, or not on the PATH. Compare two saved reports instead: prompt-cost scan -f json -o base.json, then prompt-cost diff base.json head.json.'
-        : `Git failed: ${error.message}`,
+      isMissing ? `Git is not installed, or not on the PATH. ${otherwise}` : `Git failed: ${error.message}`,
     );
   }
   return { code: status, output: stdout, error: stderr.toString().trim() };
 }
 
-function noRepository(folder: string, error: string): string {
+function noRepository(folder: string, error: string, otherwise: string): string {
   if (/dubious ownership/.test(error)) return `Git does not trust the repository: ${error}`;
-  return `${folder} is not in a Git repository. Compare two saved reports instead: prompt-cost scan -f json -o base.json, then prompt-cost diff base.json head.json.`;
+  return `${folder} is not in a Git repository. ${otherwise}`;
 }
 
 function commitOf(root: string, revision: string): string | null {
@@ -113,7 +171,8 @@ function commitOf(root: string, revision: string): string | null {
   return code === 0 ? output.toString().trim() : null;
 }
 
-const DEEPEN =
+/** What to do about a shallow clone. */
+export const DEEPEN =
   'This clone is shallow, so older commits are not here: fetch them (git fetch --unshallow, in GitHub Actions "fetch-depth: 0" at actions/checkout).';
 
 function noCommit(revision: string, isShallow: boolean): string {
@@ -142,6 +201,93 @@ function readTree(root: string, commit: string): readonly TreeEntry[] {
       const kind = type === 'commit' ? 'submodule' : mode === '120000' ? 'link' : 'file';
       return [{ path: file, kind, id, size: Number(size) || 0 } as const];
     });
+}
+
+/** `:<mode> <mode> <id> <id> <status>`, and the path. */
+function readTreeChanges(root: string, from: string, to: string): readonly TreeChange[] {
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', '--no-ext-diff', from, to];
+  const { code, output, error } = git(root, args);
+  if (code !== 0) throw new GitError(`Git cannot tell what changed between ${from} and ${to}: ${error}`);
+  const fields = output.toString().split('\0');
+  const changes: { path: string; kind: TreeEntry['kind']; id: string }[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [, mode = '', , id = ''] = fields[index]?.split(' ') ?? [];
+    const kind = mode === '160000' ? 'submodule' : mode === '120000' ? 'link' : 'file';
+    changes.push({ path: fields[index + 1] ?? '', kind, id });
+  }
+  const sizes = sizesOf(
+    root,
+    changes.filter(({ kind, id }) => kind !== 'submodule' && !GONE.test(id)).map(({ id }) => id),
+  );
+  return changes.map((change) => ({
+    path: change.path,
+    after: GONE.test(change.id) ? null : { ...change, size: sizes.get(change.id) ?? 0 },
+  }));
+}
+
+const GONE = /^0+$/;
+
+function sizesOf(root: string, ids: readonly string[]): ReadonlyMap<string, number> {
+  if (ids.length === 0) return new Map();
+  const { output } = git(root, ['cat-file', '--batch-check=%(objectname) %(objectsize)'], `${ids.join('\n')}\n`);
+  const lines = output.toString().split('\n');
+  return new Map(lines.map((line) => line.split(' ')).map(([id = '', size]) => [id, Number(size) || 0]));
+}
+
+/** What stands between the fields of a commit; no name holds it. */
+const FIELD = '\x1f';
+const LOG_FORMAT = ['%H', '%P', '%cI', '%an', '%s', '%b'].join('%x1f');
+
+async function* readLog(
+  root: string,
+  from: string,
+  paths: readonly string[],
+  signal?: AbortSignal,
+): AsyncGenerator<CommitInfo> {
+  if (signal?.aborted === true) return;
+  const args = ['--literal-pathspecs', 'log', '--first-parent', '-z', `--format=tformat:${LOG_FORMAT}`, from, '--'];
+  const child = spawn('git', arguments_(root, [...args, ...paths]), {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stop = (): void => void child.kill();
+  signal?.addEventListener('abort', stop);
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('error', () => {
+      resolve(null);
+    });
+    child.on('close', resolve);
+  });
+  let error = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (error = (error + text).slice(0, 2000)));
+  let rest = '';
+  try {
+    for await (const text of child.stdout.setEncoding('utf8') as AsyncIterable<string>) {
+      const records = (rest + text).split('\0');
+      rest = records.pop() ?? '';
+      yield* records.map(commitInfo);
+    }
+    if ((await ended) !== 0 && !wasAborted(signal)) throw new GitError(`Git cannot read the history: ${error.trim()}`);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    child.kill();
+  }
+}
+
+/** A function, since the compiler takes what it once saw of a signal for lasting. */
+const wasAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;
+
+function commitInfo(record: string): CommitInfo {
+  const [id = '', parents = '', date = '', author = '', subject = '', body = ''] = record.split(FIELD);
+  // The forges' message of a merge names the branch, and the title stands below.
+  const title = /^Merge (?:pull|branch)/.test(subject) ? /\S.*/.exec(body)?.[0] : undefined;
+  return {
+    id,
+    parent: parents.split(' ')[0] || null,
+    date,
+    author: printable(author),
+    subject: printable(title === undefined ? subject : `${subject}: ${title}`),
+  };
 }
 
 /** The answers of `git cat-file --batch`: `<id> <type> <size>`, a line break, the content, a line break. */
