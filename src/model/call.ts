@@ -81,8 +81,11 @@ export interface WrapperSite {
   readonly nameSpan: Span;
   /** Name of the function or class that is called, as it is declared. */
   readonly functionName: string;
-  /** One of several requests of which this call makes one: which it is depends on a condition, or on the object called. */
-  readonly isAlternative?: true;
+  /**
+   * Set where the call may make another request in place of this one, depending on a condition or on the object called: which of
+   * the call's requests this is (zero-based), and which of them it is made instead of.
+   */
+  readonly alternative?: { readonly index: number; readonly insteadOf: readonly number[] };
 }
 export interface CallerRef {
   /** Id of the caller's `ModelCall`. */

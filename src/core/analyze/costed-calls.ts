@@ -19,16 +19,28 @@ export function costedCalls({ calls, wrapperCalls }: Pick<FileAnalysis, 'calls' 
 /** Of requests of which a call makes only one, the dearest; all others as they are. In source order. */
 export function madePerCall(calls: readonly EstimatedCall[]): EstimatedCall[] {
   const counted: EstimatedCall[] = [];
-  const dearest = new Map<number, EstimatedCall>();
+  const choices = new Map<number, EstimatedCall[]>();
   for (const each of calls) {
-    if (!each.call.through?.isAlternative) counted.push(each);
-    else {
-      const { start } = each.call.nameSpan;
-      const other = dearest.get(start);
-      if (!other || costOf(other) < costOf(each)) dearest.set(start, each);
-    }
+    const { through, nameSpan } = each.call;
+    if (!through?.alternative) counted.push(each);
+    else choices.set(nameSpan.start, [...(choices.get(nameSpan.start) ?? []), each]);
   }
-  return [...counted, ...dearest.values()].sort((a, b) => a.call.nameSpan.start - b.call.nameSpan.start);
+  const made = [...choices.values()].flatMap(madeTogether);
+  return [...counted, ...made].sort((a, b) => a.call.nameSpan.start - b.call.nameSpan.start);
+}
+
+/** Of the requests of one call, those that it can make in one run: the dearest, then what is not made instead of one that is taken. */
+function madeTogether(requests: readonly EstimatedCall[]): readonly EstimatedCall[] {
+  const taken = new Set<EstimatedCall>();
+  for (const request of requests.toSorted((a, b) => costOf(b) - costOf(a))) {
+    const { insteadOf = [] } = request.call.through?.alternative ?? {};
+    const isInstead = [...taken].some(({ call: { through } }) => {
+      const other = through?.alternative;
+      return other !== undefined && insteadOf.includes(other.index);
+    });
+    if (!isInstead) taken.add(request);
+  }
+  return requests.filter((request) => taken.has(request));
 }
 
 function costOf({ estimate }: EstimatedCall): number {

@@ -10,7 +10,14 @@ import { Evaluator } from '../resolve/evaluator.ts';
 import type { FactsIndex } from '../resolve/facts-index.ts';
 import { calleesOf, namesCalled } from './callees.ts';
 import { followCall, isCallOf } from './follow.ts';
-import { areAlternatives, functionsAround, sharesFunction, siteKey, type WrapperTarget } from './targets.ts';
+import {
+  areAlternatives,
+  functionsAround,
+  sharesFunction,
+  siteKey,
+  type FunctionRef,
+  type WrapperTarget,
+} from './targets.ts';
 
 /** What was found in one file: its own call sites and prompts, and its calls of the project's wrappers. */
 export interface LinkedFile {
@@ -349,19 +356,30 @@ export class ProjectLink {
     return found;
   }
 
-  /** Says of a request whether another of the same call may be made instead: in another branch, by another object. */
+  /** Says of a request which others of the same call may be made instead: in another branch, by another object. */
   #withAlternative(one: WrapperCall, all: readonly WrapperCall[]): WrapperCall {
-    const { target, call } = one;
-    const file = this.#units.get(target.path)?.file;
-    const here = (each: WrapperTarget): ExprId => each.hops[0]?.id ?? each.site.id;
-    const isAlternative = all.some((other) => {
-      if (other === one) return false;
-      if (other.target.path !== target.path || other.target.fn !== target.fn) return true;
-      return file !== undefined && areAlternatives(file, here(other.target), here(target));
+    const { call } = one;
+    const insteadOf = [...all.keys()].filter((index) => {
+      const other = all[index];
+      return other !== undefined && other !== one && this.#areAlternatives(one.target, other.target);
     });
-    return isAlternative && call.through
-      ? { ...one, call: { ...call, through: { ...call.through, isAlternative } } }
-      : one;
+    if (insteadOf.length === 0 || !call.through) return one;
+    const alternative = { index: all.indexOf(one), insteadOf };
+    return { ...one, call: { ...call, through: { ...call.through, alternative } } };
+  }
+
+  /** Whether only one of two requests is made by a call that may lead to both: their ways part at a branch, or at what is called. */
+  #areAlternatives(one: WrapperTarget, other: WrapperTarget): boolean {
+    const [first, second] = [wayOf(one), wayOf(other)];
+    for (const [index, step] of first.entries()) {
+      const beside = second[index];
+      if (!beside) return false;
+      if (beside.path !== step.path || beside.fn !== step.fn) return true;
+      if (beside.id === step.id) continue;
+      const file = this.#units.get(step.path)?.file;
+      return file !== undefined && areAlternatives(file, beside.id, step.id);
+    }
+    return false;
   }
 
   /** Puts the names of a file's wrappers in the index; calls of names that are new or gone are looked at again. */
@@ -384,6 +402,16 @@ export class ProjectLink {
     if (!unit) throw new Error(`${path} was not set`);
     return unit;
   }
+}
+
+/** The functions on the way from a caller to a request, the outermost first, each with the call in it that leads on. */
+function wayOf({ path, fn, hops, site }: WrapperTarget): readonly (FunctionRef & { readonly id: ExprId })[] {
+  const functions = [{ path, fn }, ...hops.map((hop) => hop.target)];
+  const calls = [...hops.map(({ id }) => id), site.id];
+  return functions.flatMap((each, index) => {
+    const id = calls[index];
+    return id === undefined ? [] : [{ ...each, id }];
+  });
 }
 
 const NOTHING: Attributed = { calls: [], targets: [], reads: new Set(), asked: new Set() };

@@ -153,6 +153,48 @@ def ask(prompt, stream):
     );
   });
 
+  it('of two branches of a wrapper count once, however many wrappers are around it', async () => {
+    const analyses = await scan({
+      'provider.py': `class Provider:
+    def __init__(self, llm):
+        self.llm = llm
+
+    def respond(self, messages, stream):
+        if not stream:
+            return self.llm.invoke(messages)
+        return self.stream_response(messages)
+
+    def stream_response(self, messages):
+        for chunk in self.llm.stream(messages):
+            print(chunk)
+`,
+      'llm.py': `from langchain_openai import ChatOpenAI
+from provider import Provider
+
+def complete(messages, stream=False):
+    provider = Provider(ChatOpenAI(model="gpt-4o"))
+    return provider.respond(messages, stream)
+
+def both(messages):
+    provider = Provider(ChatOpenAI(model="gpt-4o"))
+    provider.respond(messages, False)
+    provider.respond(messages, True)
+    provider.stream_response(messages)
+`,
+      'a.py': 'from llm import complete\n\ncomplete([{"role": "user", "content": "Hi"}])\n',
+      'b.py': 'from llm import both\n\nboth([{"role": "user", "content": "Hi"}])\n',
+    });
+    const apis = (path: string): readonly string[] =>
+      (analyses.get(path)?.wrapperCalls ?? []).map(
+        ({ call }) => `${call.api} ${(call.through?.alternative?.insteadOf ?? []).join()}`,
+      );
+    assert.deepEqual(apis('a.py'), ['invoke 1', 'stream 0']);
+    assert.equal(costedCalls(analyses.get('a.py')!).length, 1);
+    // `both` makes one of two twice, and one that has no other in its place.
+    assert.deepEqual(apis('b.py'), ['invoke 1', 'stream 0', 'invoke 3', 'stream 2', 'stream ']);
+    assert.equal(costedCalls(analyses.get('b.py')!).length, 3);
+  });
+
   it('say what a parameter holds, when all of them agree', async () => {
     const llm = `from openai import OpenAI
 client = OpenAI()

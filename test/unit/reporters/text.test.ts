@@ -49,12 +49,12 @@ describe('the text reporter', () => {
     const through = { callId: call.id, path: 'b.ts', nameSpan: call.nameSpan, functionName: 'ask' };
     const { callers: _, ...rest } = { ...call, callers: [] };
     const wrapperCall = { call: { ...rest, id: 'caller', path: 'a.ts', through }, estimate };
-    const alternative = {
-      call: { ...wrapperCall.call, through: { ...through, isAlternative: true as const } },
+    const alternative = (index: number) => ({
+      call: { ...wrapperCall.call, through: { ...through, alternative: { index, insteadOf: [1 - index] } } },
       estimate,
-    };
+    });
     const text = report(reporter, [
-      { ...file, path: 'a.ts', calls: [], wrapperCalls: [alternative, alternative] },
+      { ...file, path: 'a.ts', calls: [], wrapperCalls: [alternative(0), alternative(1)] },
       { ...file, calls: [{ call: { ...call, callers: [ref] }, estimate }] },
     ]);
     assert.equal(text.match(/ask\(\) in b\.ts → generateText: /g)?.length, 1, 'one of two alternatives');

@@ -186,7 +186,7 @@ function wrapping(call: ModelCall): string {
   const { through, callers = [] } = call;
   const lines: string[] = [];
   if (through) {
-    const instead = through.isAlternative ? ', or another request in its place' : '';
+    const instead = through.alternative ? ', or another request in its place' : '';
     lines.push(`Sent through ${inlineCode(describeFunction(through))} with what is handed over here${instead}.`);
   }
   if (callers.length > 0) {
