@@ -115,6 +115,84 @@ describe('prompt-cost calibrate, as a process', function () {
     assert.doesNotMatch(stdout, /0 of 0/);
   });
 
+  /** Twenty days of a caller of many days ago: one request of each of so many days. */
+  function log(rows: readonly (readonly [count: number, row: Readonly<Record<string, unknown>>])[]): string {
+    return rows
+      .flatMap(([count, row]) =>
+        Array.from({ length: count }, (_, index) =>
+          JSON.stringify({
+            timestamp: new Date(Date.UTC(2026, 5, 1) + (index * 20 * DAY) / count).toISOString(),
+            ...row,
+          }),
+        ),
+      )
+      .join('\n');
+  }
+  const asked = (model: string, input: number, output: number, name?: string) => ({ model, input_tokens: input, output_tokens: output, ...(name === undefined ? {} : { function: name }) }); // prettier-ignore
+  const TWO = `${APP}\n\ndef night(question):\n    return client.chat.completions.create(model="gpt-4.1", messages=[{"role": "user", "content": question}])\n`;
+
+  it('says what the estimate was off by, what it cannot be sure of, and what the logs do not tell', async () => {
+    const text = log([
+      [400, asked('gpt-4o', 1000, 50, 'answer')],
+      [100, asked('gpt-4o-mini', 1000, 50, 'answer')],
+      [8, asked('gpt-4.1', 100, 10)],
+      [8, asked('claude-sonnet-4-5', 10_000, 1000)],
+    ]);
+    project = tempProject({ '.git/HEAD': '', 'app/llm.py': TWO, 'log.jsonl': text });
+    const { stdout } = await runCli(project.root, ['calibrate', 'log.jsonl']);
+    assert.match(stdout, /  a month ~\$4\d\.\d\d → \$2\.2\d \(× 0\.0\d\), 80% between \$[\d.]+ and \$[\d.]+/);
+    assert.match(
+      stdout,
+      /  off by traffic 10,000 → 7\d\d calls a month \(−\$4\d\.\d\d\); answers 400 → 50 tokens \(−\$2\.\d\d\)/,
+    );
+    assert.match(
+      stdout,
+      /  20% of the calls were answered by gpt-4o-mini, which the code does not name \(−\$0\.\d+ a month/,
+    );
+    assert.match(stdout, /^Warning: the last request is \d{3,} days old\./m);
+    assert.match(
+      stdout,
+      /^Not applied, .*\(--min-confidence 0\.4 applies all of it\):\n  8 requests by its model alone, confidence 0\.4: app\/llm\.py night$/m,
+    );
+    assert.match(
+      stdout,
+      /^Never seen in the logs, so assumed: 1 call site, ~\$[\d.]+ a month\n  app\/llm\.py night: /m,
+    );
+    assert.match(
+      stdout,
+      /^No call site was found for \(\$0\.36 in the logs\):\n  claude-sonnet-4-5: 8 requests, 88k tokens, ~\$0\.36$/m,
+    );
+    const sure = await runCli(project.root, ['calibrate', 'log.jsonl', '--min-confidence', '0.4', '--dry-run']);
+    assert.match(
+      sure.stdout,
+      /app\/llm\.py night\n[^]*?matched by its model alone, confidence 0\.4; 8 requests\n  Warning: only 8 calls seen;/,
+    );
+    assert.match(sure.stdout, /^Warning: too little was seen to trust 1 call site/m);
+  });
+
+  it('says what moved since it was last run', async () => {
+    const first = log([[400, asked('gpt-4o', 1000, 50, 'answer')], [40, asked('gpt-4.1', 100, 10, 'night')]]); // prettier-ignore
+    project = tempProject({ '.git/HEAD': '', 'app/llm.py': TWO, 'a.jsonl': first, 'b.jsonl': log([[400, asked('gpt-4o', 1000, 250, 'answer')]]) }); // prettier-ignore
+    await runCli(project.root, ['calibrate', 'a.jsonl']);
+    const { stdout } = await runCli(project.root, ['calibrate', 'b.jsonl']);
+    assert.match(
+      stdout,
+      /  since the logs up to 2026-06-20 \$1\.8\d → \$3\.\d\d \(× 1\.67\): answers 50 → 250 tokens \(\+\$1\.20\)/,
+    );
+    assert.match(stdout, /^1 call site that was measured before is not in these logs, and assumed again\.$/m);
+  });
+
+  it('warns of logs that tell too little', async () => {
+    const rows = Array.from({ length: 40 }, () => JSON.stringify(asked('gpt-4o', 1000, 50, 'answer'))).join('\n');
+    project = tempProject({ '.git/HEAD': '', 'app/llm.py': APP, 'log.jsonl': rows });
+    const { stdout } = await runCli(project.root, ['calibrate', 'log.jsonl', '--dry-run']);
+    assert.match(stdout, /  Warning: less than two days seen/);
+    assert.match(
+      stdout,
+      /^Warning: the records tell no time\. Traffic is that of one day, unless --days says how many/m,
+    );
+  });
+
   it('says what is wrong with its arguments', async () => {
     project = tempProject({ '.git/HEAD': '', 'app/llm.py': APP });
     const missing = await runCli(project.root, ['calibrate', 'none.csv']);

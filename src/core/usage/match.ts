@@ -24,8 +24,13 @@ export interface UsageMatch {
   readonly confidence: number;
 }
 
-/** How sure a match is that leaves one site; one that leaves several is surer of their sum than of each. */
-const CONFIDENCE: Readonly<Record<MatchKind, number>> = { code: 0.95, prompt: 0.9, name: 0.7, model: 0.5 };
+/**
+ * How sure a match is that leaves one site; one that leaves several is surer of their sum than of each. Set by judgement, so that they
+ * order the ways to match. A model alone stays below `SURE_ENOUGH`: another program with the same key may ask it too.
+ */
+const CONFIDENCE: Readonly<Record<MatchKind, number>> = { code: 0.95, prompt: 0.9, name: 0.7, model: 0.4 };
+/** Less sure matches are told, and applied only where a person asks for it. */
+export const SURE_ENOUGH = 0.5;
 const AMBIGUOUS = 0.6;
 /** Different records that are remembered; a log says the same few things again and again. */
 const MAX_REMEMBERED = 50_000;

@@ -3,13 +3,14 @@ import { isBilled } from '../../core/analyze/costed-calls.ts';
 import { UsageAggregate } from '../../core/usage/aggregate.ts';
 import { commonTraffic, DAY_MS, type UsageWindow } from '../../core/usage/daily-calls.ts';
 import { promptHash, WITHOUT_REQUESTS } from '../../core/usage/formats.ts';
-import { UsageMatcher, type UsageTarget } from '../../core/usage/match.ts';
+import { UsageMatcher, type UsageMatch, type UsageTarget } from '../../core/usage/match.ts';
 import { siteKeys } from '../../core/usage/site-keys.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { ModelCall } from '../../model/call.ts';
-import type { MeasuredUse, UsageRecord } from '../../model/usage.ts';
+import type { MatchKind, MeasuredUse, UsageRecord } from '../../model/usage.ts';
 import type { Workspace } from '../workspace.ts';
 import { readUsage, type ReadUsageOptions, type UsageFileSummary } from './read-usage.ts';
+import { UnmatchedUsage, type UnmatchedUse } from './unmatched.ts';
 
 export interface CalibrateOptions extends ReadUsageOptions {
   /** Matches that are less sure are left out, 0 to 1. */
@@ -18,13 +19,13 @@ export interface CalibrateOptions extends ReadUsageOptions {
   readonly days?: number | undefined;
 }
 
-/** Usage that is no call site's. */
-export interface UnmatchedUse {
-  readonly model: string;
+/** Usage whose call site is not sure enough (`minConfidence`): it changes nothing. */
+export interface UnsureUse {
+  readonly by: MatchKind;
+  readonly confidence: number;
   readonly calls: number;
-  readonly tokens: number;
-  /** USD as the logs say it. */
-  readonly cost: number;
+  /** Ids of the calls that it may be of. */
+  readonly callIds: readonly string[];
 }
 export interface Calibration {
   readonly files: readonly UsageFileSummary[];
@@ -32,14 +33,19 @@ export interface Calibration {
   /** By absolute path of the source file, then by the site's key. */
   readonly sites: ReadonlyMap<string, ReadonlyMap<string, MeasuredUse>>;
   readonly matched: number;
-  /** By model, most calls first. */
+  /** Milliseconds since 1970 of the first and last request; null where the logs do not tell. */
+  readonly first: number | null;
+  readonly last: number | null;
+  /** Most calls first; not in `unmatched`. */
+  readonly unsure: readonly UnsureUse[];
+  /** By model, the most money first. */
   readonly unmatched: readonly UnmatchedUse[];
   /** Rows of exports that count no requests: they tell of tokens, not of calls. */
   readonly withoutRequests: number;
 }
 
-/** Models of unmatched usage that are told apart. */
-const MAX_MODELS = 200;
+/** Sets of call sites that unsure usage is told apart by; what is more is unmatched. */
+const MAX_UNSURE = 200;
 
 /**
  * Reads logs of usage and finds what each call site really does. Keeps sums and quantiles, no text and no single request.
@@ -55,7 +61,8 @@ export async function calibrate(
   const matcher = new UsageMatcher(sites.map(({ target }) => target));
   const callersOf = callerKeys(sites);
   const aggregates = new Map<string, UsageAggregate>();
-  const unmatched = new Map<string, { calls: number; tokens: number; cost: number }>();
+  const unmatched = new UnmatchedUsage();
+  const unsure = new Map<string, Mutable<UnsureUse>>();
   const time = { first: Infinity, last: -Infinity };
   let matched = 0;
   let withoutRequests = 0;
@@ -65,7 +72,7 @@ export async function calibrate(
     if (record.at !== null) time.last = Math.max(time.last, record.until ?? record.at);
     const match = matcher.match(record);
     if (!match || match.confidence < options.minConfidence) {
-      addUnmatched(unmatched, record);
+      if (!match || !addUnsure(unsure, match, record)) unmatched.add(record);
       return;
     }
     matched += record.calls;
@@ -84,7 +91,7 @@ export async function calibrate(
     const onRecord = (record: UsageRecord, { id }: { readonly id: string }): void => {
       if (WITHOUT_REQUESTS.has(id)) {
         withoutRequests++;
-        addUnmatched(unmatched, { ...record, calls: 0 });
+        unmatched.add({ ...record, calls: 0 });
       } else take(record);
     };
     summaries.push(await readUsage(file, onRecord, options));
@@ -96,9 +103,10 @@ export async function calibrate(
     days,
     sites: resultsOf(sites, aggregates, window),
     matched,
-    unmatched: [...unmatched]
-      .map(([model, each]) => ({ model, ...each }))
-      .sort((a, b) => b.calls - a.calls || b.tokens - a.tokens),
+    first: window.first,
+    last: window.last,
+    unsure: [...unsure.values()].sort((a, b) => b.calls - a.calls),
+    unmatched: unmatched.result(workspace.catalog),
     withoutRequests,
   };
 }
@@ -115,14 +123,17 @@ function windowOf({ first, last }: Time, given: number | undefined): UsageWindow
   return { days: given ?? days, first, last };
 }
 
-function addUnmatched(
-  unmatched: Map<string, { calls: number; tokens: number; cost: number }>,
-  { model, calls, input, output, cost }: UsageRecord,
-): void {
-  const name = model ?? 'no model named';
-  const key = unmatched.has(name) || unmatched.size < MAX_MODELS ? name : 'other models';
-  const sum = unmatched.get(key) ?? { calls: 0, tokens: 0, cost: 0 };
-  unmatched.set(key, { calls: sum.calls + calls, tokens: sum.tokens + input + output, cost: sum.cost + (cost ?? 0) });
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** @returns False when it is not remembered. */
+function addUnsure(unsure: Map<string, Mutable<UnsureUse>>, match: UsageMatch, { calls }: UsageRecord): boolean {
+  const { by, confidence, keys } = match;
+  const key = [by, ...keys].join('\0');
+  const known = unsure.get(key);
+  if (known) known.calls += calls;
+  else if (unsure.size < MAX_UNSURE) unsure.set(key, { by, confidence, calls, callIds: keys });
+  else return false;
+  return true;
 }
 
 interface Site {

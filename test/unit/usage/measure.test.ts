@@ -93,7 +93,7 @@ describe('matching of usage', () => {
     ['a prompt', { promptHash: 'h2', model: null }, 'night by prompt 0.9'],
     ['a tag', { names: ['chat', 'support'], model: 'other' }, 'answer by name 0.7'],
     ['a function’s name', { names: ['night'], model: 'other' }, 'night by name 0.7'],
-    ['a model that one site asks', { model: 'openai/text-embedding-3-small' }, 'embed by model 0.5'],
+    ['a model that one site asks', { model: 'openai/text-embedding-3-small' }, 'embed by model 0.4'],
     ['a model that two sites ask', { model: 'gpt-4o-mini' }, 'none'],
     ['another project’s file, by nothing', { ...code('/other/x.py', 'main'), model: 'unknown' }, 'none'],
   ] as const)
