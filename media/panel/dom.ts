@@ -30,3 +30,28 @@ export function button(
 ): HTMLButtonElement {
   return element('button', { text, onClick, attributes: { type: 'button', ...attributes } });
 }
+
+/**
+ * Makes an element look as another of the same tag, and touches only what differs, so that a browser lays out little anew.
+ * Listeners stay those that the element had.
+ */
+export function become(old: HTMLElement, next: HTMLElement): void {
+  for (const name of old.getAttributeNames()) if (!next.hasAttribute(name)) old.removeAttribute(name);
+  for (const name of next.getAttributeNames()) {
+    const value = next.getAttribute(name) ?? '';
+    if (old.getAttribute(name) === value) continue;
+    // The page's policy takes styles from scripts as properties only.
+    if (name === 'style') old.style.cssText = next.style.cssText;
+    else old.setAttribute(name, value);
+  }
+  const [from, to] = [[...old.childNodes], [...next.childNodes]];
+  if (from.length !== to.length || from.some((node, index) => node.nodeName !== to[index]?.nodeName)) {
+    old.replaceChildren(...to);
+    return;
+  }
+  for (const [index, node] of from.entries()) {
+    const other = to[index];
+    if (node instanceof HTMLElement && other instanceof HTMLElement) become(node, other);
+    else if (other && node.nodeValue !== other.nodeValue) node.nodeValue = other.nodeValue;
+  }
+}

@@ -1,4 +1,4 @@
-import { hierarchy, partition, type HierarchyRectangularNode } from 'd3-hierarchy';
+import { hierarchy, partition } from 'd3-hierarchy';
 import type { CostNode } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
 
 /** A rectangle of the chart: offsets and sizes as shares of its width and height, 0 to 1. */
@@ -15,22 +15,34 @@ export interface Tile {
 /** Levels of the chart beside each other. */
 export const LEVELS = 4;
 
+/** A part of the bill that is high enough to be drawn. */
+interface Part {
+  readonly node: CostNode;
+  readonly children: readonly Part[];
+  /** USD a month of what is inside and is not drawn. */
+  readonly rest: number;
+}
+
 /**
  * An icicle: each level is a column, each node as high as its share of the bill. What would be lower than `least` of the
  * height is left out, so that the number of tiles depends on the height of the chart and not on that of the project.
  */
 export function layOut(focus: CostNode, least: number): readonly Tile[] {
-  const root = hierarchy(focus, ({ children }) => [...children]);
-  root.sum(({ children, value }) => (children.length === 0 ? value : 0));
+  const root = hierarchy(partOf(focus, LEVELS - 1, least * focus.value), ({ children }) => children);
+  root.sum(({ rest }) => rest);
   const tiles: Tile[] = [];
-  const visit = (node: HierarchyRectangularNode<CostNode>): void => {
-    const height = node.x1 - node.x0;
-    if (node.depth >= LEVELS || (node.depth > 0 && height < least)) return;
-    const whole = node.parent?.value ?? node.value ?? 0;
-    const share = whole > 0 ? (node.value ?? 0) / whole : 1;
-    tiles.push({ node: node.data, depth: node.depth, top: node.x0, height, share });
-    node.children?.forEach(visit);
-  };
-  visit(partition<CostNode>().size([1, 1])(root));
+  partition<Part>()
+    .size([1, 1])(root)
+    .eachBefore(({ data: { node }, depth, parent, x0, x1 }) => {
+      const whole = parent?.data.node.value ?? node.value;
+      tiles.push({ node, depth, top: x0, height: x1 - x0, share: whole > 0 ? node.value / whole : 1 });
+    });
   return tiles;
+}
+
+/** Children stand in the order of their cost, so those that are too small come last and leave room below the others. */
+function partOf(node: CostNode, levels: number, least: number): Part {
+  const drawn = levels === 0 ? [] : node.children.filter(({ value }) => value > 0 && value >= least);
+  const rest = node.value - drawn.reduce((sum, { value }) => sum + value, 0);
+  return { node, children: drawn.map((child) => partOf(child, levels - 1, least)), rest: Math.max(0, rest) };
 }

@@ -7,9 +7,7 @@ import {
   ARRANGEMENT_IDS,
   type ArrangementId,
   type CostNode,
-  costTree,
   findNode,
-  sitesWithCost,
 } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
 import { rankSavings } from '../../src/server/surfaces/workspace-cost/rank-savings.ts';
 import { button, element } from './dom.ts';
@@ -17,10 +15,11 @@ import { exportCsv, exportJson, exportMarkdown } from './export.ts';
 import { renderIcicle } from './icicle.ts';
 import { exportPng, type Palette } from './picture.ts';
 import { renderProjection } from './projection.ts';
-import { isTried, repriceSites } from './reprice-sites.ts';
+import { PanelTree } from './panel-tree.ts';
+import { isTried, SiteRepricer } from './reprice-sites.ts';
 import { renderSavings } from './savings.ts';
 import { renderProblems, renderSummary } from './summary.ts';
-import { renderTable, type TableActions } from './table.ts';
+import { CostTable } from './table.ts';
 import { arrange, GROUP_IDS, type GroupId, readViewState, sortBy, type ViewState } from './view-model.ts';
 import { renderWhatIf } from './what-if-controls.ts';
 
@@ -64,7 +63,9 @@ function start(root: HTMLElement): void {
   let view = readViewState(host.getState());
   /** The sites as they are shown: under the circumstances that are tried out. */
   let sites: readonly CostSite[] = [];
-  let tree: CostNode = costTree([], view.arrangement);
+  let repricer = new SiteRepricer({ sites, tiers: {} });
+  const tree = new PanelTree();
+  const treeNow = (): CostNode => tree.of(sites, view.arrangement);
 
   const section = (name: string, label?: string): HTMLElement =>
     element('section', { class: name, attributes: { 'aria-label': label } });
@@ -84,7 +85,7 @@ function start(root: HTMLElement): void {
     host.postMessage({ type: 'open', uri, position, cell });
   const details = ({ uri, position, cell }: CostSite): void =>
     host.postMessage({ type: 'details', uri, position, cell });
-  const actions: TableActions = {
+  const table = new CostTable(body, {
     open,
     details,
     sort: (column) => change(sortBy(view, column), [showTable]),
@@ -93,7 +94,7 @@ function start(root: HTMLElement): void {
       const collapsed = isCollapsed ? view.collapsed.filter((each) => each !== key) : [...view.collapsed, key];
       change({ ...view, collapsed }, [showTable]);
     },
-  };
+  });
 
   function change(next: ViewState, show: readonly (() => void)[]): void {
     view = next;
@@ -101,23 +102,24 @@ function start(root: HTMLElement): void {
     for (const each of show) each();
   }
 
-  function reprice(): void {
-    if (model.cost) sites = repriceSites(model.cost, view.whatIf);
-    tree = costTree(sitesWithCost(sites), view.arrangement);
+  function setCost(cost: WorkspaceCost | null): void {
+    model.cost = cost;
+    repricer = new SiteRepricer(cost ?? { sites: [], tiers: {} });
   }
 
   function showTable(): void {
     const groups = arrange(sites, view);
     const count = groups.reduce((sum, group) => sum + group.sites.length, 0);
-    renderTable(body, groups, view, model.cost?.currency, actions);
+    table.show(groups, view, model.cost?.currency);
     for (const part of [body, toolbar]) part.hidden = sites.length === 0;
     status.textContent =
       sites.length === 0 ? '' : `${count.toLocaleString('en-US')} of ${plural(sites.length, 'call site')}`;
   }
 
   function showChart(): void {
-    chart.hidden = tree.value === 0;
-    renderIcicle(icicle, tree, view.focus, model.cost?.currency, {
+    const root = treeNow();
+    chart.hidden = root.value === 0;
+    renderIcicle(icicle, root, view.focus, model.cost?.currency, {
       focus: (focus) => change({ ...view, focus }, [showChart]),
       open: ({ site }) => {
         if (site) open(site);
@@ -152,10 +154,19 @@ function start(root: HTMLElement): void {
   }
 
   function showRepriced(): void {
-    reprice();
+    sites = repricer.reprice(view.whatIf);
     showFigures();
     showChart();
     showTable();
+  }
+
+  /** A slider that is dragged says more often where it is than the screen can show: one picture a frame, of the newest. */
+  let nextFrame: number | undefined;
+  function repaint(): void {
+    nextFrame ??= requestAnimationFrame(() => {
+      nextFrame = undefined;
+      showRepriced();
+    });
   }
 
   /** The controls are made anew only when what they offer changes: one that is dragged stays. */
@@ -167,7 +178,7 @@ function start(root: HTMLElement): void {
       model.cost?.tiers ?? {},
       (next) => {
         const isReset = !isTried(next) && next.growth === 0 && next.priceChange === 0;
-        change({ ...view, whatIf: next }, isReset ? [showControls, showRepriced] : [showRepriced]);
+        change({ ...view, whatIf: next }, isReset ? [showControls, repaint] : [repaint]);
       },
     );
     whatIf.replaceChildren(element('summary', { text: 'What if …' }), controls);
@@ -192,7 +203,7 @@ function start(root: HTMLElement): void {
       csv: () => exportCsv(rows),
       json: () => exportJson(rows, view.whatIf),
       md: () => exportMarkdown(rows, model.cost?.currency),
-      png: () => exportPng(findNode(tree, view.focus).at(-1) ?? tree, paletteOf(chart)),
+      png: () => exportPng(findNode(treeNow(), view.focus).at(-1) ?? treeNow(), paletteOf(chart)),
     }[format]();
     host.postMessage({ type: 'export', format, content });
   }
@@ -201,9 +212,7 @@ function start(root: HTMLElement): void {
     if (whatIf.open !== view.whatIfOpen) change({ ...view, whatIfOpen: whatIf.open }, [showFigures]);
   });
   const toolbar = renderToolbar(view, (next) => change({ ...view, ...next }, [showTable]), exportAs);
-  chart.append(
-    renderChartHead(view, (arrangement) => change({ ...view, arrangement, focus: '' }, [reprice, showChart])),
-  );
+  chart.append(renderChartHead(view, (arrangement) => change({ ...view, arrangement, focus: '' }, [showChart])));
   chart.append(icicle);
   const head = element('header', {}, [element('h1', { text: 'Workspace cost' }), progress, scan]);
   const outlook = element('div', { class: 'outlook' }, [whatIf, projection]);
@@ -213,8 +222,8 @@ function start(root: HTMLElement): void {
     if (!message) return;
     model.scanning = message.type === 'scanning' ? message : null;
     model.failure = message.type === 'failed' ? message.message : null;
-    if (message.type === 'ready') model.cost = message.cost;
-    if (message.type === 'none') model.cost = null;
+    if (message.type === 'ready') setCost(message.cost);
+    if (message.type === 'none') setCost(null);
     if (message.type !== 'scanning' || !model.cost) show();
     else {
       progress.hidden = false;

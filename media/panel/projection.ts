@@ -8,7 +8,9 @@ import { element } from './dom.ts';
 import { svg } from './svg.ts';
 
 const MONTHS = 12;
-const SIZE = { width: 420, height: 170, left: 56, bottom: 20, top: 8 };
+const SIZE = { width: 420, height: 170, bottom: 20, top: 8 };
+/** Width of a character of the labels at most, in the chart's units. */
+const CHARACTER = 7;
 
 /** The bill of the next twelve months as bars, the effect of prices alone as a line, and both in words. */
 export function renderProjection(firstMonth: number, whatIf: WhatIf, currency: Currency | undefined): Node[] {
@@ -34,18 +36,20 @@ function describe(first: number, last: number, atFirstTraffic: number, money: (u
 }
 
 function chart(months: ReturnType<typeof project>, words: string, money: (usd: number) => string): SVGElement {
-  const { width, height, left, bottom, top } = SIZE;
+  const { width, height, bottom, top } = SIZE;
   const highest = Math.max(...months.map(({ cost, atFirstTraffic }) => Math.max(cost, atFirstTraffic)), 1e-9);
   const y = scaleLinear()
     .domain([0, highest])
     .nice(4)
     .range([height - bottom, top]);
+  const ticks = y.ticks(4).map((tick) => [tick, formatUsd(tick)] as const);
+  const left = 10 + CHARACTER * Math.max(...ticks.map(([, label]) => label.length));
   const step = (width - left) / MONTHS;
   const x = (month: number): number => left + (month - 1) * step;
   const root = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': words, class: 'projection' });
-  for (const tick of y.ticks(4)) {
+  for (const [tick, label] of ticks) {
     root.append(svg('line', { class: 'grid', x1: left, x2: width, y1: y(tick), y2: y(tick) }));
-    root.append(svg('text', { x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, formatUsd(tick)));
+    root.append(svg('text', { x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, label));
   }
   for (const { month, cost } of months) {
     const bar = svg('rect', { class: 'month', x: x(month) + 2, width: step - 4, y: y(cost), height: y(0) - y(cost) });

@@ -1,7 +1,13 @@
-import { AS_IT_IS, monthlyCost, type PriceQuad, type WhatIf } from '../../src/core/what-if/reprice.ts';
+import {
+  AS_IT_IS,
+  monthlyCost,
+  type PriceQuad,
+  type Repriceable,
+  type WhatIf,
+} from '../../src/core/what-if/reprice.ts';
 import { TIERS } from '../../src/catalog/tiers.ts';
 import { assumed } from '../../src/core/estimate/figures.ts';
-import type { Range, Tier } from '../../src/model/estimate.ts';
+import type { Figure, Range, Tier } from '../../src/model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
 
 /** Whether something is tried out that changes what a site costs; growth changes only the months to come. */
@@ -14,40 +20,92 @@ export function isTried(whatIf: WhatIf): boolean {
   );
 }
 
-/** The sites under the circumstances that are tried out: every surface of the panel shows these. */
-export function repriceSites(
-  { sites, tiers }: Pick<WorkspaceCost, 'sites' | 'tiers'>,
-  whatIf: WhatIf,
-): readonly CostSite[] {
-  if (!isTried(whatIf)) return sites;
-  const prices: Partial<Record<Tier, PriceQuad>> = {};
-  for (const tier of TIERS) if (tiers[tier]) prices[tier] = tiers[tier].prices;
-  return sites.map((site) => {
-    const { repriceable, costPerMonth, costPerCall } = site;
-    if (!repriceable || !costPerMonth || !costPerCall || repriceable.perMonth === 0) return site;
-    const factor = monthlyCost(repriceable, whatIf, prices) / repriceable.perMonth;
-    const target = site.tier === null ? undefined : whatIf.tiers[site.tier];
-    const isMoved = target !== undefined && target !== site.tier && repriceable.onTier[target] !== undefined;
-    const to = isMoved ? tiers[target] : undefined;
-    // What was measured is not what is tried out.
-    const { measured, ...rest } = site;
-    return {
-      ...rest,
-      ...(to ? { tier: target ?? null, model: to.model } : {}),
-      costPerMonth: scaled(costPerMonth, factor),
-      costPerCall: scaled(costPerCall, whatIf.traffic > 0 ? factor / whatIf.traffic : 1),
-      callsPerMonth: assumed(site.callsPerMonth.value * whatIf.traffic),
-    };
-  });
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** A site of its own to write what is tried out into, beside what it costs as it is. */
+interface Copy {
+  readonly site: Mutable<CostSite>;
+  readonly asItIs: CostSite;
+  readonly perMonth: Range;
+  readonly perCall: Range;
+  readonly repriceable: Repriceable;
+}
+
+/**
+ * The sites under the circumstances that are tried out: every surface of the panel shows these. A slider that is dragged
+ * prices thousands of sites many times a second, so they are copied once and then changed in place: what one call gave
+ * holds until the next.
+ */
+export class SiteRepricer {
+  readonly #cost: Pick<WorkspaceCost, 'sites' | 'tiers'>;
+  readonly #prices: Readonly<Partial<Record<Tier, PriceQuad>>>;
+  #copies: readonly Copy[] = [];
+  #shown: readonly CostSite[] | undefined;
+
+  constructor(cost: Pick<WorkspaceCost, 'sites' | 'tiers'>) {
+    this.#cost = cost;
+    const prices = TIERS.flatMap((tier) => {
+      const model = cost.tiers[tier];
+      return model ? [[tier, model.prices] as const] : [];
+    });
+    this.#prices = Object.fromEntries(prices);
+  }
+
+  /** The same list each time something is tried out, and the sites themselves where nothing is. */
+  reprice(whatIf: WhatIf): readonly CostSite[] {
+    if (!isTried(whatIf)) return this.#cost.sites;
+    const shown = (this.#shown ??= this.#copyAll());
+    for (const copy of this.#copies) this.#write(copy, whatIf);
+    return shown;
+  }
+
+  #copyAll(): readonly CostSite[] {
+    const copies: Copy[] = [];
+    const shown = this.#cost.sites.map((asItIs) => {
+      const { repriceable, costPerMonth: perMonth, costPerCall: perCall } = asItIs;
+      if (!repriceable || !perMonth || !perCall || repriceable.perMonth === 0) return asItIs;
+      // What was measured is not what is tried out.
+      const { measured, ...rest } = asItIs;
+      const site: Mutable<CostSite> = {
+        ...rest,
+        costPerMonth: assumedRange(perMonth),
+        costPerCall: assumedRange(perCall),
+        callsPerMonth: assumed(asItIs.callsPerMonth.value),
+      };
+      copies.push({ site, asItIs, perMonth, perCall, repriceable });
+      return site;
+    });
+    this.#copies = copies;
+    return shown;
+  }
+
+  #write({ site, asItIs, perMonth, perCall, repriceable }: Copy, whatIf: WhatIf): void {
+    const factor = monthlyCost(repriceable, whatIf, this.#prices) / repriceable.perMonth;
+    const target = asItIs.tier === null ? undefined : whatIf.tiers[asItIs.tier];
+    const isMoved = target !== undefined && target !== asItIs.tier && repriceable.onTier[target] !== undefined;
+    const to = isMoved ? this.#cost.tiers[target] : undefined;
+    site.tier = to && target ? target : asItIs.tier;
+    site.model = to ? to.model : asItIs.model;
+    writeScaled(site.costPerMonth, perMonth, factor);
+    writeScaled(site.costPerCall, perCall, whatIf.traffic > 0 ? factor / whatIf.traffic : 1);
+    (site.callsPerMonth as Mutable<Figure>).value = asItIs.callsPerMonth.value * whatIf.traffic;
+  }
+}
+
+function assumedRange({ floor, expected, ceiling }: Range): Range {
+  return {
+    floor: assumed(floor.value),
+    expected: assumed(expected.value),
+    ceiling: ceiling && assumed(ceiling.value),
+  };
 }
 
 /** Floor and ceiling keep their distance from the expected figure. */
-function scaled({ floor, expected, ceiling }: Range, factor: number): Range {
-  return {
-    floor: assumed(floor.value * factor),
-    expected: assumed(expected.value * factor),
-    ceiling: ceiling && assumed(ceiling.value * factor),
-  };
+function writeScaled(to: Range | null, from: Range, factor: number): void {
+  if (!to) return;
+  (to.floor as Mutable<Figure>).value = from.floor.value * factor;
+  (to.expected as Mutable<Figure>).value = from.expected.value * factor;
+  if (to.ceiling && from.ceiling) (to.ceiling as Mutable<Figure>).value = from.ceiling.value * factor;
 }
 
 /** What a former session tried out, as far as it is sound. */

@@ -5,7 +5,7 @@ import { spreadOf } from '../../src/server/surfaces/costs.ts';
 import { costFigure, expectedTotal, tokensFigure } from '../../src/server/surfaces/figures.ts';
 import { plural } from '../../src/core/format/figures.ts';
 import { appendRows, moveFocus, sortHeader } from './chunked-rows.ts';
-import { element } from './dom.ts';
+import { become, element } from './dom.ts';
 import type { ColumnId, SiteGroup, ViewState } from './view-model.ts';
 
 export interface TableActions {
@@ -19,7 +19,6 @@ export interface TableActions {
 interface TableContext {
   readonly columns: readonly Column[];
   readonly view: ViewState;
-  readonly actions: TableActions;
   /** Expected cost a month of the dearest call site: the full length of the bars. */
   readonly highest: number;
   /** To state costs in beside USD. */
@@ -62,57 +61,111 @@ const COLUMNS: readonly Column[] = [
     cell: ({ findings }) => numberCell(findings === 0 ? '' : String(findings)),
   },
 ];
-/** Fills the place with the table, and gives the focus back to the button that had it. */
-export function renderTable(
-  place: HTMLElement,
-  groups: readonly SiteGroup[],
-  view: ViewState,
-  currency: Currency | undefined,
-  actions: TableActions,
-): void {
-  const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : null;
-  const sites = groups.flatMap((group) => group.sites);
-  const context: TableContext = {
-    columns: COLUMNS.filter(({ id }) => id !== 'tier' || sites.some(({ tier }) => tier !== null)),
-    view,
-    currency,
-    actions,
-    highest: sites.reduce((most, { costPerMonth }) => Math.max(most, costPerMonth?.expected.value ?? 0), 0),
-  };
-  const body = element('tbody');
-  const caption = element('caption', { class: 'hidden', text: 'LLM call sites by cost' });
-  const head = element('thead', {}, [
-    element(
-      'tr',
-      {},
-      context.columns.map((column) => sortHeader(column, view, () => actions.sort(column.id))),
-    ),
-  ]);
-  const table = element('table', {}, [caption, head, body]);
-  table.addEventListener('keydown', (event) => moveFocus(event, '[data-row], .fold'));
-  place.replaceChildren(table);
-  appendRows(body, rowBuilders(groups, context), context.columns.length);
-  if (focused !== null && focused !== undefined) {
-    place.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+/** What one row of the table's body shows. */
+type Row = { readonly group: SiteGroup } | { readonly site: CostSite };
+
+/**
+ * The table in its place. Where it has the same columns and kinds of rows as before, the rows are filled anew in place and
+ * only the cells that differ are touched; otherwise it is built anew. The focus stays at the button that had it.
+ */
+export class CostTable {
+  readonly #place: HTMLElement;
+  readonly #actions: TableActions;
+  /** All rows in their order; the first of them are built, the others when they come into sight. */
+  #rows: readonly Row[] = [];
+  #context: TableContext | undefined;
+  #built: HTMLElement[] = [];
+
+  constructor(place: HTMLElement, actions: TableActions) {
+    this.#place = place;
+    this.#actions = actions;
+  }
+
+  show(groups: readonly SiteGroup[], view: ViewState, currency: Currency | undefined): void {
+    const { activeElement } = document;
+    const focused = this.#place.contains(activeElement) ? activeElement?.getAttribute('data-key') : null;
+    const sites = groups.flatMap((group) => group.sites);
+    const before = this.#context;
+    const context: TableContext = {
+      columns: COLUMNS.filter(({ id }) => id !== 'tier' || sites.some(({ tier }) => tier !== null)),
+      view,
+      currency,
+      highest: sites.reduce((most, { costPerMonth }) => Math.max(most, costPerMonth?.expected.value ?? 0), 0),
+    };
+    const rows = rowsOf(groups, view);
+    const isInPlace = before !== undefined && hasSameHead(before, context) && this.#canRefill(rows);
+    this.#rows = rows;
+    this.#context = context;
+    if (isInPlace) for (const [index, row] of this.#built.entries()) become(row, this.#build(index, context));
+    else this.#buildAll(context);
+    if (focused === null || focused === undefined) return;
+    const isKept = document.activeElement === activeElement && activeElement?.getAttribute('data-key') === focused;
+    if (!isKept) this.#place.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  #canRefill(rows: readonly Row[]): boolean {
+    const kindOf = (row: Row | undefined): string => (row === undefined ? 'none' : 'site' in row ? 'site' : 'group');
+    return (
+      rows.length === this.#rows.length &&
+      this.#built.every((_, index) => kindOf(rows[index]) === kindOf(this.#rows[index]))
+    );
+  }
+
+  #buildAll(context: TableContext): void {
+    const { columns, view } = context;
+    const body = element('tbody');
+    const caption = element('caption', { class: 'hidden', text: 'LLM call sites by cost' });
+    const heads = columns.map((column) => sortHeader(column, view, () => this.#actions.sort(column.id)));
+    const table = element('table', {}, [caption, element('thead', {}, [element('tr', {}, heads)]), body]);
+    table.addEventListener('keydown', (event) => moveFocus(event, '[data-row], .fold'));
+    this.#place.replaceChildren(table);
+    const built: HTMLElement[] = [];
+    this.#built = built;
+    const builders = this.#rows.map((_, index) => () => {
+      const row = this.#build(index, this.#context ?? context);
+      row.addEventListener('click', (event) => this.#click(index, event));
+      built.push(row);
+      return row;
+    });
+    appendRows(body, builders, columns.length);
+  }
+
+  #build(index: number, context: TableContext): HTMLElement {
+    const row = this.#rows[index];
+    if (row === undefined) return element('tr');
+    return 'site' in row ? siteRow(row.site, context) : groupRow(row.group, context);
+  }
+
+  /** A row may show another site by now than the one it was built for. */
+  #click(index: number, { target }: Event): void {
+    const row = this.#rows[index];
+    if (row === undefined) return;
+    const isOn = (selector: string): boolean => target instanceof Element && target.closest(selector) !== null;
+    if ('group' in row) {
+      if (isOn('.fold')) this.#actions.toggle(row.group.key);
+    } else if (isOn('.details-link')) this.#actions.details(row.site);
+    else this.#actions.open(row.site);
   }
 }
 
-function rowBuilders(groups: readonly SiteGroup[], context: TableContext): (() => HTMLElement)[] {
-  return groups.flatMap((group) => [
-    ...(context.view.group === 'none' ? [] : [() => groupRow(group, context)]),
-    ...(group.isCollapsed ? [] : group.sites.map((site) => () => siteRow(site, context))),
+function hasSameHead(a: TableContext, b: TableContext): boolean {
+  const head = ({ columns, view }: TableContext): string =>
+    [view.sort, view.descending, ...columns.map(({ id }) => id)].join(' ');
+  return head(a) === head(b);
+}
+
+function rowsOf(groups: readonly SiteGroup[], { group: grouping }: ViewState): readonly Row[] {
+  return groups.flatMap((group): Row[] => [
+    ...(grouping === 'none' ? [] : [{ group }]),
+    ...(group.isCollapsed ? [] : group.sites.map((site) => ({ site }))),
   ]);
 }
 
-function groupRow(
-  { key, sites, month, isCollapsed }: SiteGroup,
-  { actions, columns, currency }: TableContext,
-): HTMLElement {
+function groupRow({ key, sites, month, isCollapsed }: SiteGroup, { columns, currency }: TableContext): HTMLElement {
   const expected = month.unpriced < month.sites ? expectedTotal(month, currency) : 'no price';
   const fold = element('button', {
     class: 'fold',
     text: `${isCollapsed ? '▸' : '▾'} ${key}`,
-    onClick: () => actions.toggle(key),
     attributes: { type: 'button', 'aria-expanded': String(!isCollapsed), 'data-key': `group ${key}` },
   });
   return element('tr', { class: 'group' }, [
@@ -127,7 +180,7 @@ function groupRow(
 
 function siteRow(site: CostSite, context: TableContext): HTMLElement {
   const cells = context.columns.map(({ cell }) => cell(site, context));
-  return element('tr', { class: 'site', onClick: () => context.actions.open(site) }, cells);
+  return element('tr', { class: 'site' }, cells);
 }
 
 function numberCell(text: string): HTMLElement {
@@ -153,9 +206,8 @@ function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, { highest, 
   ]);
 }
 
-/** The name of the call leads to the source: a click on it reaches the row's own listener. Beside it a button for the details. */
-function siteCell(site: CostSite, { actions }: TableContext): HTMLElement {
-  const { id, functionName, api, path, position, cell } = site;
+/** The name of the call leads to the source; beside it a button for the details. Clicks reach the row's own listener. */
+function siteCell({ id, functionName, api, path, position, cell }: CostSite): HTMLElement {
   const name = functionName ?? api;
   const place = `${path}:${cell === null ? '' : `cell ${cell + 1}:`}${position.line + 1}`;
   const attributes = {
@@ -169,10 +221,6 @@ function siteCell(site: CostSite, { actions }: TableContext): HTMLElement {
     class: 'link details-link',
     text: 'Details',
     attributes: { type: 'button', 'data-key': `details ${id}`, 'aria-label': `${name}, ${place}: details` },
-  });
-  details.addEventListener('click', (event) => {
-    event.stopPropagation();
-    actions.details(site);
   });
   const where = element('span', { class: 'detail', text: place });
   return element('th', { attributes: { scope: 'row' } }, [go, details, where]);

@@ -81,6 +81,46 @@ export function moveControl(page: Page, id: string, value: string): Promise<numb
   );
 }
 
+/** Milliseconds of two frames in which nothing happens. */
+export function idle(page: Page): Promise<number> {
+  return page.evaluate<number>(`(${PAINTED})(() => undefined)`);
+}
+
+/**
+ * Presses an arrow key on a control so many times, to and fro, as a person would; gives for each what the browser itself says took
+ * from the key to the frame that shows its effect, in milliseconds: its Event Timing, which counts in steps of 8 and tells nothing below 16.
+ */
+export async function pressControl(page: Page, id: string, times: number): Promise<readonly number[]> {
+  await page.evaluate(`(() => {
+    document.querySelector('details.what-if-box').open = true;
+    document.getElementById(${JSON.stringify(id)}).focus();
+    window.slow = [];
+    new PerformanceObserver((list) => {
+      for (const { name, duration } of list.getEntries()) if (name === 'keydown') window.slow.push(duration);
+    }).observe({ type: 'event', durationThreshold: 16 });
+  })()`);
+  for (let turn = 0; turn < times; turn++) {
+    await page.keyboard.press(turn % 4 < 2 ? 'ArrowRight' : 'ArrowLeft');
+    await page.waitForTimeout(60);
+  }
+  const slow = await page.evaluate<readonly number[]>('window.slow');
+  return Array.from({ length: times }, (_, turn) => slow[turn] ?? 16);
+}
+
+/** Sends the data with the calls of one file changed, as text that is parsed first; gives the milliseconds until it is painted. */
+export async function changeFile(page: Page, cost: WorkspaceCost, round: number): Promise<number> {
+  const [first] = cost.sites;
+  const sites = cost.sites.map((site) =>
+    site.uri === first?.uri
+      ? { ...site, position: { ...site.position, line: site.position.line + round }, costPerMonth: range(1000 * round) }
+      : site,
+  );
+  await page.evaluate(`window.text = ${JSON.stringify(JSON.stringify({ type: 'ready', cost: { ...cost, sites } }))}`);
+  return page.evaluate<number>(
+    `(${PAINTED})(() => window.dispatchEvent(new MessageEvent('message', { data: JSON.parse(window.text) })))`,
+  );
+}
+
 const TIERS: readonly Tier[] = ['hot', 'warm', 'cold', 'economy'];
 const figure = (value: number): Figure => ({ value, provenance: 'assumed' });
 const range = (value: number): Range => ({

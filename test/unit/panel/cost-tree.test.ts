@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { PanelTree } from '../../../media/panel/panel-tree.ts';
+import { SiteRepricer } from '../../../media/panel/reprice-sites.ts';
+import { AS_IT_IS, type WhatIf } from '../../../src/core/what-if/reprice.ts';
 import { layOut, LEVELS } from '../../../media/panel/icicle-layout.ts';
 import {
   costTree,
   findNode,
+  ARRANGEMENT_IDS,
   sitesWithCost,
   type CostNode,
 } from '../../../src/server/surfaces/workspace-cost/cost-tree.ts';
@@ -93,6 +97,35 @@ describe('the tree of costs', () => {
     const root = costTree([], 'folder');
     assert.deepEqual([root.value, root.children.length], [0, 0]);
     assert.equal(layOut(root, 0.01).length, 1);
+  });
+});
+
+describe('a tree that is brought up to date in place', () => {
+  const cost = fakeCost(400);
+  const TRIED: readonly Partial<WhatIf>[] = [
+    {}, { traffic: 2 }, { traffic: 2, hitRate: 0 }, { hitRate: 1, output: 3 }, { traffic: 0 }, { traffic: 0.5 },
+    { tiers: { hot: 'economy', economy: 'hot' } }, { tiers: { hot: 'economy', economy: 'hot' }, output: 0.3 }, { output: 4 }, {},
+  ]; // prettier-ignore
+
+  for (const arrangement of ARRANGEMENT_IDS) {
+    it(`is the one that would be made anew, by ${arrangement}`, () => {
+      const repricer = new SiteRepricer(cost);
+      const tree = new PanelTree();
+      for (const tried of TRIED) {
+        const whatIf = { ...AS_IT_IS, ...tried };
+        const fresh = costTree(sitesWithCost(new SiteRepricer(cost).reprice(whatIf)), arrangement);
+        assert.deepEqual(tree.of(repricer.reprice(whatIf), arrangement), fresh, JSON.stringify(tried));
+      }
+    });
+  }
+
+  it('keeps its parts while only costs change, and not when calls go to another tier', () => {
+    const repricer = new SiteRepricer(cost);
+    const tree = new PanelTree();
+    const at = (tried: Partial<WhatIf>): CostNode => tree.of(repricer.reprice({ ...AS_IT_IS, ...tried }), 'tier');
+    const first = at({ traffic: 2 });
+    assert.equal(at({ traffic: 3, hitRate: 0.1 }), first);
+    assert.notEqual(at({ tiers: { hot: 'cold' } }), first);
   });
 });
 

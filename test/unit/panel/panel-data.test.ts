@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { exportCsv, exportJson, exportMarkdown } from '../../../media/panel/export.ts';
-import { isTried, readWhatIf, repriceSites } from '../../../media/panel/reprice-sites.ts';
+import { isTried, readWhatIf, SiteRepricer } from '../../../media/panel/reprice-sites.ts';
 import { rankSavings } from '../../../src/server/surfaces/workspace-cost/rank-savings.ts';
 import { AS_IT_IS } from '../../../src/core/what-if/reprice.ts';
 import { fakeCost } from '../../panel/panel-page.ts';
@@ -9,13 +9,13 @@ const cost = fakeCost(60);
 
 describe('sites under circumstances that are tried out', () => {
   it('are the very same where nothing is tried', () => {
-    assert.equal(repriceSites(cost, AS_IT_IS), cost.sites);
+    assert.equal(new SiteRepricer(cost).reprice(AS_IT_IS), cost.sites);
     assert.equal(isTried({ ...AS_IT_IS, growth: 0.5, priceChange: -0.1 }), false, 'growth is about the months to come');
   });
 
   it('cost in proportion, floor and ceiling too, and are assumed', () => {
     const [before] = cost.sites;
-    const [after] = repriceSites(cost, { ...AS_IT_IS, traffic: 2 });
+    const [after] = new SiteRepricer(cost).reprice({ ...AS_IT_IS, traffic: 2 });
     assert.ok(before?.costPerMonth && after?.costPerMonth && before.costPerCall && after.costPerCall);
     assert.equal(after.costPerMonth.floor.value, 2 * before.costPerMonth.floor.value);
     assert.equal(after.costPerMonth.ceiling?.value, 2 * (before.costPerMonth.ceiling?.value ?? NaN));
@@ -25,7 +25,7 @@ describe('sites under circumstances that are tried out', () => {
   });
 
   it('name the model that they go to', () => {
-    const hot = repriceSites(cost, { ...AS_IT_IS, tiers: { hot: 'cold' } })[0];
+    const hot = new SiteRepricer(cost).reprice({ ...AS_IT_IS, tiers: { hot: 'cold' } })[0];
     assert.deepEqual([hot?.tier, hot?.model], ['cold', 'vendor/cold']);
   });
 
@@ -49,7 +49,7 @@ describe('the best savings', () => {
   });
 
   it('grow with the cost of their site', () => {
-    const doubled = repriceSites(cost, { ...AS_IT_IS, traffic: 2 });
+    const doubled = new SiteRepricer(cost).reprice({ ...AS_IT_IS, traffic: 2 });
     const [now] = rankSavings(cost.savings, cost.sites, cost.sites);
     const [then] = rankSavings(cost.savings, doubled, cost.sites);
     assert.ok(now && then);

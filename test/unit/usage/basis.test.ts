@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { exportJson, exportMarkdown } from '../../../media/panel/export.ts';
-import { repriceSites } from '../../../media/panel/reprice-sites.ts';
+import { SiteRepricer } from '../../../media/panel/reprice-sites.ts';
 import { checkPolicies } from '../../../src/core/policy/check-policies.ts';
 import { recordsOf } from '../../../src/core/compare/site-records.ts';
 import { costBasis, describeBasis } from '../../../src/core/usage/cost-basis.ts';
@@ -86,7 +86,7 @@ describe('what a sum of a month rests on', () => {
   });
 
   it('has no quantiles for what is tried out', () => {
-    const tried = repriceSites({ sites, tiers: {} }, { ...AS_IT_IS, traffic: 2 });
+    const tried = new SiteRepricer({ sites, tiers: {} }).reprice({ ...AS_IT_IS, traffic: 2 });
     assert.ok(tried.every((site) => site.measured === undefined));
   });
 

@@ -51,8 +51,26 @@ export function sitesWithCost(sites: readonly CostSite[]): readonly CostSite[] {
   return sites.filter(({ costPerMonth }) => (costPerMonth?.expected.value ?? 0) > 0);
 }
 
+/**
+ * Brings a tree up to date in place where only the costs of its sites have changed: parts, tiers and places are taken to be
+ * the same. Made for a page that shows a new figure with every move of a slider.
+ */
+export function revalue(node: CostNode, order: TreeOrder = 'cost'): void {
+  const { children, site } = node;
+  for (const child of children) revalue(child, order);
+  (children as CostNode[]).sort(COMPARISONS[order]);
+  (node as { value: number }).value = site === null ? sumOfValues(children) : (site.costPerMonth?.expected.value ?? 0);
+}
+
+function sumOfValues(nodes: readonly CostNode[]): number {
+  let sum = 0;
+  for (const { value } of nodes) sum += value;
+  return sum;
+}
+
 type Comparison = (a: CostNode, b: CostNode) => number;
-const byName: Comparison = (a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1);
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+const byName: Comparison = (a, b) => compareText(a.name, b.name) || compareText(a.key, b.key);
 const COMPARISONS: Readonly<Record<TreeOrder, Comparison>> = {
   cost: (a, b) => b.value - a.value || byName(a, b),
   // What can be opened comes before the calls beside it, as in a file explorer.
@@ -88,7 +106,7 @@ function toNode(from: Branch, above: string, compare: Comparison): CostNode {
   return {
     key,
     name: name === '' ? 'All call sites' : name,
-    value: children.reduce((sum, { value }) => sum + value, 0),
+    value: sumOfValues(children),
     tier: tiers.size === 1 ? ([...tiers][0] ?? null) : null,
     count: children.reduce((sum, { count }) => sum + count, 0),
     children,

@@ -16,8 +16,10 @@ export function rankSavings(
   sites: readonly CostSite[],
   asItIs: readonly CostSite[],
 ): readonly RankedSaving[] {
-  const now = monthlyCosts(asItIs);
-  const then = monthlyCosts(sites);
+  const isTried = sites !== asItIs;
+  const wanted = new Set(isTried ? savings.map(({ siteId }) => siteId) : []);
+  const now = monthlyCosts(asItIs, wanted);
+  const then = monthlyCosts(sites, wanted);
   const best = new Map<string, RankedSaving>();
   for (const saving of savings) {
     const { siteId, uri, position } = saving;
@@ -30,6 +32,12 @@ export function rankSavings(
   return [...best.values()].sort((a, b) => b.perMonth - a.perMonth);
 }
 
-function monthlyCosts(sites: readonly CostSite[]): ReadonlyMap<string, number> {
-  return new Map(sites.map(({ id, costPerMonth }) => [id, costPerMonth?.expected.value ?? 0]));
+function monthlyCosts(
+  sites: readonly CostSite[],
+  wanted: ReadonlySet<string | null>,
+): ReadonlyMap<string | null, number> {
+  const costs = new Map<string | null, number>();
+  if (wanted.size === 0) return costs;
+  for (const { id, costPerMonth } of sites) if (wanted.has(id)) costs.set(id, costPerMonth?.expected.value ?? 0);
+  return costs;
 }

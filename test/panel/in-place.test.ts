@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../../scripts/editor-host/browser.ts';
+import { changeFile, fakeCost, moveControl, sendCost, servePanel } from './panel-page.ts';
+
+/** Starting a browser takes its time on a busy machine, and the first time it is unpacked. */
+const START = 120_000;
+const STEP = 60_000;
+
+/** Everything that shows costs; of the table the rows that are built in every case. */
+const SHOWN = `(() => {
+  const html = (selector) => [...document.querySelectorAll(selector)].map((each) => each.outerHTML);
+  return {
+    summary: html('section.summary'), projection: html('.projection-box'), icicle: html('section.chart'), savings: html('section.savings'),
+    status: html('p.status'), head: html('thead'), rows: html('tbody tr').slice(0, 40),
+  };
+})()`;
+
+async function choose(page: Page, id: string, value: string): Promise<void> {
+  await page.selectOption(`#${id}`, value);
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
+
+describe('the cost panel, brought up to date in place', () => {
+  let browser: Browser;
+  let server: Awaited<ReturnType<typeof servePanel>>;
+  before(async function () {
+    this.timeout(START);
+    [browser, server] = await Promise.all([openBrowser(), servePanel()]);
+  });
+  after(async () => {
+    await browser.close();
+    server.close();
+  });
+
+  const cost = fakeCost(90);
+  const move = (id: string, value: string) => (page: Page) => moveControl(page, `what-if-${id}`, value);
+  const steps: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+    'more traffic': move('traffic', '1.5'),
+    'less traffic': move('traffic', '-2'),
+    'longer answers': move('output', '2'),
+    'no cache hits, so that the order changes': move('hitRate', '0'),
+    'growth, which changes the outlook alone': move('growth', '12'),
+    'calls on another tier': (page) => choose(page, 'what-if-tier-hot', 'economy'),
+    'groups by tier': (page) => choose(page, 'group', 'tier'),
+    'more traffic in groups': move('traffic', '3'),
+    'a group that is folded up': (page) => page.click('button.fold >> nth=0'),
+    'a changed file': (page) => changeFile(page, cost, 3),
+    'all calls again': (page) => choose(page, 'group', 'none'),
+    'another arrangement of the chart': (page) => choose(page, 'arrangement', 'model'),
+    'sorted by call site': (page) => page.click('[data-key="sort site"]'),
+    'a filter': (page) => page.fill('#filter', 'team-3'),
+    'less traffic behind a filter': move('traffic', '0.5'),
+    'everything as it is': (page) => page.click('#reset'),
+  };
+
+  it('looks as one that is drawn anew in the same state, after every step', async function () {
+    this.timeout(STEP);
+    const page = await browser.newPage({ viewport: { width: 1200, height: 3000 } });
+    await page.goto(server.url);
+    await sendCost(page, cost);
+    await page.evaluate(`document.querySelector('details.what-if-box').open = true`);
+    let seen = '';
+    for (const [title, step] of Object.entries(steps)) {
+      await step(page);
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+      const inPlace = await page.evaluate<Record<string, string[]>>(SHOWN);
+      assert.notEqual(JSON.stringify(inPlace), seen, `${title}: something is to be seen of it`);
+      seen = JSON.stringify(inPlace);
+      assert.deepEqual(inPlace, await drawnAnew(page, title), title);
+    }
+    await page.close();
+  });
+
+  /** The same state and data on a new page. */
+  async function drawnAnew(page: Page, title: string): Promise<unknown> {
+    const state = await page.evaluate<string>('JSON.stringify(window.kept)');
+    const data = await page.evaluate<string>('JSON.stringify((window.text && JSON.parse(window.text)) || window.data)');
+    const fresh = await browser.newPage({ viewport: { width: 1200, height: 3000 } });
+    fresh.on('pageerror', (error) => assert.fail(`${title}: ${error.message}`));
+    await fresh.addInitScript(`window.kept = ${state}`);
+    await fresh.goto(server.url);
+    await sendCost(fresh, (JSON.parse(data) as { readonly cost: typeof cost }).cost);
+    const shown = await fresh.evaluate(SHOWN);
+    await fresh.close();
+    return shown;
+  }
+
+  it('keeps the row that has the focus, and leaves rows in their place whose cost alone changes', async function () {
+    this.timeout(STEP);
+    const page = await browser.newPage({ viewport: { width: 1200, height: 3000 } });
+    await page.goto(server.url);
+    await sendCost(page, cost);
+    const focusOf = `document.activeElement?.getAttribute('data-key')`;
+    await page.focus('tbody tr:nth-child(5) button[data-row]');
+    const key = await page.evaluate<string>(focusOf);
+    await page.evaluate(`window.rowBefore = document.querySelector('tbody tr')`);
+    await moveControl(page, 'what-if-traffic', '2');
+    assert.equal(await page.evaluate(`document.querySelector('tbody tr') === window.rowBefore`), true);
+    assert.equal(await page.evaluate(focusOf), key);
+    await page.click('[data-key="sort call"]');
+    await page.focus(`[data-key="${key}"]`);
+    await moveControl(page, 'what-if-hitRate', '0');
+    assert.equal(await page.evaluate(focusOf), key);
+    await page.close();
+  });
+
+  it('opens the call that a row shows now', async function () {
+    this.timeout(STEP);
+    const page = await browser.newPage({ viewport: { width: 1200, height: 3000 } });
+    await page.goto(server.url);
+    await sendCost(page, cost);
+    await changeFile(page, cost, 7);
+    const [first] = cost.sites;
+    await page.click(`[data-key="site ${first?.id ?? ''}"]`);
+    await page.click(`[data-key="details ${first?.id ?? ''}"]`);
+    const sent = await page.evaluate<{ type: string; uri: string; position: { line: number } }[]>('window.sent');
+    const asked = sent.flatMap(({ type, uri, position }) =>
+      type === 'open' || type === 'details' ? [[type, uri, position.line]] : [],
+    );
+    const line = (first?.position.line ?? 0) + 7;
+    assert.deepEqual(asked, [['open', first?.uri, line], ['details', first?.uri, line]]); // prettier-ignore
+    await page.close();
+  });
+});
