@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import type { Comparison, SiteChange } from '../src/model/comparison.ts';
 import { compareProject } from '../src/workspace/comparison/compare-project.ts';
 import { resolveSides } from '../src/workspace/comparison/sides.ts';
-import { GitError } from '../src/workspace/git/git.ts';
+import { GitError } from '../src/workspace/git/git-error.ts';
 
 /** A judged commit: what it changes, and what a comparison that names it must hold. */
 interface JudgedCommit {

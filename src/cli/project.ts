@@ -8,7 +8,7 @@ import type { Problem } from '../model/finding.ts';
 import { SEVERITIES, type SettingsLayer } from '../workspace/config/schema.ts';
 import { defaultCacheLocation } from '../workspace/cache/cache-folder.ts';
 import { changedFiles } from '../workspace/changed-files.ts';
-import { GitError } from '../workspace/git/git.ts';
+import { GitError } from '../workspace/git/git-error.ts';
 import type { Discovery } from '../workspace/discover.ts';
 import type { Shard } from '../workspace/shards.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace/workspace.ts';

@@ -63,6 +63,14 @@ export interface HistoryStart {
   readonly notes: readonly string[];
 }
 
+/** What is told while a history is read. */
+export type HistoryEvent =
+  | { readonly kind: 'start'; readonly start: HistoryStart }
+  | { readonly kind: 'version'; readonly version: CallVersion }
+  /** So many commits were looked at. */
+  | { readonly kind: 'progress'; readonly commits: number }
+  | { readonly kind: 'end'; readonly end: HistoryEnd };
+
 export interface CallHistory extends HistoryStart {
   /** Newest first. */
   readonly versions: readonly CallVersion[];

@@ -3,6 +3,8 @@ import type { Rule } from '../model/rule.ts';
 import type { RefreshResult } from '../workspace/catalog/refresh.ts';
 import type { CatalogSourceSetting } from '../workspace/catalog/store.ts';
 import type { ExactCounter } from '../workspace/exact-counts.ts';
+import type { HistoryEvent } from '../model/call-history.ts';
+import type { CallHistoryOptions } from '../workspace/history/call-history.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /**
@@ -21,6 +23,8 @@ export interface ServerHost {
   readonly exactCounter: ExactCounter;
   /** Fetches a team's prices and puts them in force, when a user wants it. @throws RefreshError that says why not. */
   readonly refreshCatalog: (source: CatalogSourceSetting, signal: AbortSignal) => Promise<RefreshResult>;
+  /** What a call cost in earlier versions of its project. @throws GitError that says why there is no history. */
+  readonly callHistory: (options: CallHistoryOptions) => AsyncIterable<HistoryEvent>;
   /** Milliseconds from any fixed start. */
   readonly now: () => number;
 }

@@ -2,6 +2,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { refreshCatalog } from '../workspace/catalog/refresh.ts';
 import { createCatalogStore } from '../workspace/catalog/store.ts';
 import { createExactCounter } from '../workspace/exact-counts.ts';
+import { callHistory } from '../workspace/history/call-history.ts';
 import { rulePageFile } from '../workspace/installation.ts';
 import type { ServerHost } from './host.ts';
 
@@ -17,6 +18,7 @@ export function nodeHost(engine: Engine): ServerHost {
     exactCounter: createExactCounter(process.env),
     refreshCatalog: (source, signal) =>
       refreshCatalog({ source, signal, store: createCatalogStore(), now: new Date() }),
+    callHistory,
     now: () => performance.now(),
   };
 }

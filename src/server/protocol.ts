@@ -8,6 +8,7 @@ import type { CallDetails } from '../core/details/types.ts';
 import type { PriceQuad, Repriceable } from '../core/what-if/reprice.ts';
 import type { CatalogModel } from '../model/catalog.ts';
 import type { CallKind } from '../model/call.ts';
+import type { CallHistory } from '../model/call-history.ts';
 import type { Currency } from '../model/config.ts';
 import type { CountFailure, ExactCount } from '../workspace/exact-counts.ts';
 import type { Assumption, Figure, Range, Tier, UnmeasuredFigures } from '../model/estimate.ts';
@@ -39,6 +40,12 @@ export const EXACT_COUNT_KEEP = 'promptCost/exactCountKeep';
 
 /** Request: everything that is known of one call, for the details view. Takes `CallDetailsParams`, gives `CallDetailsAnswer`. */
 export const CALL_DETAILS = 'promptCost/callDetails';
+
+/**
+ * Request: what a call cost in earlier versions. Takes `CallHistoryParams`, gives `CallHistoryAnswer`; what is known sooner is sent as
+ * `$/progress` of `partialResultToken`, each a `HistoryEvent`.
+ */
+export const CALL_HISTORY = 'promptCost/callHistory';
 
 /** Request without parameters: every model of the catalog as it holds in the first folder. Gives `CatalogRows | null`, null without a folder. */
 export const CATALOG = 'promptCost/catalog';
@@ -251,6 +258,16 @@ export type CallDetailsAnswer =
       readonly files: readonly string[];
       readonly currency?: Currency | undefined;
     }
+  | { readonly kind: 'none'; readonly reason: string };
+
+export interface CallHistoryParams extends CallDetailsParams {
+  /** Commits to look at, at most; 30 by default. */
+  readonly maxCommits?: number;
+  readonly partialResultToken?: string | number;
+}
+export type CallHistoryAnswer =
+  | { readonly kind: 'history'; readonly history: CallHistory }
+  /** In words for the user: no call there, no repository, no commit. */
   | { readonly kind: 'none'; readonly reason: string };
 
 /** The price catalog with overrides applied. */

@@ -23,6 +23,7 @@ import { createFindView } from './file-views.ts';
 import { NOTEBOOK_TYPE } from './notebook-type.ts';
 import { createOpenSources, followNotebooks } from './open-sources.ts';
 import { registerCallDetails } from './surfaces/call-details/index.ts';
+import { registerCallHistory } from './surfaces/call-history/index.ts';
 import { registerCatalog } from './surfaces/catalog/index.ts';
 import { registerCatalogUpdate } from './surfaces/catalog-update/index.ts';
 import { registerCodeActions } from './surfaces/code-actions/index.ts';
@@ -50,6 +51,7 @@ const SURFACES: readonly Surface[] = [
   registerCatalog,
   registerExactCount,
   registerCallDetails,
+  registerCallHistory,
   registerFileCost,
   registerWorkspaceCost,
   registerRulePages,

@@ -2,10 +2,11 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import { isBilled, madePerCall } from '../../core/analyze/costed-calls.ts';
+import { collectHistory } from '../../core/history/collect-history.ts';
 import { plural } from '../../core/format/figures.ts';
 import type { CallHistory } from '../../model/call-history.ts';
 import type { EstimatedCall } from '../../model/rule.ts';
-import { MAX_COMMITS, wholeHistory } from '../../workspace/history/call-history.ts';
+import { callHistory, MAX_COMMITS } from '../../workspace/history/call-history.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { GROUP, readCount, type CliCommand } from '../command.ts';
 import { historyText } from '../history-text.ts';
@@ -71,18 +72,10 @@ async function history(target: string, options: HistoryOptions, io: CliIo): Prom
   const relative = path.relative(workspace.root, file).replaceAll(path.sep, '/');
   const { call } = chooseCall(workspace, relative, { line, functionName: options.function, target });
   const progress = createProgress(io.stderr, () => performance.now(), 'commits');
-  const result = await wholeHistory({
-    workspace,
-    path: relative,
-    callId: call.id,
-    maxCommits: options.maxCommits,
-    ...(options.quiet === true
-      ? {}
-      : {
-          onProgress: (commits) => {
-            progress.update(commits, options.maxCommits);
-          },
-        }),
+  const { maxCommits, quiet = false } = options;
+  const events = callHistory({ workspace, path: relative, callId: call.id, maxCommits });
+  const result = await collectHistory(events, (event) => {
+    if (event.kind === 'progress' && !quiet) progress.update(event.commits, maxCommits);
   });
   progress.clear();
   io.stdout.write(options.json === true ? historyJson(result) : asText(result, options, io));

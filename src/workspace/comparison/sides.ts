@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { GitError, openRepository, type Repository } from '../git/git.ts';
+import { GitError } from '../git/git-error.ts';
+import { openRepository, type Repository } from '../git/git.ts';
 import { parseReport, ReportFileError, type SavedReport } from '../report-file.ts';
 
 /** One of the two versions that are compared. */

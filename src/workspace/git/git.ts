@@ -2,9 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { devNull } from 'node:os';
 import path from 'node:path';
 import { printable } from '../../catalog/printable.ts';
-
-/** Something that Git cannot do here; the message says what to do about it. */
-export class GitError extends Error {}
+import { GitError } from './git-error.ts';
 
 /** A Git repository, read only: nothing here touches the working tree, the index or a ref. */
 export interface Repository {

@@ -1,12 +1,14 @@
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { matchSites } from '../../core/compare/match-sites.ts';
 import { changedParts } from '../../core/compare/parts.ts';
-import type { CallHistory, CallVersion, HistoryCommit, HistoryEnd, HistoryStart } from '../../model/call-history.ts';
+import type { CallVersion, HistoryCommit, HistoryEnd, HistoryEvent } from '../../model/call-history.ts';
 import type { PartChange } from '../../model/comparison.ts';
 import type { Range } from '../../model/estimate.ts';
 import type { SiteRecord } from '../../model/site-record.ts';
 import { languages } from '../../generated/registry.ts';
-import { DEEPEN, GitError, openRepository, type CommitInfo, type FileChange, type Repository } from '../git/git.ts';
+import { GitError } from '../git/git-error.ts';
+import { DEEPEN, openRepository, type CommitInfo, type FileChange, type Repository } from '../git/git.ts';
 import type { Workspace } from '../workspace.ts';
 import {
   openCommittedVersions,
@@ -27,14 +29,6 @@ export interface CallHistoryOptions {
   readonly maxCommits?: number;
   readonly signal?: AbortSignal;
 }
-
-/** What is told while the history is read. */
-export type HistoryEvent =
-  | { readonly kind: 'start'; readonly start: HistoryStart }
-  | { readonly kind: 'version'; readonly version: CallVersion }
-  /** So many commits were looked at. */
-  | { readonly kind: 'progress'; readonly commits: number }
-  | { readonly kind: 'end'; readonly end: HistoryEnd };
 
 export const MAX_COMMITS = 30;
 
@@ -62,23 +56,6 @@ export async function* callHistory(options: CallHistoryOptions): AsyncGenerator<
 }
 
 const NO_HISTORY = 'The history of a call is read from Git.';
-
-/** The whole history, once it is read. @throws GitError as `callHistory` */
-export async function wholeHistory(
-  options: CallHistoryOptions & { readonly onProgress?: (commits: number) => void },
-): Promise<CallHistory> {
-  const versions: CallVersion[] = [];
-  let start: HistoryStart | null = null;
-  let end: HistoryEnd = { reason: 'cancelled', commits: 0, text: ENDS.cancelled };
-  for await (const event of callHistory(options)) {
-    if (event.kind === 'start') start = event.start;
-    else if (event.kind === 'version') versions.push(event.version);
-    else if (event.kind === 'end') end = event.end;
-    else options.onProgress?.(event.commits);
-  }
-  if (start === null) throw new Error('a history begins with its start');
-  return { ...start, versions, end };
-}
 
 /** The call in the working tree. @throws GitError when it cannot be told there. */
 async function locateNow(
@@ -160,6 +137,8 @@ class HistoryWalk {
       const log = repository.log(from, [...watched].map(committed.toGit), signal);
       from = null;
       for await (const commit of log) {
+        // Lets other work in between, a cancellation among it: what a step waits for is done at once.
+        await nextTurn();
         if (this.#isAborted()) break;
         const step = await this.#step(now, commit);
         if (this.#isAborted()) break;

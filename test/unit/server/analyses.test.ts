@@ -53,6 +53,9 @@ describe('Analyses', () => {
       rules: [],
       exactCounter: createExactCounter({}),
       refreshCatalog: () => Promise.reject(new Error('nothing is fetched here')),
+      callHistory: () => {
+        throw new Error('no history is read here');
+      },
       now: () => performance.now(),
     };
     const folders = new Folders(host, log, () => Promise.resolve({}));

@@ -39,6 +39,9 @@ describe('Folders', () => {
       rules: [],
       exactCounter: createExactCounter({}),
       refreshCatalog: () => Promise.reject(new Error('nothing is fetched here')),
+      callHistory: () => {
+        throw new Error('no history is read here');
+      },
       now: () => 0,
     };
     folders = new Folders(host, log, () => Promise.resolve(settings));

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { FileAnalysis } from '../../../src/model/analysis.ts';
 import { changedFiles } from '../../../src/workspace/changed-files.ts';
-import { GitError } from '../../../src/workspace/git/git.ts';
+import { GitError } from '../../../src/workspace/git/git-error.ts';
 import { filesOfShard } from '../../../src/workspace/shards.ts';
 import { openWorkspace, type ScanOptions } from '../../../src/workspace/workspace.ts';
 import { tempProject, type TempProject } from './temp-project.ts';

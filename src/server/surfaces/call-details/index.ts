@@ -17,11 +17,21 @@ export function registerCallDetails(context: SurfaceContext): void {
   context.connection.onRequest(
     CALL_DETAILS,
     context.guard<CallDetailsParams, CallDetailsAnswer>('callDetails', FAILED, async (params, token) => {
-      const read = await readFile(context, params, token);
-      const found = read && findCall(read.analysis, read.isAt);
-      return found ? answer(context, read.folder, found) : NOTHING;
+      const called = await callAt(context, params, token);
+      return called ? answer(context, called.folder, called.found) : NOTHING;
     }),
   );
+}
+
+/** The call that is asked for, and the folder it is in; null where there is none. */
+export async function callAt(
+  context: SurfaceContext,
+  params: CallDetailsParams,
+  token: CancellationToken,
+): Promise<{ readonly folder: OpenFolder; readonly found: FoundCall } | null> {
+  const read = await readFile(context, params, token);
+  const found = read && findCall(read.analysis, read.isAt);
+  return found && { folder: read.folder, found };
 }
 
 /** A file's analysis, and what of it stands at the place that is asked for. */
