@@ -1,3 +1,4 @@
+import { describePlace } from '../../src/core/format/places.ts';
 import { withCurrency } from '../../src/core/format/currency.ts';
 import type { Currency } from '../../src/model/config.ts';
 import type { Saving } from '../../src/server/protocol.ts';
@@ -38,8 +39,8 @@ export function renderSavings(
 }
 
 function savingItem({ saving }: RankedSaving, perMonth: string, { apply, open, explain }: SavingActions): HTMLElement {
-  const { message, formula, edit, rule, path, position, cell } = saving;
-  const place = `${path}:${cell === null ? '' : `cell ${cell + 1}:`}${position.line + 1}`;
+  const { message, formula, edit, rule } = saving;
+  const place = describePlace(saving);
   const label = edit?.kind === 'fix' ? 'Apply' : edit ? 'Look at the edit' : null;
   return element('li', {}, [
     element('div', { class: 'saving-head' }, [

@@ -2,16 +2,14 @@ import { formatTokensInFull, formatUsd } from '../../src/core/estimate/format.ts
 import { sumSites, type SiteTotal } from '../../src/core/estimate/sum-costs.ts';
 import { describeRate, inCurrency, withCurrency } from '../../src/core/format/currency.ts';
 import type { Currency } from '../../src/model/config.ts';
-import type { Provenance } from '../../src/model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
 import { basisOfSites, spreadOf } from '../../src/server/surfaces/costs.ts';
 import { costFigure, expectedTotal, percent, provenance } from '../../src/server/surfaces/figures.ts';
 import { plural } from '../../src/core/format/figures.ts';
-import { provenanceShares } from '../../src/server/surfaces/workspace-cost/summary.ts';
+import { CERTAINTY, provenanceShares, provenanceWords } from '../../src/server/surfaces/workspace-cost/summary.ts';
 import { button, element } from './dom.ts';
 
 const TRAFFIC_SETTING = 'promptCost.assumptions.callsPerMonth';
-const CERTAINTY: readonly Provenance[] = ['exact', 'measured', 'estimated', 'assumed'];
 
 /**
  * Totals a month with their range, the traffic they are stated for, and what they rest on.
@@ -104,14 +102,16 @@ function trafficOf(sites: readonly CostSite[]): string {
 function certainty(sites: readonly CostSite[]): HTMLElement {
   const shares = provenanceShares(sites);
   const shown = CERTAINTY.filter((each) => shares[each] > 0);
-  const words = shown.map((each) => `${percent(shares[each])} ${each}`).join(', ');
   const bar = element('div', { class: 'bar', attributes: { 'aria-hidden': 'true' } });
   for (const each of shown) {
     const part = element('span', { class: each });
     part.style.flexGrow = String(shares[each]);
     bar.append(part);
   }
-  return element('div', { class: 'certainty' }, [bar, element('p', { text: `Cost of a call: ${words}.` })]);
+  return element('div', { class: 'certainty' }, [
+    bar,
+    element('p', { text: `Cost of a call: ${provenanceWords(sites)}.` }),
+  ]);
 }
 
 /** Files whose calls may be missing in the figures, folded up. */

@@ -1,3 +1,4 @@
+import { describePlace } from '../../src/core/format/places.ts';
 import { formatUsd } from '../../src/core/estimate/format.ts';
 import type { Currency } from '../../src/model/config.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
@@ -207,9 +208,10 @@ function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, { highest, 
 }
 
 /** The name of the call leads to the source; beside it a button for the details. Clicks reach the row's own listener. */
-function siteCell({ id, functionName, api, path, position, cell }: CostSite): HTMLElement {
+function siteCell(site: CostSite): HTMLElement {
+  const { id, functionName, api } = site;
   const name = functionName ?? api;
-  const place = `${path}:${cell === null ? '' : `cell ${cell + 1}:`}${position.line + 1}`;
+  const place = describePlace(site);
   const attributes = {
     type: 'button',
     'data-key': `site ${id}`,

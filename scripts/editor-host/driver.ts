@@ -41,6 +41,12 @@ export function createDriver(page: Page, screenshots: string): Driver {
         await page.mouse.click(x, y);
         return [];
       }
+      case 'clickElement':
+        await (await frameWith(page, gesture)).locator(gesture.selector).first().click({ timeout: APPEAR_LIMIT });
+        return [];
+      case 'resize':
+        await page.setViewportSize(gesture);
+        return [];
       case 'type':
         await page.keyboard.type(gesture.text, { delay: 15 });
         return [];
@@ -48,7 +54,11 @@ export function createDriver(page: Page, screenshots: string): Driver {
         await page.keyboard.press(gesture.keys);
         return [];
       case 'choose':
-        await choose(page, gesture.selector, gesture.value, gesture.area);
+        await (
+          await frameWith(page, gesture)
+        )
+          .locator(gesture.selector)
+          .selectOption(gesture.value, { timeout: APPEAR_LIMIT });
         return [];
       case 'read':
         return read(page, gesture.selector, gesture.area);
@@ -91,14 +101,19 @@ async function read(page: Page, selector: string, area: 'window' | 'webview'): P
   return texts.map((text) => text.replaceAll('\u00a0', ' '));
 }
 
-async function choose(page: Page, selector: string, value: string, area: 'window' | 'webview'): Promise<void> {
-  for (const frame of frames(page, area)) {
-    const list = frame.locator(selector);
-    if ((await list.count().catch(() => 0)) === 0) continue;
-    await list.selectOption(value, { timeout: APPEAR_LIMIT });
-    return;
-  }
-  throw new Error(`No list ${selector} is in the ${area}`);
+/** The frame with an element that a CSS selector finds. */
+async function frameWith(
+  page: Page,
+  { selector, area }: { readonly selector: string; readonly area: 'window' | 'webview' },
+): Promise<Frame> {
+  const find = async (): Promise<Frame | null> => {
+    for (const frame of frames(page, area)) {
+      // A frame can go away while it is asked.
+      if ((await frame.locator(selector).count().catch(() => 0)) > 0) return frame; // prettier-ignore
+    }
+    return null;
+  };
+  return appear(find, `Nothing is ${selector} in the ${area}`, APPEAR_LIMIT);
 }
 
 interface Place {

@@ -16,6 +16,10 @@ export type Gesture =
   /** Rests the mouse on the text. */
   | { readonly do: 'hover'; readonly text: string; readonly area: Area; readonly occurrence: number }
   | { readonly do: 'click'; readonly text: string; readonly area: Area; readonly occurrence: number }
+  /** Clicks the first element that a CSS selector finds, where there is no text: a button with an icon. */
+  | { readonly do: 'clickElement'; readonly selector: string; readonly area: 'window' | 'webview' }
+  /** Size of the window in pixels. */
+  | { readonly do: 'resize'; readonly width: number; readonly height: number }
   | { readonly do: 'type'; readonly text: string }
   /** A key or chord as Playwright names it: `Escape`, `Control+.`. */
   | { readonly do: 'press'; readonly keys: string }

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../server/protocol.ts';
+import type { CostNode } from '../server/surfaces/workspace-cost/cost-tree.ts';
+import type { RankedSaving } from '../server/surfaces/workspace-cost/rank-savings.ts';
 import type { CatalogView } from './catalog/catalog-view.ts';
 import type { CallDetailsView } from './details/call-details-view.ts';
 import { readTarget } from './details/messages.ts';
 import type { ExactCount } from './exact-count.ts';
-import { showDocument } from './notebooks.ts';
+import { type Place, showDocument, showPlace } from './notebooks.ts';
+import { applySaving } from './panel/apply-saving.ts';
 import type { CostPanels } from './panel/cost-panels.ts';
 import type { Session } from './session.ts';
 import { toggleHints } from './settings.ts';
+import type { CostViews } from './tree/cost-views.ts';
 import type { WorkspaceCosts } from './workspace-costs.ts';
 
 export interface CommandContext {
@@ -15,6 +19,7 @@ export interface CommandContext {
   readonly output: vscode.LogOutputChannel;
   readonly costs: WorkspaceCosts;
   readonly panels: CostPanels;
+  readonly views: CostViews;
   readonly catalog: CatalogView;
   readonly details: CallDetailsView;
   readonly exactCount: ExactCount;
@@ -38,6 +43,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'promptCost.updateCatalog': () => updateCatalog(session),
     'promptCost.scanWorkspace': () => scanWorkspace(context),
     'promptCost.toggleHints': toggleHints,
+    ...viewCommands(context),
     'promptCost.restartServer': () => session.restart(),
     'promptCost.showOutput': () => output.show(),
   };
@@ -53,6 +59,29 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     }),
   );
   return vscode.Disposable.from(...registered);
+}
+
+/** Commands of the views in the activity bar; the editor hands over the line they are asked at. */
+function viewCommands({
+  session,
+  costs,
+  views,
+  details,
+}: CommandContext): Readonly<Record<string, (...args: never[]) => unknown>> {
+  const apply = ({ saving }: RankedSaving) => applySaving(saving);
+  return {
+    'promptCost.refreshCosts': () => costs.refresh(),
+    'promptCost.cancelScan': () => costs.cancel(),
+    'promptCost.arrangeCosts': () => views.arrange(),
+    'promptCost.sortCostsByCost': () => views.sort('cost'),
+    'promptCost.sortCostsByName': () => views.sort('name'),
+    'promptCost.openSite': (place: Place) => showPlace(place),
+    'promptCost.copyFigures': (node: CostNode) => views.copyFigures(node),
+    'promptCost.showSiteDetails': ({ site }: CostNode) => (site ? details.show(site) : undefined),
+    'promptCost.applySaving': apply,
+    'promptCost.showSavingEdit': apply,
+    'promptCost.explainSaving': ({ saving }: RankedSaving) => openRulePage(session, saving.rule),
+  };
 }
 
 async function showError(error: unknown, output: vscode.LogOutputChannel): Promise<void> {

@@ -8,6 +8,7 @@ import { supportedLanguages } from './languages.ts';
 import { CostPanels } from './panel/cost-panels.ts';
 import { Session } from './session.ts';
 import { StatusBar } from './status-bar.ts';
+import { CostViews } from './tree/cost-views.ts';
 import { WorkspaceCosts } from './workspace-costs.ts';
 
 /** What other extensions and the tests may use. */
@@ -26,8 +27,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const output = vscode.window.createOutputChannel('Prompt Cost', { log: true });
   const session = new Session(context, output);
   const statusBar = new StatusBar(session);
-  const costs = new WorkspaceCosts(session);
+  const costs = new WorkspaceCosts(session, output);
   const panels = new CostPanels(context.extensionUri, costs, output);
+  const views = new CostViews(costs, context.workspaceState);
   const catalog = new CatalogView(context.extensionUri, session, output);
   const details = new CallDetailsView(context.extensionUri, session, output);
   const exactCount = new ExactCount(context, session);
@@ -37,10 +39,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     statusBar,
     costs,
     panels,
+    views,
     catalog,
     details,
     exactCount,
-    registerCommands({ session, output, costs, panels, catalog, details, exactCount }),
+    registerCommands({ session, output, costs, panels, views, catalog, details, exactCount }),
   );
   // The manifest's menus ask for it.
   void vscode.commands.executeCommand('setContext', 'promptCost.languages', supportedLanguages(context.extension));

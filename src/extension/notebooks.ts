@@ -8,11 +8,28 @@ export function fileOf(document: vscode.TextDocument): vscode.Uri {
   return notebook?.uri ?? document.uri;
 }
 
-/** Shows a place in a cell of a notebook, opened if need be. `cell` is zero-based among all cells. */
-export async function showCell(uri: vscode.Uri, cell: number, at: vscode.Position): Promise<void> {
+/** A place in a file as the server names it; `cell` is that of a notebook, zero-based among all its cells, or null. */
+export interface Place {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+  readonly cell: number | null;
+}
+
+/** Goes to a place in a file, or in a cell of a notebook. */
+export async function showPlace({ uri, position, cell }: Place, column?: vscode.ViewColumn): Promise<void> {
+  const at = new vscode.Position(position.line, position.character);
+  if (cell === null) await showDocument(vscode.Uri.parse(uri), at, column);
+  else await showCell(vscode.Uri.parse(uri), cell, at, column);
+}
+
+/** Shows a place in a cell of a notebook, opened if need be. */
+async function showCell(uri: vscode.Uri, cell: number, at: vscode.Position, viewColumn?: vscode.ViewColumn) {
   const notebook = await vscode.workspace.openNotebookDocument(uri);
   const index = Math.min(cell, notebook.cellCount - 1);
-  await vscode.window.showNotebookDocument(notebook, { selections: [new vscode.NotebookRange(index, index + 1)] });
+  await vscode.window.showNotebookDocument(notebook, {
+    selections: [new vscode.NotebookRange(index, index + 1)],
+    ...(viewColumn === undefined ? {} : { viewColumn }),
+  });
   await showDocument(notebook.cellAt(index).document.uri, at);
 }
 

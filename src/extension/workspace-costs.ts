@@ -7,7 +7,7 @@ import type { ScanProgress, Session } from './session.ts';
 /** Wait for the end of a burst of changes before another scan, ms. */
 const RESCAN_DELAY = 1000;
 
-/** State of the workspace's costs as the panel shows it. */
+/** State of the workspace's costs as the panel and the tree show it. */
 export type CostState =
   | { readonly kind: 'none' }
   | { readonly kind: 'scanning'; readonly progress: ScanProgress }
@@ -17,28 +17,43 @@ export type CostState =
 /** The call sites of the workspace: scanned on request, kept up to date while someone looks. */
 export class WorkspaceCosts implements vscode.Disposable {
   readonly #session: Session;
+  readonly #output: vscode.LogOutputChannel;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<CostState>());
   #state: CostState = { kind: 'none' };
+  #cost: WorkspaceCost | undefined;
+  #isStale = false;
   #scanning: vscode.CancellationTokenSource | undefined;
   #rescan: NodeJS.Timeout | undefined;
   #watchers = 0;
 
   readonly onChanged = this.#changed.event;
 
-  constructor(session: Session) {
+  constructor(session: Session, output: vscode.LogOutputChannel) {
     this.#session = session;
+    this.#output = output;
     this.#disposables.add(session.onSitesChanged((changed) => this.#replace(changed)));
-    this.#disposables.add(session.onSitesStale(() => this.#scheduleRescan()));
+    this.#disposables.add(session.onSitesStale(() => this.#markStale()));
   }
 
   get state(): CostState {
     return this.#state;
   }
 
+  /** The newest figures there are: those of the scan before while another runs, or when it failed. */
+  get cost(): WorkspaceCost | undefined {
+    return this.#cost;
+  }
+
+  /** Files or settings changed since the scan, so that another would give other figures. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
   /** Someone looks at the costs until the result is disposed: stale figures are scanned anew by themselves. */
   watch(): vscode.Disposable {
     this.#watchers++;
+    if (this.#isStale) this.#scheduleRescan();
     return new vscode.Disposable(() => this.#watchers--);
   }
 
@@ -53,7 +68,9 @@ export class WorkspaceCosts implements vscode.Disposable {
     this.#scanning?.cancel();
     const source = new vscode.CancellationTokenSource();
     this.#scanning = source;
-    const before = this.#state;
+    const failed = this.#state.kind === 'failed' ? this.#state : null;
+    const wasStale = this.#isStale;
+    this.#isStale = false;
     const subscription = token.onCancellationRequested(() => source.cancel());
     try {
       this.#show({ kind: 'scanning', progress: { percentage: 0, message: '' } }, source);
@@ -61,7 +78,8 @@ export class WorkspaceCosts implements vscode.Disposable {
         onProgress(progress);
         this.#show({ kind: 'scanning', progress }, source);
       });
-      this.#show(cost ? { kind: 'ready', cost } : settled(before), source);
+      if (!cost && this.#scanning === source) this.#isStale ||= wasStale;
+      this.#show(cost ? { kind: 'ready', cost } : (failed ?? this.#settled()), source);
       return cost && summarize(cost);
     } catch (error) {
       this.#show({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }, source);
@@ -70,6 +88,18 @@ export class WorkspaceCosts implements vscode.Disposable {
       subscription.dispose();
       source.dispose();
       if (this.#scanning === source) this.#scanning = undefined;
+    }
+  }
+
+  /** A scan that nobody waits for: the state says how it ends. */
+  async refresh(): Promise<void> {
+    const source = new vscode.CancellationTokenSource();
+    try {
+      await this.scan(source.token);
+    } catch (error) {
+      this.#output.error(`The scan failed: ${String(error)}`);
+    } finally {
+      source.dispose();
     }
   }
 
@@ -90,34 +120,35 @@ export class WorkspaceCosts implements vscode.Disposable {
 
   #set(state: CostState): void {
     this.#state = state;
+    if (state.kind === 'ready') this.#cost = state.cost;
     this.#changed.fire(state);
   }
 
   #replace({ uri, sites, savings }: FileSites): void {
-    if (this.#state.kind !== 'ready') return;
-    const { cost } = this.#state;
-    const others = cost.sites.filter((site) => site.uri !== uri);
-    const otherSavings = cost.savings.filter((saving) => saving.uri !== uri);
-    this.#set({
-      kind: 'ready',
-      cost: { ...cost, sites: [...others, ...sites], savings: [...otherSavings, ...savings] },
-    });
+    if (!this.#cost) return;
+    const cost = {
+      ...this.#cost,
+      sites: [...this.#cost.sites.filter((site) => site.uri !== uri), ...sites],
+      savings: [...this.#cost.savings.filter((saving) => saving.uri !== uri), ...savings],
+    };
+    if (this.#state.kind === 'ready') this.#set({ kind: 'ready', cost });
+    else this.#cost = cost;
+  }
+
+  /** What is shown again when a scan is given up. */
+  #settled(): CostState {
+    return this.#cost ? { kind: 'ready', cost: this.#cost } : { kind: 'none' };
+  }
+
+  #markStale(): void {
+    this.#isStale = true;
+    if (this.#state.kind === 'ready') this.#changed.fire(this.#state);
+    this.#scheduleRescan();
   }
 
   #scheduleRescan(): void {
     if (this.#watchers === 0) return;
     clearTimeout(this.#rescan);
-    this.#rescan = setTimeout(() => {
-      const source = new vscode.CancellationTokenSource();
-      // The panel shows a failure; there is nobody else to tell.
-      void this.scan(source.token)
-        .catch(() => undefined)
-        .finally(() => source.dispose());
-    }, RESCAN_DELAY);
+    this.#rescan = setTimeout(() => void this.refresh(), RESCAN_DELAY);
   }
-}
-
-/** A scan that is given up leaves what was known before. */
-function settled(before: CostState): CostState {
-  return before.kind === 'scanning' ? { kind: 'none' } : before;
 }

@@ -8,3 +8,16 @@ export function describeFunction({
 }): string {
   return functionName === null ? path : `${functionName}() in ${path}`;
 }
+
+/** `app/llm.py:12`, in a notebook `a.ipynb:cell 3:12`: where a call stands, for people. Line and cell are zero-based. */
+export function describePlace({
+  path,
+  cell,
+  position,
+}: {
+  readonly path: string;
+  readonly cell: number | null;
+  readonly position: { readonly line: number };
+}): string {
+  return `${path}:${cell === null ? '' : `cell ${cell + 1}:`}${position.line + 1}`;
+}

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS, type CallDetailsAnswer } from '../../server/protocol.ts';
-import { fileOf, showCell, showDocument } from '../notebooks.ts';
+import { fileOf, showPlace } from '../notebooks.ts';
 import { EditorTab } from '../panel/editor-tab.ts';
 import type { Session } from '../session.ts';
 import { followEdits } from './follow-edits.ts';
@@ -84,11 +84,9 @@ export class CallDetailsView implements vscode.Disposable {
   }
 
   /** Files that the shown details speak of, and no others. */
-  async #open({ uri, position, cell }: DetailsTarget): Promise<void> {
-    if (this.#answer?.kind !== 'call' || !this.#answer.files.includes(uri)) return;
-    const at = new vscode.Position(position.line, position.character);
-    if (cell === null) await showDocument(vscode.Uri.parse(uri), at, vscode.ViewColumn.One);
-    else await showCell(vscode.Uri.parse(uri), cell, at);
+  async #open(place: DetailsTarget): Promise<void> {
+    if (this.#answer?.kind !== 'call' || !this.#answer.files.includes(place.uri)) return;
+    await showPlace(place, vscode.ViewColumn.One);
   }
 
   /** An open file was analysed anew: that of the call, or one it depends on leads to another analysis of that. */

@@ -1,22 +1,21 @@
 import * as vscode from 'vscode';
 import type { Saving } from '../../server/protocol.ts';
-import { showCell, showDocument } from '../notebooks.ts';
+import { showPlace } from '../notebooks.ts';
 
 /**
  * Makes a saving's fix in the editor, unsaved, so that it can be looked at and undone. An edit that needs judgement is
  * shown where it would be made, with the light bulb's menu open, and not made.
  */
-export async function applySaving({ uri: text, position, cell, edit }: Saving): Promise<void> {
-  const at = new vscode.Position(position.line, position.character);
-  const uri = vscode.Uri.parse(text);
-  if (cell === null) await showDocument(uri, at);
-  else await showCell(uri, cell, at);
+export async function applySaving(saving: Saving): Promise<void> {
+  const { position, edit } = saving;
+  await showPlace(saving);
   const editor = vscode.window.activeTextEditor;
   if (!editor || edit === null) return;
   if (edit.kind !== 'fix') {
     await vscode.commands.executeCommand('editor.action.quickFix');
     return;
   }
+  const at = new vscode.Position(position.line, position.character);
   const actions = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
     editor.document.uri,

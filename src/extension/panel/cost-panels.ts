@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../server/protocol.ts';
-import { showCell, showDocument } from '../notebooks.ts';
+import { showPlace } from '../notebooks.ts';
 import type { CostState, WorkspaceCosts } from '../workspace-costs.ts';
 import { applySaving } from './apply-saving.ts';
 import { EditorTab } from './editor-tab.ts';
@@ -52,10 +52,10 @@ export class CostPanels implements vscode.Disposable {
     switch (message.type) {
       case 'loaded':
         await webview.postMessage(toMessage(this.#costs.state));
-        if (this.#costs.state.kind === 'none') await this.#scan();
+        if (this.#costs.state.kind === 'none') await this.#costs.refresh();
         return;
       case 'scan':
-        return this.#scan();
+        return this.#costs.refresh();
       case 'cancel':
         this.#costs.cancel();
         return;
@@ -79,38 +79,23 @@ export class CostPanels implements vscode.Disposable {
     }
   }
 
-  async #scan(): Promise<void> {
-    const source = new vscode.CancellationTokenSource();
-    try {
-      await this.#costs.scan(source.token);
-    } catch (error) {
-      this.#output.error(`The scan failed: ${String(error)}`); // The panel shows it: it is part of the state.
-    } finally {
-      source.dispose();
-    }
-  }
-
-  /** The panel may open call sites, nothing else. */
+  /** The panel may open what it was sent, nothing else. */
   #isKnown(uri: string): boolean {
-    const { state } = this.#costs;
-    return state.kind === 'ready' && state.cost.sites.some((site) => site.uri === uri);
+    const { sites = [], savings = [] } = this.#costs.cost ?? {};
+    return [...sites, ...savings].some((each) => each.uri === uri);
   }
 
   async #showDetails({ uri, position, cell }: Extract<FromPanel, { type: 'details' }>): Promise<void> {
     if (this.#isKnown(uri)) await vscode.commands.executeCommand(COMMANDS.showCallDetails, uri, position, cell);
   }
 
-  async #openSource({ uri, position, cell }: Extract<FromPanel, { type: 'open' }>): Promise<void> {
-    if (!this.#isKnown(uri)) return;
-    const at = new vscode.Position(position.line, position.character);
-    if (cell === null) await showDocument(vscode.Uri.parse(uri), at);
-    else await showCell(vscode.Uri.parse(uri), cell, at);
+  async #openSource(place: Extract<FromPanel, { type: 'open' }>): Promise<void> {
+    if (this.#isKnown(place.uri)) await showPlace(place);
   }
 
   /** The panel names a saving it was sent; where it is and what the edit is, the extension knows itself. */
   async #applySaving({ uri, rule, title }: Extract<FromPanel, { type: 'applySaving' }>): Promise<void> {
-    const { state } = this.#costs;
-    const savings = state.kind === 'ready' ? state.cost.savings : [];
+    const savings = this.#costs.cost?.savings ?? [];
     const saving = savings.find((each) => each.uri === uri && each.rule === rule && each.edit?.title === title);
     if (saving) await applySaving(saving);
   }

@@ -25,6 +25,16 @@ export async function click(text: string, { area = 'editor', occurrence = 0 }: A
   await runner.make({ do: 'click', text, area, occurrence });
 }
 
+/** Clicks the first element that a CSS selector finds: a button that has an icon and no text. */
+export async function clickElement(selector: string, area: 'window' | 'webview' = 'window'): Promise<void> {
+  await runner.make({ do: 'clickElement', selector, area });
+}
+
+/** Gives the window another size, in pixels. */
+export async function resize(width: number, height: number): Promise<void> {
+  await runner.make({ do: 'resize', width, height });
+}
+
 /** Types into whatever has the focus, as on a keyboard. */
 export async function type(text: string): Promise<void> {
   await runner.make({ do: 'type', text });

@@ -3,7 +3,7 @@ import { plural } from '../../../core/format/figures.ts';
 import type { Provenance } from '../../../model/estimate.ts';
 import type { CostSite, WorkspaceCost } from '../../protocol.ts';
 import { describeMonth } from '../costs.ts';
-import { expectedTotal } from '../figures.ts';
+import { expectedTotal, percent } from '../figures.ts';
 
 /** One sentence for a notification. */
 export function summarize({ sites, files, currency }: Pick<WorkspaceCost, 'sites' | 'files' | 'currency'>): string {
@@ -13,6 +13,16 @@ export function summarize({ sites, files, currency }: Pick<WorkspaceCost, 'sites
   if (total.unpriced === total.sites) return `${where}, none with a price.`;
   return `${where}: ${expectedTotal(total, currency)} a month expected${describeMonth(sites)}.`;
 }
+
+/** What the cost of one call rests on, by share of the monthly cost: `80% estimated, 20% assumed`; empty without a cost. */
+export function provenanceWords(sites: readonly CostSite[]): string {
+  const shares = provenanceShares(sites);
+  return CERTAINTY.filter((each) => shares[each] > 0)
+    .map((each) => `${percent(shares[each])} ${each}`)
+    .join(', ');
+}
+/** The surest first. */
+export const CERTAINTY: readonly Provenance[] = ['exact', 'measured', 'estimated', 'assumed'];
 
 /** How the expected monthly cost parts by what the cost of one call rests on: shares from 0 to 1 of the priced sites. */
 export function provenanceShares(sites: readonly CostSite[]): Readonly<Record<Provenance, number>> {
