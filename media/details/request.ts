@@ -72,14 +72,14 @@ function renderPart(part: Part, call: ShownCall): HTMLElement[] {
   ]);
   // A part that is one thing of its own name needs no line for that.
   const isPlain = pieces.length === 1 && pieces[0]?.name === label;
-  const body = isPlain ? pieces.flatMap(plainPiece) : pieces.map((piece) => renderPiece(piece, call));
+  const body = isPlain ? pieces.flatMap(plainPiece) : pieces.flatMap((piece) => renderPiece(piece, call));
   const item = element('li', { class: `sent ${part.kind}` }, [head, ...body]);
-  return mark === null ? [item] : [item, cacheMark(mark.ttl)];
+  return mark === null ? [item] : [item, element('li', {}, [cacheMark(mark.ttl)])];
 }
 
 function cacheMark(ttl: string | null): HTMLElement {
   const text = `⚑ cache mark${ttl === null ? '' : `, kept for ${ttl}`}: everything above is to be cached`;
-  return element('li', { class: 'mark', text: visibleText(text) });
+  return element('div', { class: 'cache-mark', text: visibleText(text) });
 }
 
 function plainPiece({ kind, reason }: Piece): HTMLElement[] {
@@ -94,8 +94,9 @@ function plainPiece({ kind, reason }: Piece): HTMLElement[] {
   ];
 }
 
-function renderPiece(piece: Piece, call: ShownCall): HTMLElement {
-  const { kind, tokens, texts, name, reason, at, volatile, options } = piece;
+function renderPiece(piece: Piece, call: ShownCall): HTMLElement[] {
+  const { kind, tokens, texts, name, reason, at, volatile, options, isMarked } = piece;
+  const { ttl } = call.details.cache;
   const { sign, words } = KINDS[kind];
   const signs = element('span', { class: `sign ${kind}`, text: sign, attributes: { title: words, 'aria-label': `${words}:`, role: 'img' } }); // prettier-ignore
   const count = element('span', { class: 'tokens', text: tokensText(tokens) });
@@ -104,11 +105,12 @@ function renderPiece(piece: Piece, call: ShownCall): HTMLElement {
   const explained = why === '' ? null : element('span', { class: 'detail', text: visibleText(why) });
   // A static text of one place has its link at the text; others at the head.
   const link = at && texts.length === 0 ? placeLink(at, call) : null;
-  return element('div', { class: `piece ${kind}` }, [
+  const box = element('div', { class: `piece ${kind}` }, [
     element('div', { class: 'piece-head' }, [signs, title, count, explained, link]),
-    ...texts.map(({ text, omitted, at: where }) =>
-      element('div', { class: 'text' }, [textBox(text, omitted), placeLink(where, call)]),
-    ),
+    ...texts.flatMap((part) => [
+      element('div', { class: 'text' }, [textBox(part.text, part.omitted), placeLink(part.at, call)]),
+      ...(part.isMarked ? [cacheMark(ttl)] : []),
+    ]),
     ...options.map((option, index) =>
       element('div', { class: 'text' }, [
         element('span', { class: 'detail', text: `one of ${options.length}, ${index + 1}: ${tokensText(option.tokens)}` }), // prettier-ignore
@@ -116,6 +118,7 @@ function renderPiece(piece: Piece, call: ShownCall): HTMLElement {
       ]),
     ),
   ]);
+  return isMarked ? [box, cacheMark(ttl)] : [box];
 }
 
 /** Text as text, in the direction of the page; what was cut off is said. */

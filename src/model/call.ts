@@ -124,6 +124,11 @@ export interface Message {
   /** Parts that cost tokens in a way not modelled (audio, files). */
   readonly otherParts: readonly string[];
   readonly cacheMark: boolean;
+  /**
+   * Where the cache marks of the content stand: behind so many of its text's segments, each. Only where one of them is not at the end,
+   * as on the first of two blocks.
+   */
+  readonly marksAt?: readonly number[];
 }
 export interface ImagePart {
   readonly detail: Resolved<string>;

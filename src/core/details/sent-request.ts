@@ -90,7 +90,11 @@ class PartBuilder<Place> {
       if (part.kind === 'hole') return this.#part(part, [this.#unknown(part, 'its schema cannot be followed')], at);
       const text = this.#budget.cut(JSON.stringify(responseSchema?.schema ?? null));
       const piece = { ...this.#piece('static', part.tokens), at: at && this.#context.place(at) };
-      return this.#part(part, [{ ...piece, texts: at ? [{ ...text, at: this.#context.place(at) }] : [] }], at);
+      return this.#part(
+        part,
+        [{ ...piece, texts: at ? [{ ...text, at: this.#context.place(at), isMarked: false }] : [] }],
+        at,
+      );
     });
   }
 
@@ -99,7 +103,13 @@ class PartBuilder<Place> {
     const [known, ...rest] = parts;
     if (!message || !known || !text) return [];
     const queue = [...rest];
-    const pieces = text.pieces.flatMap((piece) => this.#textPieces(piece, queue));
+    let segments = 0;
+    const marks = new Set(message.marksAt?.filter((at) => at < message.text.segments.length));
+    const pieces = text.pieces.flatMap((piece) => {
+      const first = segments;
+      segments += piece.kind === 'static' ? piece.segments.length : 1;
+      return this.#textPieces(piece, queue, (index) => marks.has(first + index + 1));
+    });
     const others = queue.map((part) =>
       part.kind === 'image'
         ? { ...this.#piece('dynamic', part.tokens), name: 'image', at: this.#imagePlace(message) }
@@ -108,42 +118,59 @@ class PartBuilder<Place> {
     return [this.#part({ ...known, label: message.role, tokens: total(parts) }, [...pieces, ...others], message.loc)];
   }
 
-  /** @param queue Token parts of the message's dynamic parts, in order; those of the piece are taken out. */
-  #textPieces(piece: TextPiece, queue: TokenPart[]): SentPiece<Place>[] {
+  /**
+   * @param queue Token parts of the message's dynamic parts, in order; those of the piece are taken out.
+   * @param isMarked Whether a cache mark stands behind a segment of the piece.
+   */
+  #textPieces(piece: TextPiece, queue: TokenPart[], isMarked: (segment: number) => boolean): SentPiece<Place>[] {
     switch (piece.kind) {
       case 'static':
-        return [{ ...this.#piece('static', piece.tokens), texts: this.#texts(piece.segments) }];
+        return [this.#staticPiece(piece, isMarked)];
       case 'hole':
-        return [this.#hole(piece.hole, queue.shift()?.tokens ?? ZERO_RANGE)];
+        return [{ ...this.#hole(piece.hole, queue.shift()?.tokens ?? ZERO_RANGE), isMarked: isMarked(0) }];
       case 'choice': {
         const options = piece.options.slice(0, MOST_OPTIONS).map(({ text, tokens }) => ({
           text: this.#budget.cut(plainText(text)),
           tokens,
         }));
         return [
-          { ...this.#hole(piece.hole, piece.tokens), options },
+          { ...this.#hole(piece.hole, piece.tokens), options, isMarked: isMarked(0) },
           ...piece.holes.map((hole) => this.#hole(hole, queue.shift()?.tokens ?? ZERO_RANGE)),
         ];
       }
     }
   }
 
+  /** One whose last text is marked is marked as a whole. */
+  #staticPiece(
+    { segments, tokens }: Extract<TextPiece, { readonly kind: 'static' }>,
+    isMarked: (segment: number) => boolean,
+  ): SentPiece<Place> {
+    const texts = this.#texts(segments, isMarked);
+    const ends = isMarked(segments.length - 1);
+    const inner = texts.map((text, index) =>
+      ends && index === texts.length - 1 ? { ...text, isMarked: false } : text,
+    );
+    return { ...this.#piece('static', tokens), texts: inner, isMarked: ends };
+  }
+
   /** Neighbouring segments of one place, as a text over several lines has them, are one text. */
-  #texts(segments: readonly StaticSegment[]): PlacedText<Place>[] {
-    const joined: { text: string; loc: Loc }[] = [];
-    for (const { text, loc } of segments) {
+  #texts(segments: readonly StaticSegment[], isMarked: (segment: number) => boolean): PlacedText<Place>[] {
+    const joined: { text: string; loc: Loc; isMarked: boolean }[] = [];
+    for (const [index, { text, loc }] of segments.entries()) {
       const last = joined.at(-1);
-      if (last && isBeside(last.loc, loc)) {
+      if (last && !last.isMarked && isBeside(last.loc, loc)) {
         last.text += text;
         last.loc = { path: loc.path, span: { start: last.loc.span.start, end: loc.span.end } };
-      } else joined.push({ text, loc });
+        last.isMarked = isMarked(index);
+      } else joined.push({ text, loc, isMarked: isMarked(index) });
     }
     const shown = joined.slice(0, MOST_PIECES);
     const hidden = joined.slice(MOST_PIECES).reduce((sum, { text }) => sum + text.length, 0);
-    return shown.map(({ text, loc }, index) => {
+    return shown.map(({ text, loc, isMarked: marked }, index) => {
       const cut = this.#budget.cut(text);
       const omitted = cut.omitted + (index === shown.length - 1 ? hidden : 0);
-      return { text: cut.text, omitted, at: this.#context.place(loc) };
+      return { text: cut.text, omitted, at: this.#context.place(loc), isMarked: marked };
     });
   }
 
@@ -165,7 +192,17 @@ class PartBuilder<Place> {
   }
 
   #piece(kind: SentPiece<Place>['kind'], tokens: Range): SentPiece<Place> {
-    return { kind, tokens, texts: [], name: null, reason: null, volatile: false, options: [], at: null };
+    return {
+      kind,
+      tokens,
+      texts: [],
+      name: null,
+      reason: null,
+      volatile: false,
+      options: [],
+      at: null,
+      isMarked: false,
+    };
   }
 
   #part({ kind, label, tokens }: TokenPart, pieces: readonly SentPiece<Place>[], at: Loc | null): SentPart<Place> {
@@ -208,7 +245,7 @@ function withMarks<Place>(
   const marked = new Set(markedBoundaries(input.prefix, call.cacheMarks));
   if (marked.size === 0) return parts;
   const ttl = call.cacheMarks.find((mark) => mark.ttl !== null)?.ttl ?? null;
-  const ofMessages = boundaries.filter(({ after }) => after === 'system' || after === 'message');
+  const ofMessages = boundaries.filter(({ after, inside }) => !inside && (after === 'system' || after === 'message'));
   const end = boundaries.find(({ after }) => after === 'end');
   const tools = boundaries.find(({ after }) => after === 'tools');
   const lastSent = parts.findLastIndex(({ kind }) => kind !== 'framing');
@@ -243,7 +280,7 @@ function foldPieces<Place>(pieces: readonly SentPiece<Place>[]): readonly SentPi
   const rest = pieces.slice(MOST_PIECES - 1);
   if (rest.length <= 1) return pieces;
   const folded: SentPiece<Place> = {
-    kind: rest.every(({ kind }) => kind === 'static') ? 'static' : 'dynamic',
+    kind: rest.every(({ kind }) => kind === 'static' || kind === 'added') ? 'static' : 'dynamic',
     tokens: sumRanges(rest.map(({ tokens }) => tokens)),
     texts: [],
     name: `${rest.length} more pieces`,
@@ -251,22 +288,27 @@ function foldPieces<Place>(pieces: readonly SentPiece<Place>[]): readonly SentPi
     volatile: false,
     options: [],
     at: rest[0]?.at ?? null,
+    isMarked: rest.some(({ isMarked, texts }) => isMarked || texts.some((text) => text.isMarked)),
   };
   return [...pieces.slice(0, MOST_PIECES - 1), folded];
 }
 
+/** What is put around messages stays a part of its own. */
 function foldParts<Place>(parts: readonly SentPart<Place>[]): readonly SentPart<Place>[] {
-  const rest = parts.slice(MOST_PARTS - 1);
+  const rest = parts.slice(MOST_PARTS - 1).filter(({ kind }) => kind !== 'framing');
   const [first] = rest;
   if (!first || rest.length <= 1) return parts;
+  const isFixed = rest.every(({ inPrefix }) => inPrefix === 'all');
   const folded: SentPart<Place> = {
     ...first,
     label: `${rest.length} more parts`,
     tokens: sumRanges(rest.map(({ tokens }) => tokens)),
     pieces: [],
     mark: rest.find(({ mark }) => mark !== null)?.mark ?? null,
+    inPrefix: isFixed ? 'all' : first.inPrefix === 'none' ? 'none' : 'start',
   };
-  return [...parts.slice(0, MOST_PARTS - 1), folded];
+  const framing = parts.slice(MOST_PARTS - 1).filter(({ kind }) => kind === 'framing');
+  return [...parts.slice(0, MOST_PARTS - 1), folded, ...framing];
 }
 
 /** What logs of the site have beyond the parts that the code shows; null where nothing was measured. */

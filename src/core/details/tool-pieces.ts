@@ -27,8 +27,18 @@ export function toolPieces<Place>(
     const at = tool.loc && place(tool.loc);
     const text = budget.cut(textOf(tool));
     const name = tool.name ?? 'tool';
-    const texts = at === null || text.text === '' ? [] : [{ ...text, at }];
-    return { kind: 'static', tokens: like(tokens), texts, name, reason: null, volatile: false, options: [], at };
+    const texts = at === null || text.text === '' ? [] : [{ ...text, at, isMarked: false }];
+    return {
+      kind: 'static',
+      tokens: like(tokens),
+      texts,
+      name,
+      reason: null,
+      volatile: false,
+      options: [],
+      at,
+      isMarked: false,
+    };
   });
   const added: SentPiece<Place> = {
     kind: 'added',
@@ -39,6 +49,7 @@ export function toolPieces<Place>(
     volatile: false,
     options: [],
     at: null,
+    isMarked: false,
   };
   return [...pieces, added];
 }

@@ -82,6 +82,8 @@ export interface SentPiece<Place> {
   /** Of one of several: each of them. */
   readonly options: readonly { readonly text: BoundedText; readonly tokens: Range }[];
   readonly at: Place | null;
+  /** A cache mark stands behind it, inside its part. */
+  readonly isMarked: boolean;
 }
 
 /** A text, perhaps cut. */
@@ -92,6 +94,8 @@ export interface BoundedText {
 }
 export interface PlacedText<Place> extends BoundedText {
   readonly at: Place;
+  /** A cache mark stands behind it, before the rest of its piece. */
+  readonly isMarked: boolean;
 }
 
 /** The start of the request that is the same on every call, and what the provider's prompt cache makes of it. */

@@ -130,6 +130,7 @@ export class MessageReader {
       images: parts.images,
       otherParts: parts.other,
       cacheMark: marked,
+      ...parts.marksInside(),
     };
   }
 
@@ -196,7 +197,13 @@ export class MessageReader {
   }
 
   #block(value: Value & { kind: 'map' | 'record' }, at: Lazy, parts: ContentParts, depth: number): void {
-    if (this.#markOn(value, parts.role)) parts.marked = true;
+    const isMarked = this.#markOn(value, parts.role);
+    this.#blockContent(value, at, parts, depth);
+    // A mark stands behind the block that carries it.
+    if (isMarked) parts.mark();
+  }
+
+  #blockContent(value: Value & { kind: 'map' | 'record' }, at: Lazy, parts: ContentParts, depth: number): void {
     const kind = this.#entry(value, 'type');
     const type = kind ? knownText(kind) : null;
     if (
@@ -269,7 +276,7 @@ export class MessageReader {
       const list: Lazy = { file, expr: arg.value, env };
       const read = this.#read(this.#ev.force(list), list, 'user');
       return {
-        messages: read.messages.map((message) => ({ ...message, text: templateHoles(message.text) })),
+        messages: read.messages.map(withTemplateHoles),
         complete: read.complete,
       };
     }
@@ -278,11 +285,11 @@ export class MessageReader {
       const slot: Lazy | undefined = arg ? { file, expr: arg.value, env } : undefined;
       const text = recordEntry(this.#ev, value.call, 'template') ?? (slot && this.#ev.force(slot));
       const message = text && this.#message(text, slot ?? at, role ?? 'user');
-      return message ? { messages: [{ ...message, text: templateHoles(message.text) }], complete: true } : undefined;
+      return message ? { messages: [withTemplateHoles(message)], complete: true } : undefined;
     }
     const fromFile = templateFromFile(this.#ev, value);
     const message = fromFile && this.#message(fromFile, at, role ?? 'user');
-    return message ? { messages: [{ ...message, text: templateHoles(message.text) }], complete: true } : undefined;
+    return message ? { messages: [withTemplateHoles(message)], complete: true } : undefined;
   }
 
   /** Spring AI's `new Prompt(…)` holds a text, a message or a list of them. */
@@ -312,7 +319,7 @@ export class MessageReader {
       if (callee.kind !== 'member' || callee.property !== 'text' || !arg) continue;
       const text: Lazy = { file, expr: arg.value, env: value.env };
       const message = this.#message(this.#ev.force(text), text, role);
-      return { messages: [{ ...message, loc: locOf(at), text: templateHoles(message.text) }], complete: true };
+      return { messages: [{ ...withTemplateHoles(message), loc: locOf(at) }], complete: true };
     }
     return undefined;
   }
@@ -333,6 +340,8 @@ class ContentParts {
   readonly images: ImagePart[] = [];
   readonly other: string[] = [];
   marked = false;
+  /** Segments before each mark; null where something else than text stands before one, whose place is not kept. */
+  #marksAt: number[] | null = [];
   /** Of the message whose content this is: a mark on a block of a system prompt stands on the system prompt. */
   readonly role: Role;
 
@@ -342,6 +351,18 @@ class ContentParts {
 
   add(segments: readonly TextSegment[]): void {
     this.segments.push(...segments);
+  }
+
+  mark(): void {
+    this.marked = true;
+    if (this.images.length > 0 || this.other.length > 0) this.#marksAt = null;
+    this.#marksAt?.push(this.segments.length);
+  }
+
+  /** The marks, where one of them is not at the end of the text. */
+  marksInside(): Pick<Message, 'marksAt'> {
+    const marks = this.#marksAt ?? [];
+    return marks.some((at) => at < this.segments.length) ? { marksAt: marks } : {};
   }
 }
 
@@ -364,6 +385,11 @@ function sourceOf(at: Lazy): string {
 
 function refOf(at: Lazy): ExprRef {
   return { path: at.file.facts.path, expr: at.expr };
+}
+
+/** Holes divide segments, so that the places of marks among them no longer hold. */
+function withTemplateHoles({ marksAt, ...message }: Message): Message {
+  return { ...message, text: templateHoles(message.text) };
 }
 
 /** `{question}` in a prompt template is a hole; `{{` is a brace. */

@@ -1,14 +1,14 @@
 import type { ImagePart, Message, ModelCall, Role, ToolDefinition } from '../../model/call.ts';
 import type { Assumptions } from '../../model/config.ts';
 import type { Figure, Range, TokenPart } from '../../model/estimate.ts';
-import type { HoleSegment } from '../../model/resolved.ts';
+import type { HoleSegment, ResolvedText } from '../../model/resolved.ts';
 import { framingFor } from '../tokens/framing/framing.ts';
 import type { Framing, ToolText } from '../tokens/framing/framing.ts';
 import { imageTokens } from '../tokens/images.ts';
 import type { Tokenizer } from '../tokens/tokenizers.ts';
 import { settingOf } from './assumptions.ts';
 import type { AssumptionList } from './assumptions.ts';
-import { assumed, exact, ofCount, sameRange, sumRanges, usable, ZERO } from './figures.ts';
+import { assumed, exact, ofCount, sameRange, sum, sumRanges, usable, ZERO } from './figures.ts';
 import { formatTokensInFull } from './format.ts';
 import { createPrefix } from './prefix.ts';
 import type { Prefix } from './prefix.ts';
@@ -77,8 +77,11 @@ export function countInput(
   call.messages.forEach((message, index) => {
     const text = measureText(message.text, model.tokenizer.count, index === firstSystem ? suffix : '');
     sections.push({ of: 'message', from: parts.length, text });
+    const after = message.role === 'system' ? 'system' : 'message';
+    for (const start of marksInside(message))
+      prefix.markInside(after, startTokens(message.text, start, model, holes.expected));
     countMessage(message, text, model, { parts, prefix, holes }, { assumptions, list });
-    prefix.mark(message.role === 'system' ? 'system' : 'message', message.cacheMark);
+    prefix.mark(after, message.cacheMark && isMarkedAtEnd(message));
   });
   if (!call.messagesComplete) {
     begin('unseen');
@@ -200,6 +203,26 @@ function countMessage(
   for (const other of message.otherParts) counting.prefix.addDynamic(counting.holes.add(counting.parts, other));
 }
 
+/** Segments of the text before each mark that does not stand at its end. */
+function marksInside({ marksAt, text }: Message): readonly number[] {
+  return (marksAt ?? []).filter((at) => at < text.segments.length);
+}
+
+function isMarkedAtEnd({ marksAt, text }: Message): boolean {
+  return marksAt?.includes(text.segments.length) ?? true;
+}
+
+/** Tokens of the first segments of a text. */
+function startTokens(
+  { segments }: ResolvedText,
+  count: number,
+  model: CountingModel,
+  hole: Figure,
+): { readonly fixed: Figure; readonly all: Figure } {
+  const { known, prefix, holes } = measureText({ segments: segments.slice(0, count) }, model.tokenizer.count);
+  return { fixed: prefix, all: sum([known.expected, ...holes.map(() => hole)]) };
+}
+
 interface ImageAssumptions {
   readonly assumptions: Assumptions;
   readonly list: AssumptionList;
@@ -230,6 +253,8 @@ function sideOf(value: number | undefined): number {
 interface Holes {
   /** Adds a part for one; gives its expected tokens. */
   readonly add: (parts: TokenPart[], name: string) => Figure;
+  /** Expected tokens of one. */
+  readonly expected: Figure;
   readonly explain: () => void;
 }
 
@@ -238,6 +263,7 @@ function createHoles(assumptions: Assumptions, list: AssumptionList): Holes {
   const most = Math.max(expected, usable(assumptions.maxTokensPerHole) ?? 0);
   let count = 0;
   return {
+    expected: assumed(expected),
     add: (parts, name) => {
       count++;
       const tokens = { floor: ZERO, expected: assumed(expected), ceiling: assumed(most) };

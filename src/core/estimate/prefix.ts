@@ -6,6 +6,8 @@ import { sum, ZERO } from './figures.ts';
 export interface Boundary {
   readonly after: 'tools' | 'system' | 'message' | 'end';
   readonly marked: boolean;
+  /** Inside a message, behind one of its blocks. */
+  readonly inside: boolean;
   /** Tokens from the start that are the same on every call. */
   readonly fixed: Figure;
   /** All tokens from the start, expected. */
@@ -26,6 +28,8 @@ export interface PrefixBuilder {
   readonly addDynamic: (tokens: Figure) => void;
   readonly close: () => void;
   readonly mark: (after: Boundary['after'], marked: boolean) => void;
+  /** A mark inside a message that is about to be added: `start` are the fixed tokens of the message before the mark, and all of them. */
+  readonly markInside: (after: Boundary['after'], start: { readonly fixed: Figure; readonly all: Figure }) => void;
   readonly result: () => Prefix;
 }
 
@@ -47,7 +51,11 @@ export function createPrefix(): PrefixBuilder {
       open = false;
     },
     mark: (after, marked) => {
-      boundaries.push({ after, marked, fixed, all });
+      boundaries.push({ after, marked, inside: false, fixed, all });
+    },
+    markInside: (after, start) => {
+      const fixedSoFar = open ? sum([fixed, start.fixed]) : fixed;
+      boundaries.push({ after, marked: true, inside: true, fixed: fixedSoFar, all: sum([all, start.all]) });
     },
     result: () => ({ fixed, boundaries }),
   };
@@ -83,7 +91,12 @@ function stands(mark: CacheMark, boundary: Boundary, index: number, boundaries: 
     case 'tools':
       return boundary.after === 'tools';
     case 'system':
-      return boundary.after === 'system' && boundaries[index + 1]?.after !== 'system';
+      // Messages carry their own marks; one that could not be laid to a message stands behind the last system message.
+      return (
+        boundary.after === 'system' &&
+        boundaries[index + 1]?.after !== 'system' &&
+        !boundaries.some((other) => other.marked && other.after === 'system')
+      );
     case 'request':
       return boundary.after === 'end';
     case 'message':

@@ -24,10 +24,15 @@ export function detailsFaults({ call, estimate }: EstimatedCall, details: CallDe
       expect(isSame(ofPieces, tokens[end].value), `${label}: pieces ${end} ${ofPieces}, part ${tokens[end].value}`);
     }
   }
-  const prefix = fixedTokens(parts.flatMap(({ kind, pieces }) => (kind === 'framing' ? [] : pieces)));
+  const sent = parts.filter(({ kind }) => kind !== 'framing');
+  const folded = sent.find(({ pieces, inPrefix }) => pieces.length === 0 && inPrefix === 'all')?.tokens.expected.value;
+  const prefix = fixedTokens(sent.flatMap(({ pieces }) => pieces)) + (folded ?? 0);
   expect(isSame(prefix, estimate.staticPrefix.value), `prefix ${prefix}, the estimate ${estimate.staticPrefix.value}`);
   expect((details.cache.endedBy === null) === parts.every(({ inPrefix }) => inPrefix === null || inPrefix === 'all'), 'end of the prefix'); // prettier-ignore
-  expect(call.cacheMarks.length === 0 || parts.some(({ mark }) => mark !== null) || parts.length === 0, 'a cache mark is lost'); // prettier-ignore
+  const isMarked = parts.some(
+    ({ mark, pieces }) => mark !== null || pieces.some((piece) => piece.isMarked || piece.texts.some((text) => text.isMarked)), // prettier-ignore
+  );
+  expect(isMarked === call.cacheMarks.length > 0 || parts.length === 0, 'a cache mark is lost');
   for (const chart of [details.cachingByRequests, details.cachingByHitRate, details.routing])
     faults.push(...chartFaults(chart));
   const length = JSON.stringify(details).length;
