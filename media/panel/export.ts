@@ -14,7 +14,8 @@ import type { WhatIf } from '../../src/core/what-if/reprice.ts';
 const COLUMNS = [
   'folder', 'path', 'line', 'function', 'sdk', 'api', 'provider', 'model', 'tier', 'input_tokens', 'output_tokens',
   'calls_per_month', 'cost_per_call_usd', 'cost_per_month_floor_usd', 'cost_per_month_expected_usd',
-  'cost_per_month_ceiling_usd', 'provenance', 'no_price', 'findings',
+  'cost_per_month_ceiling_usd', 'provenance', 'no_price', 'findings', 'measured_calls', 'cost_per_month_unmeasured_usd',
+  'cost_per_month_p10_usd', 'cost_per_month_p50_usd', 'cost_per_month_p90_usd',
 ]; // prettier-ignore
 
 /** The call sites as they are shown, one a row. */
@@ -41,6 +42,9 @@ export function exportCsv(sites: readonly CostSite[]): string {
     site.costPerMonth?.expected.provenance ?? null,
     site.noPrice,
     number(site.findings),
+    number(site.measured?.calls),
+    number(site.measured?.unmeasured?.costPerMonth),
+    ...(['p10', 'p50', 'p90'] as const).map((quantile) => number(site.measured?.spread?.[quantile])),
   ]);
   return csvOf(COLUMNS, rows);
 }

@@ -20,7 +20,16 @@ import { isTried, SiteRepricer } from './reprice-sites.ts';
 import { renderSavings } from './savings.ts';
 import { renderProblems, renderSummary } from './summary.ts';
 import { CostTable } from './table.ts';
-import { arrange, GROUP_IDS, type GroupId, readViewState, sortBy, type ViewState } from './view-model.ts';
+import {
+  arrange,
+  GROUP_IDS,
+  type GroupId,
+  SHOWN_IDS,
+  type ShownId,
+  readViewState,
+  sortBy,
+  type ViewState,
+} from './view-model.ts';
 import { renderWhatIf } from './what-if-controls.ts';
 
 declare function acquireVsCodeApi(): {
@@ -36,6 +45,13 @@ const GROUP_LABELS: Readonly<Record<GroupId, string>> = {
   provider: 'Provider',
   model: 'Model',
   tier: 'Tier',
+  basis: 'Measured or assumed',
+};
+const SHOWN_LABELS: Readonly<Record<ShownId, string>> = {
+  all: 'All',
+  measured: 'Measured',
+  assumed: 'Assumed',
+  doubtful: 'Measured, little to go by',
 };
 const ARRANGEMENT_LABELS: Readonly<Record<ArrangementId, string>> = {
   folder: 'Folder, file, call',
@@ -271,6 +287,15 @@ function renderToolbar(
   group.addEventListener('change', () => {
     change({ group: GROUP_IDS.find((id) => id === group.value) ?? 'none', collapsed: [] });
   });
+  const shown = element(
+    'select',
+    { attributes: { id: 'shown' } },
+    SHOWN_IDS.map((id) => element('option', { text: SHOWN_LABELS[id], attributes: { value: id } })),
+  );
+  shown.value = view.shown;
+  shown.addEventListener('change', () => {
+    change({ shown: SHOWN_IDS.find((id) => id === shown.value) ?? 'all' });
+  });
   const exports = element(
     'select',
     { attributes: { id: 'export', 'aria-label': 'Export what is shown' } },
@@ -284,6 +309,8 @@ function renderToolbar(
   return element('div', { class: 'toolbar' }, [
     element('label', { text: 'Filter', attributes: { for: 'filter' } }),
     filter,
+    element('label', { text: 'Show', attributes: { for: 'shown' } }),
+    shown,
     element('label', { text: 'Group by', attributes: { for: 'group' } }),
     group,
     exports,

@@ -43,6 +43,7 @@ const COLUMNS: readonly Column[] = [
   { id: 'site', label: 'Call site', isNumeric: false, cell: siteCell },
   { id: 'model', label: 'Model', isNumeric: false, cell: modelCell },
   { id: 'tier', label: 'Tier', isNumeric: false, cell: ({ tier }) => element('td', { text: tier ?? '' }) },
+  { id: 'basis', label: 'Basis', isNumeric: false, cell: basisCell },
   {
     id: 'input',
     label: 'Tokens in',
@@ -88,7 +89,7 @@ export class CostTable {
     const sites = groups.flatMap((group) => group.sites);
     const before = this.#context;
     const context: TableContext = {
-      columns: COLUMNS.filter(({ id }) => id !== 'tier' || sites.some(({ tier }) => tier !== null)),
+      columns: COLUMNS.filter(({ id }) => isWorthShowing(id, sites)),
       view,
       currency,
       highest: sites.reduce((most, { costPerMonth }) => Math.max(most, costPerMonth?.expected.value ?? 0), 0),
@@ -149,6 +150,12 @@ export class CostTable {
   }
 }
 
+/** A column that says the same of every site says nothing. */
+function isWorthShowing(id: ColumnId, sites: readonly CostSite[]): boolean {
+  if (id === 'tier') return sites.some(({ tier }) => tier !== null);
+  return id !== 'basis' || sites.some(({ measured }) => measured !== undefined);
+}
+
 function hasSameHead(a: TableContext, b: TableContext): boolean {
   const head = ({ columns, view }: TableContext): string =>
     [view.sort, view.descending, ...columns.map(({ id }) => id)].join(' ');
@@ -188,7 +195,10 @@ function numberCell(text: string): HTMLElement {
   return element('td', { class: 'numeric', text });
 }
 
-function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, { highest, currency }: TableContext): HTMLElement {
+function monthCell(
+  { costPerMonth, noPrice, assumptions, measured }: CostSite,
+  { highest, currency }: TableContext,
+): HTMLElement {
   if (!costPerMonth) {
     const reason = element('span', { class: 'detail', text: noPrice ?? '' });
     return element('td', { class: 'numeric no-price' }, [element('span', { text: 'no price' }), reason]);
@@ -196,9 +206,11 @@ function monthCell({ costPerMonth, noPrice, assumptions }: CostSite, { highest, 
   const { floor, expected, ceiling } = costPerMonth;
   const share = element('span', { class: 'share', attributes: { 'aria-hidden': 'true' } });
   share.style.width = `${highest > 0 ? (100 * expected.value) / highest : 0}%`;
-  const spread = ceiling
+  const quantiles = measured?.spread;
+  const bounds = ceiling
     ? `${formatUsd(floor.value)} – ${formatUsd(ceiling.value)}`
     : `${formatUsd(floor.value)} or more`;
+  const spread = quantiles ? `80%: ${formatUsd(quantiles.p10)} – ${formatUsd(quantiles.p90)}` : bounds;
   const title = assumptions.length > 0 ? `Assumed:\n${assumptions.map(({ text }) => text).join('\n')}` : undefined;
   return element('td', { class: 'numeric', attributes: { title } }, [
     element('span', { class: 'figure', text: costFigure(expected, currency) }),
@@ -226,6 +238,27 @@ function siteCell(site: CostSite): HTMLElement {
   });
   const where = element('span', { class: 'detail', text: place });
   return element('th', { attributes: { scope: 'row' } }, [go, details, where]);
+}
+
+/** What the month was expected to be before it was measured, why it is another one, and how far to trust it. */
+function basisCell({ measured, costPerMonth }: CostSite): HTMLElement {
+  if (!measured) return element('td', { class: 'basis', text: 'assumed' });
+  const { unmeasured, moved, doubts, calls, match } = measured;
+  const before = unmeasured?.costPerMonth ?? null;
+  const change =
+    before === null || !costPerMonth
+      ? null
+      : element('span', { class: 'detail', text: `~${formatUsd(before)} → ${costFigure(costPerMonth.expected)}` });
+  const title = [
+    `${plural(Math.round(calls), 'call')} seen, matched by ${match.by} with confidence ${match.confidence}`,
+    ...moved.map((move) => `off by ${move}`),
+  ].join('\n');
+  const warning = doubts.length > 0 ? element('span', { class: 'detail doubt', text: `⚠ ${doubts.join('; ')}` }) : null;
+  return element('td', { class: 'basis', attributes: { title } }, [
+    element('span', { text: 'measured' }),
+    change,
+    warning,
+  ]);
 }
 
 function modelCell({ model, provider }: CostSite): HTMLElement {

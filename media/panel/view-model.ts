@@ -9,6 +9,7 @@ export interface ViewState {
   readonly sort: ColumnId;
   readonly descending: boolean;
   readonly filter: string;
+  readonly shown: ShownId;
   readonly group: GroupId;
   /** Keys of groups that are folded up. */
   readonly collapsed: readonly string[];
@@ -20,15 +21,19 @@ export interface ViewState {
   readonly whatIfOpen: boolean;
 }
 
-export const COLUMN_IDS = ['month', 'call', 'site', 'model', 'tier', 'input', 'output', 'findings'] as const;
+export const COLUMN_IDS = ['month', 'call', 'site', 'model', 'tier', 'basis', 'input', 'output', 'findings'] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
-export const GROUP_IDS = ['none', 'file', 'provider', 'model', 'tier', 'folder'] as const;
+export const GROUP_IDS = ['none', 'file', 'provider', 'model', 'tier', 'folder', 'basis'] as const;
 export type GroupId = (typeof GROUP_IDS)[number];
+/** Which sites are shown by what their month rests on. */
+export const SHOWN_IDS = ['all', 'measured', 'assumed', 'doubtful'] as const;
+export type ShownId = (typeof SHOWN_IDS)[number];
 
 export const INITIAL_VIEW: ViewState = {
   sort: 'month',
   descending: true,
   filter: '',
+  shown: 'all',
   group: 'none',
   collapsed: [],
   arrangement: 'folder',
@@ -45,6 +50,7 @@ export function readViewState(value: unknown): ViewState {
   return {
     sort: COLUMN_IDS.find((id) => id === given.sort) ?? INITIAL_VIEW.sort,
     descending: typeof given.descending === 'boolean' ? given.descending : INITIAL_VIEW.descending,
+    shown: SHOWN_IDS.find((id) => id === given.shown) ?? INITIAL_VIEW.shown,
     filter: typeof given.filter === 'string' ? given.filter : INITIAL_VIEW.filter,
     group: GROUP_IDS.find((id) => id === given.group) ?? INITIAL_VIEW.group,
     collapsed: Array.isArray(collapsed) ? collapsed.filter((key) => typeof key === 'string') : [],
@@ -60,7 +66,7 @@ export function sortBy(view: ViewState, column: ColumnId): ViewState {
   const descending = view.sort === column ? !view.descending : !TEXT_COLUMNS.has(column);
   return { ...view, sort: column, descending };
 }
-const TEXT_COLUMNS: ReadonlySet<ColumnId> = new Set(['site', 'model', 'tier']);
+const TEXT_COLUMNS: ReadonlySet<ColumnId> = new Set(['site', 'model', 'tier', 'basis']);
 
 export interface SiteGroup {
   /** Empty for the one group of an ungrouped table. */
@@ -72,7 +78,7 @@ export interface SiteGroup {
 
 /** The call sites that pass the filter, grouped and sorted; groups are ordered by what they cost. */
 export function arrange(sites: readonly CostSite[], view: ViewState): readonly SiteGroup[] {
-  const shown = sites.filter((site) => matches(site, view.filter));
+  const shown = sites.filter((site) => isShown(site, view.shown) && matches(site, view.filter));
   const groups = new Map<string, CostSite[]>();
   for (const site of shown) {
     const key = groupKey(site, view.group);
@@ -88,6 +94,16 @@ export function arrange(sites: readonly CostSite[], view: ViewState): readonly S
       isCollapsed: view.group !== 'none' && view.collapsed.includes(key),
     }))
     .sort((a, b) => b.month.expected - a.month.expected || compareText(a.key, b.key));
+}
+
+/** What the month of a site rests on: real use, or assumed traffic. */
+export function basisOf({ measured }: Pick<CostSite, 'measured'>): 'measured' | 'assumed' {
+  return measured ? 'measured' : 'assumed';
+}
+
+function isShown(site: CostSite, shown: ShownId): boolean {
+  if (shown === 'doubtful') return (site.measured?.doubts.length ?? 0) > 0;
+  return shown === 'all' || basisOf(site) === shown;
 }
 
 /** Every word of the filter must be found in some column. */
@@ -116,6 +132,8 @@ function groupKey(site: CostSite, group: GroupId): string {
       return site.tier ?? 'no tier';
     case 'folder':
       return folderOf(site);
+    case 'basis':
+      return basisOf(site);
   }
 }
 
@@ -147,6 +165,8 @@ function sortValue(site: CostSite, column: ColumnId): SortValue {
       return site.inputTokens.expected.value;
     case 'output':
       return site.outputTokens.expected.value;
+    case 'basis':
+      return basisOf(site);
     case 'findings':
       return site.findings;
   }

@@ -125,6 +125,8 @@ export interface MeasuredSite extends Pick<MeasuredUse, 'calls' | 'models' | 'ma
   readonly month: MonthMoments | null;
   readonly spread: MonthSpread | null;
   readonly unmeasured: UnmeasuredFigures | null;
+  /** What the estimate without the logs was off by, in words, the most money first: `traffic 10,000 → 303 calls a month (−$38.79)`. */
+  readonly moved: readonly string[];
   /** Why the figures should not be trusted much: `12 calls seen`; empty where they can be. */
   readonly doubts: readonly string[];
 }

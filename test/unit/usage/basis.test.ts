@@ -4,6 +4,7 @@ import { SiteRepricer } from '../../../media/panel/reprice-sites.ts';
 import { checkPolicies } from '../../../src/core/policy/check-policies.ts';
 import { recordsOf } from '../../../src/core/compare/site-records.ts';
 import { costBasis, describeBasis } from '../../../src/core/usage/cost-basis.ts';
+import { movesOf } from '../../../src/core/usage/moves.ts';
 import { doubtsOf } from '../../../src/core/usage/doubts.ts';
 import { monthMoments } from '../../../src/core/usage/uncertainty.ts';
 import { AS_IT_IS } from '../../../src/core/what-if/reprice.ts';
@@ -13,6 +14,7 @@ import { reporter as markdown } from '../../../src/reporters/markdown/index.ts';
 import { reporter as text } from '../../../src/reporters/text/index.ts';
 import { renderCodeLenses } from '../../../src/server/surfaces/code-lens/render.ts';
 import { renderFileCost } from '../../../src/server/surfaces/file-cost/render.ts';
+import { renderCall } from '../../../src/server/surfaces/hover/render.ts';
 import { renderSites } from '../../../src/server/surfaces/workspace-cost/render.ts';
 import { summarize } from '../../../src/server/surfaces/workspace-cost/summary.ts';
 import { report } from '../reporters/sample-report.ts';
@@ -104,6 +106,41 @@ describe('what a sum of a month rests on', () => {
     assert.match(said({ costPerMonth: null, month: null }), /; the other one without a price$/);
     const open = [{ costPerMonth: range(1, 2, null), month: null }, { costPerMonth: null, month: null }]; // prettier-ignore
     assert.match(said(...open), /; the other 2 \(1 without a price\) assumed: ~\$2\.00 \(\$1\.00 or more\)$/);
+  });
+});
+
+describe('the hover of a measured call', () => {
+  const unmeasured = { callsPerMonth: 1000, input: 1404, cachedInput: 0, output: 300, costPerCall: 0.0065, costPerMonth: 6.5 }; // prettier-ignore
+  const models = { 'gpt-4o-2024-08-06': 2400, 'gpt-4o-mini': 600 };
+  const sited = { call: first, estimate: { ...measured, unmeasured, measured: { ...USE, calls: 12, models } } };
+
+  it('tells what the mean is of, the next month, what was expected without the logs, and what is doubtful', () => {
+    const hover = renderCall(sited, { commands: false });
+    assert.match(hover, /Expected figures are the mean of 12 requests from 2026-11-01 to 2026-11-09 in your logs \(answers P50 900, P90 1,600 tokens; matched by code, confidence 0\.95\)\./); // prettier-ignore
+    assert.match(hover, /The next month: 80% between \$[\d.]+ and \$[\d.]+, P50 \$[\d.]+\./);
+    assert.match(hover, /Without the logs ~\$6\.50 a month were expected; off by traffic 1,000 → 10,000 calls a month \(\+\$58\.50\)\./); // prettier-ignore
+    assert.match(hover, /20% of the calls were answered by `gpt-4o-mini`, which the code does not name\./);
+    assert.match(hover, /\*\*Little to go by:\*\* only 12 calls seen; less than two days seen/);
+  });
+
+  it('says nothing of this where nothing was measured', () => {
+    const hover = renderCall({ call: first, estimate: sampleEstimate(first.id) }, { commands: false });
+    assert.doesNotMatch(hover, /requests in your logs|next month|Little to go by/);
+  });
+
+  it('takes the difference apart so that the parts add up', () => {
+    const before = {
+      callsPerMonth: 2000,
+      input: 800,
+      cachedInput: 400,
+      output: 100,
+      costPerCall: 0.0025,
+      costPerMonth: 5,
+    };
+    const moves = movesOf({ ...measured, unmeasured: before });
+    assert.deepEqual(moves.map(({ what }) => what).toSorted(), ['cache', 'input', 'output', 'traffic']);
+    const sum = moves.reduce((total, { usd }) => total + usd, 0);
+    assert.ok(Math.abs(sum - (65 - 5)) < 0.05, String(sum));
   });
 });
 

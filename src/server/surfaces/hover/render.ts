@@ -9,7 +9,6 @@ import { LAYER_NAMES } from '../../../core/format/layers.ts';
 import { describeFunction } from '../../../core/format/places.ts';
 import { describeRate, inCurrency } from '../../../core/format/currency.ts';
 import type { Currency } from '../../../model/config.ts';
-import type { MeasuredUse } from '../../../model/usage.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { ModelCall, PromptSite } from '../../../model/call.ts';
 import type {
@@ -29,6 +28,7 @@ import { percent, provenance, tokensFigureInFull, costFigure } from '../figures.
 import { COLUMN_GAP, commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
 import type { ExactCount } from '../../../workspace/exact-counts.ts';
 import { contextLines } from './context.ts';
+import { measuredLines } from './measured.ts';
 
 export interface HoverOptions {
   /** The client implements the commands of `protocol.ts`. */
@@ -105,6 +105,7 @@ export function renderCall(sited: SitedCall, options: HoverOptions): string {
     elsewhere(call, options),
     wrapping(call),
     costTable(estimate, gap),
+    ...measuredLines(sited),
     costsIn(estimate, options),
     tokenTable(estimate, gap),
     exactLine(options.exact),
@@ -229,24 +230,14 @@ function exactLine(exact: CountedExactly | null | undefined): string {
   return `**${formatTokensInFull(exact.tokens)} input tokens** exact (${by})${without}.`;
 }
 
-function costTable(
-  { costPerCall, costPerMonth, callsPerMonth, turns, noPrice, measured }: CallEstimate,
-  gap: string,
-): string {
+function costTable({ costPerCall, costPerMonth, callsPerMonth, turns, noPrice }: CallEstimate, gap: string): string {
   if (!costPerCall) return `**No price:** ${escapeMarkdown(noPrice ?? 'the model is unknown')}`;
   const month = `A month of ${formatTokensInFull(callsPerMonth.value)} calls${turns === undefined ? '' : ` of ${turns} turns`}`;
   const rows = [
     rangeRow('One call', costPerCall, formatUsd),
     ...(costPerMonth ? [rangeRow(month, costPerMonth, formatUsd)] : []),
   ];
-  return `${table(['Cost', ...RANGE_COLUMNS], rows, { numeric: RANGE_NUMERIC, gap })}${measured ? `\n\n${measuredLine(measured)}` : ''}`;
-}
-
-/** What the expected figures rest on where real use is known. */
-function measuredLine({ calls, from, to, output, match }: MeasuredUse): string {
-  const when = from !== null && to !== null ? ` from ${from} to ${to}` : '';
-  const spread = `answers P50 ${formatTokensInFull(output.p50)}, P90 ${formatTokensInFull(output.p90)} tokens`;
-  return `Expected figures are the mean of ${formatTokensInFull(calls)} requests${when} in your logs (${spread}; matched by ${match.by}, confidence ${match.confidence}).`;
+  return table(['Cost', ...RANGE_COLUMNS], rows, { numeric: RANGE_NUMERIC, gap });
 }
 
 /** `In EUR at 0.92 per USD (ECB, 2026-11-20): ~EUR 0.0011 a call, ~EUR 110 a month.` */

@@ -2,6 +2,7 @@ import { costedCalls } from '../../../core/analyze/costed-calls.ts';
 import { describeFunction } from '../../../core/format/places.ts';
 import type { FileAnalysis } from '../../../model/analysis.ts';
 import type { CallEstimate, Tier } from '../../../model/estimate.ts';
+import { describeMoves, movesOf } from '../../../core/usage/moves.ts';
 import { doubtsOf } from '../../../core/usage/doubts.ts';
 import { monthMoments, monthSpread } from '../../../core/usage/uncertainty.ts';
 import { repriceable } from '../../../core/what-if/reprice.ts';
@@ -55,7 +56,10 @@ function measuredSite(estimate: CallEstimate): Pick<CostSite, 'measured'> {
   const { calls, models, match, from, to } = measured;
   const month = monthMoments(estimate);
   const spread = month && monthSpread([month]);
-  return { measured: { calls, models, match, from, to, month, spread, unmeasured, doubts: doubtsOf(measured, month) } };
+  const most = Math.max(unmeasured?.costPerMonth ?? 0, month?.mean ?? 0);
+  const moved = describeMoves(movesOf(estimate), most);
+  const doubts = doubtsOf(measured, month);
+  return { measured: { calls, models, match, from, to, month, spread, unmeasured, moved, doubts } };
 }
 
 /** What the findings of one file would save, the most first; those that cannot be stated in money are left out. */
