@@ -1,6 +1,6 @@
 import type { UsageRecord } from '../../model/usage.ts';
 import { fnv1a } from '../hash/fnv.ts';
-import { isObject, numberOf, pick, textOf, timeOf, type Json } from './values.ts';
+import { isObject, keysOf, numberOf, pick, textOf, timeOf, type Json, type Key } from './values.ts';
 
 /** A kind of usage log. */
 export interface UsageFormat {
@@ -38,39 +38,59 @@ interface Fields {
   readonly prompt?: readonly string[];
 }
 
-const CODE: Pick<Fields, 'file' | 'functionName' | 'line'> = {
+/** Where the row's code is told, unless a format says otherwise. */
+const CODE: Partial<Fields> = {
   file: ['code.file.path', 'code.filepath', 'code_file', 'file'],
   functionName: ['code.function.name', 'code.function', 'code_function'],
   line: ['code.line.number', 'code.lineno', 'code_line'],
 };
 
-/** @returns Null when the row tells neither input nor output. */
-export function recordOf(row: Json, fields: Fields): UsageRecord | null {
-  const number = (keys: readonly string[] = []): number | null => pick(row, keys, numberOf);
-  const input = number(fields.input);
-  const output = number(fields.output);
-  if (input === null && output === null) return null;
-  const beside = (fields.beside ?? []).reduce((sum, key) => sum + (number([key]) ?? 0), 0);
-  const file = pick(row, fields.file ?? CODE.file ?? [], textOf);
-  const functionName = pick(row, fields.functionName ?? CODE.functionName ?? [], textOf);
-  const prompt = pick(row, fields.prompt ?? [], systemTextOf);
-  return {
-    at: pick(row, fields.at ?? [], timeOf),
-    until: pick(row, fields.until ?? [], timeOf),
-    calls: Math.max(1, number(fields.calls) ?? 1),
-    model: pick(row, fields.model, textOf),
-    input: (input ?? 0) + beside,
-    cacheRead: number(fields.cacheRead),
-    cacheWrite: number(fields.cacheWrite),
-    output: output ?? 0,
-    reasoning: number(fields.reasoning),
-    cost: number(fields.cost),
-    code:
-      file === null && functionName === null
-        ? null
-        : { file: file ?? '', functionName, line: number(fields.line ?? CODE.line) },
-    names: (fields.names ?? []).flatMap((key) => pick(row, [key], namesOf) ?? []),
-    promptHash: prompt === null ? null : promptHash(prompt),
+/** @returns What reads a row by these fields: null when it tells neither input nor output. */
+function recordReader(fields: Fields): (row: Json) => UsageRecord | null {
+  const of = (name: keyof Fields): readonly Key[] => keysOf(fields[name] ?? CODE[name]);
+  const keys = {
+    at: of('at'),
+    until: of('until'),
+    calls: of('calls'),
+    model: of('model'),
+    input: of('input'),
+    cacheRead: of('cacheRead'),
+    cacheWrite: of('cacheWrite'),
+    output: of('output'),
+    reasoning: of('reasoning'),
+    cost: of('cost'),
+    file: of('file'),
+    functionName: of('functionName'),
+    line: of('line'),
+    prompt: of('prompt'),
+  };
+  const beside = (fields.beside ?? []).map((name) => keysOf([name]));
+  const names = (fields.names ?? []).map((name) => keysOf([name]));
+  return (row) => {
+    const input = pick(row, keys.input, numberOf);
+    const output = pick(row, keys.output, numberOf);
+    if (input === null && output === null) return null;
+    const file = pick(row, keys.file, textOf);
+    const functionName = pick(row, keys.functionName, textOf);
+    const prompt = pick(row, keys.prompt, systemTextOf);
+    return {
+      at: pick(row, keys.at, timeOf),
+      until: pick(row, keys.until, timeOf),
+      calls: Math.max(1, pick(row, keys.calls, numberOf) ?? 1),
+      model: pick(row, keys.model, textOf),
+      input: beside.reduce((sum, each) => sum + (pick(row, each, numberOf) ?? 0), input ?? 0),
+      cacheRead: pick(row, keys.cacheRead, numberOf),
+      cacheWrite: pick(row, keys.cacheWrite, numberOf),
+      output: output ?? 0,
+      reasoning: pick(row, keys.reasoning, numberOf),
+      cost: pick(row, keys.cost, numberOf),
+      code:
+        file === null && functionName === null
+          ? null
+          : { file: file ?? '', functionName, line: pick(row, keys.line, numberOf) },
+      names: names.flatMap((each) => pick(row, each, namesOf) ?? []),
+      promptHash: prompt === null ? null : promptHash(prompt),
+    };
   };
 }
 
@@ -165,6 +185,9 @@ const SPAN: Fields = {
   ],
 };
 
+const readSpan = recordReader(SPAN);
+const SPAN_START = keysOf(['startTimeUnixNano', 'start_time_unix_nano', 'startTime', 'start_time']);
+
 const otel: UsageFormat = {
   id: 'otel',
   name: 'OpenTelemetry GenAI spans (OTLP JSON)',
@@ -173,10 +196,10 @@ const otel: UsageFormat = {
     row['span_id'] !== undefined ||
     attributesOf(row)['gen_ai.request.model'] !== undefined,
   read: (row) => {
-    const record = recordOf(attributesOf(row), SPAN);
+    const record = readSpan(attributesOf(row));
     if (!record) return null;
     const name = textOf(row['name']);
-    const at = pick(row, ['startTimeUnixNano', 'start_time_unix_nano', 'startTime', 'start_time'], timeOf);
+    const at = pick(row, SPAN_START, timeOf);
     return { ...record, at, names: name === null ? record.names : [...record.names, name] };
   },
 };
@@ -185,26 +208,54 @@ const litellm: UsageFormat = {
   id: 'litellm',
   name: 'LiteLLM spend logs',
   matches: (row) => 'spend' in row && ('prompt_tokens' in row || 'total_tokens' in row),
-  read: (row) =>
-    recordOf(row, {
-      at: ['startTime', 'start_time'],
-      model: ['model_group', 'model'],
-      input: ['prompt_tokens'],
-      output: ['completion_tokens'],
-      cacheRead: [
-        'metadata.usage_object.cache_read_input_tokens',
-        'metadata.usage_object.prompt_tokens_details.cached_tokens',
-      ],
-      cacheWrite: ['metadata.usage_object.cache_creation_input_tokens'],
-      reasoning: ['metadata.usage_object.completion_tokens_details.reasoning_tokens'],
-      cost: ['spend'],
-      names: ['request_tags', 'metadata.tags', 'metadata.generation_name'],
-      prompt: ['messages', 'proxy_server_request.messages'],
-      file: ['metadata.code_file', 'metadata.code.file.path'],
-      functionName: ['metadata.code_function', 'metadata.code.function.name'],
-      line: ['metadata.code_line'],
-    }),
+  read: recordReader({
+    at: ['startTime', 'start_time'],
+    model: ['model_group', 'model'],
+    input: ['prompt_tokens'],
+    output: ['completion_tokens'],
+    cacheRead: [
+      'metadata.usage_object.cache_read_input_tokens',
+      'metadata.usage_object.prompt_tokens_details.cached_tokens',
+    ],
+    cacheWrite: ['metadata.usage_object.cache_creation_input_tokens'],
+    reasoning: ['metadata.usage_object.completion_tokens_details.reasoning_tokens'],
+    cost: ['spend'],
+    names: ['request_tags', 'metadata.tags', 'metadata.generation_name'],
+    prompt: ['messages', 'proxy_server_request.messages'],
+    file: ['metadata.code_file', 'metadata.code.file.path'],
+    functionName: ['metadata.code_function', 'metadata.code.function.name'],
+    line: ['metadata.code_line'],
+  }),
 };
+
+const readObservation = recordReader({
+  at: ['startTime', 'start_time'],
+  model: ['model', 'providedModelName', 'provided_model_name'],
+  input: ['usageDetails.input', 'usage_details.input', 'usage.input', 'promptTokens', 'inputUsage'],
+  beside: [
+    'usageDetails.input_cached_tokens',
+    'usage_details.input_cached_tokens',
+    'usageDetails.cache_read_input_tokens',
+    'usage_details.cache_read_input_tokens',
+    'usageDetails.cache_creation_input_tokens',
+    'usage_details.cache_creation_input_tokens',
+  ],
+  cacheRead: [
+    'usageDetails.input_cached_tokens',
+    'usage_details.input_cached_tokens',
+    'usageDetails.cache_read_input_tokens',
+    'usage_details.cache_read_input_tokens',
+  ],
+  cacheWrite: ['usageDetails.cache_creation_input_tokens', 'usage_details.cache_creation_input_tokens'],
+  output: ['usageDetails.output', 'usage_details.output', 'usage.output', 'completionTokens', 'outputUsage'],
+  reasoning: ['usageDetails.output_reasoning_tokens', 'usage_details.output_reasoning_tokens'],
+  cost: ['costDetails.total', 'cost_details.total', 'calculatedTotalCost', 'totalCost', 'total_cost'],
+  names: ['name', 'promptName', 'prompt_name', 'traceName', 'trace_name', 'tags'],
+  prompt: ['input'],
+  file: ['metadata.code.file.path', 'metadata.code_file'],
+  functionName: ['metadata.code.function.name', 'metadata.code_function'],
+  line: ['metadata.code.line.number'],
+});
 
 const langfuse: UsageFormat = {
   id: 'langfuse',
@@ -217,94 +268,69 @@ const langfuse: UsageFormat = {
   read: (row) =>
     row['type'] !== undefined && row['type'] !== 'GENERATION' && row['type'] !== 'EMBEDDING'
       ? null
-      : recordOf(row, {
-          at: ['startTime', 'start_time'],
-          model: ['model', 'providedModelName', 'provided_model_name'],
-          input: ['usageDetails.input', 'usage_details.input', 'usage.input', 'promptTokens', 'inputUsage'],
-          beside: [
-            'usageDetails.input_cached_tokens',
-            'usage_details.input_cached_tokens',
-            'usageDetails.cache_read_input_tokens',
-            'usage_details.cache_read_input_tokens',
-            'usageDetails.cache_creation_input_tokens',
-            'usage_details.cache_creation_input_tokens',
-          ],
-          cacheRead: [
-            'usageDetails.input_cached_tokens',
-            'usage_details.input_cached_tokens',
-            'usageDetails.cache_read_input_tokens',
-            'usage_details.cache_read_input_tokens',
-          ],
-          cacheWrite: ['usageDetails.cache_creation_input_tokens', 'usage_details.cache_creation_input_tokens'],
-          output: ['usageDetails.output', 'usage_details.output', 'usage.output', 'completionTokens', 'outputUsage'],
-          reasoning: ['usageDetails.output_reasoning_tokens', 'usage_details.output_reasoning_tokens'],
-          cost: ['costDetails.total', 'cost_details.total', 'calculatedTotalCost', 'totalCost', 'total_cost'],
-          names: ['name', 'promptName', 'prompt_name', 'traceName', 'trace_name', 'tags'],
-          prompt: ['input'],
-          file: ['metadata.code.file.path', 'metadata.code_file'],
-          functionName: ['metadata.code.function.name', 'metadata.code_function'],
-          line: ['metadata.code.line.number'],
-        }),
+      : readObservation(row),
 };
 
 const helicone: UsageFormat = {
   id: 'helicone',
   name: 'Helicone requests',
   matches: (row) => 'request_created_at' in row || ('response_model' in row && 'prompt_tokens' in row),
-  read: (row) =>
-    recordOf(row, {
-      at: ['request_created_at', 'response_created_at'],
-      model: ['request_model', 'model', 'response_model'],
-      input: ['prompt_tokens'],
-      output: ['completion_tokens'],
-      cacheRead: ['prompt_cache_read_tokens'],
-      cacheWrite: ['prompt_cache_write_tokens'],
-      reasoning: ['reasoning_tokens'],
-      cost: ['cost', 'costUSD', 'cost_usd'],
-      names: [
-        'request_properties.Helicone-Session-Name',
-        'properties.Helicone-Session-Name',
-        'prompt_id',
-        'request_prompt',
-        'properties.feature',
-      ],
-      prompt: ['request_body', 'request_body.messages'],
-    }),
+  read: recordReader({
+    at: ['request_created_at', 'response_created_at'],
+    model: ['request_model', 'model', 'response_model'],
+    input: ['prompt_tokens'],
+    output: ['completion_tokens'],
+    cacheRead: ['prompt_cache_read_tokens'],
+    cacheWrite: ['prompt_cache_write_tokens'],
+    reasoning: ['reasoning_tokens'],
+    cost: ['cost', 'costUSD', 'cost_usd'],
+    names: [
+      'request_properties.Helicone-Session-Name',
+      'properties.Helicone-Session-Name',
+      'prompt_id',
+      'request_prompt',
+      'properties.feature',
+    ],
+    prompt: ['request_body', 'request_body.messages'],
+  }),
 };
 
 const openai: UsageFormat = {
   id: 'openai',
   name: 'OpenAI usage export',
   matches: (row) => 'num_model_requests' in row || 'n_context_tokens_total' in row,
-  read: (row) =>
-    recordOf(row, {
-      at: ['start_time', 'start_time_iso', 'timestamp'],
-      until: ['end_time', 'end_time_iso'],
-      calls: ['num_model_requests', 'n_requests'],
-      model: ['model', 'snapshot_id'],
-      input: ['input_tokens', 'n_context_tokens_total'],
-      cacheRead: ['input_cached_tokens'],
-      output: ['output_tokens', 'n_generated_tokens_total'],
-      names: ['project_name', 'api_key_name'],
-    }),
+  read: recordReader({
+    at: ['start_time', 'start_time_iso', 'timestamp'],
+    until: ['end_time', 'end_time_iso'],
+    calls: ['num_model_requests', 'n_requests'],
+    model: ['model', 'snapshot_id'],
+    input: ['input_tokens', 'n_context_tokens_total'],
+    cacheRead: ['input_cached_tokens'],
+    output: ['output_tokens', 'n_generated_tokens_total'],
+    names: ['project_name', 'api_key_name'],
+  }),
 };
+
+const ANTHROPIC_WRITES = ['usage_input_tokens_cache_write_5m', 'usage_input_tokens_cache_write_1h'];
+const readAnthropic = recordReader({
+  at: ['usage_date_utc'],
+  model: ['model_version', 'model'],
+  input: ['usage_input_tokens_no_cache'],
+  beside: ['usage_input_tokens_cache_read', ...ANTHROPIC_WRITES],
+  cacheRead: ['usage_input_tokens_cache_read'],
+  output: ['usage_output_tokens'],
+  names: ['workspace', 'api_key'],
+});
 
 const anthropic: UsageFormat = {
   id: 'anthropic',
   name: 'Anthropic usage export',
   matches: (row) => 'usage_input_tokens_no_cache' in row,
   read: (row) => {
-    const writes = ['usage_input_tokens_cache_write_5m', 'usage_input_tokens_cache_write_1h'];
-    const record = recordOf(row, {
-      at: ['usage_date_utc'],
-      model: ['model_version', 'model'],
-      input: ['usage_input_tokens_no_cache'],
-      beside: ['usage_input_tokens_cache_read', ...writes],
-      cacheRead: ['usage_input_tokens_cache_read'],
-      output: ['usage_output_tokens'],
-      names: ['workspace', 'api_key'],
-    });
-    return record && { ...record, cacheWrite: writes.reduce((sum, key) => sum + (numberOf(row[key]) ?? 0), 0) };
+    const record = readAnthropic(row);
+    return (
+      record && { ...record, cacheWrite: ANTHROPIC_WRITES.reduce((sum, key) => sum + (numberOf(row[key]) ?? 0), 0) }
+    );
   },
 };
 
@@ -343,7 +369,7 @@ function generic(mapping: Readonly<Record<string, string>>): UsageFormat {
     functionName: keys('function', 'function', ...(CODE.functionName ?? [])),
     line: keys('line', 'line', ...(CODE.line ?? [])),
   };
-  return { id: 'generic', name: 'rows with tokens', matches: () => true, read: (row) => recordOf(row, fields) };
+  return { id: 'generic', name: 'rows with tokens', matches: () => true, read: recordReader(fields) };
 }
 
 /** What a mapping can name. */

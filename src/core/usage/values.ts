@@ -19,21 +19,35 @@ export function textOf(value: unknown): string | null {
 }
 const MAX_TEXT = 500;
 
+/** A key, and where it has dots, the way through objects that it may stand for. */
+export interface Key {
+  readonly name: string;
+  readonly path: readonly string[] | null;
+}
+export function keysOf(names: readonly string[] = []): readonly Key[] {
+  return names.map((name) => ({ name, path: name.includes('.') ? name.split('.') : null }));
+}
+
 /** The first of several keys that holds something. Keys with dots lead into objects, where no key of that name is there. */
-export function pick<T>(row: Json, keys: readonly string[], read: (value: unknown) => T | null): T | null {
-  for (const key of keys) {
-    const found = read(Object.hasOwn(row, key) ? row[key] : deep(row, key));
+export function pick<T>(row: Json, keys: readonly Key[], read: (value: unknown) => T | null): T | null {
+  for (const { name, path } of keys) {
+    // What is there is asked first: most of the keys that a log may have it has not.
+    const value = row[name];
+    const isOwn = value !== undefined && Object.hasOwn(row, name);
+    const found = isOwn ? read(value) : path === null ? null : read(deep(row, path));
     if (found !== null) return found;
   }
   return null;
 }
 
-function deep(row: Json, key: string): unknown {
-  if (!key.includes('.')) return undefined;
-  return key.split('.').reduce<unknown>((at, part) => {
+function deep(row: Json, path: readonly string[]): unknown {
+  let at: unknown = row;
+  for (const part of path) {
     const object = typeof at === 'string' && at.startsWith('{') ? parsed(at) : at;
-    return isObject(object) && Object.hasOwn(object, part) ? object[part] : undefined;
-  }, row);
+    if (!isObject(object) || object[part] === undefined || !Object.hasOwn(object, part)) return undefined;
+    at = object[part];
+  }
+  return at;
 }
 
 /** CSV exports hold objects as JSON text. */

@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { usageFormats, type UsageFormat } from '../../core/usage/formats.ts';
-import { isObject, type Json } from '../../core/usage/values.ts';
+import { isObject } from '../../core/usage/values.ts';
 import type { UsageRecord } from '../../model/usage.ts';
-import { jsonElements } from './json-elements.ts';
+import { readJsonElements } from './json-elements.ts';
 
 /** What a file of usage held. */
 export interface UsageFileSummary {
@@ -44,33 +44,31 @@ export async function readUsage(
   let broken = 0;
   let firstBroken: string | null = null;
   let current = formats[0];
-  for await (const { row, place } of rowsOf(file, onProgress)) {
+  const take = (row: unknown, place: () => string): void => {
     rows++;
-    if (row === null) {
+    if (!isObject(row)) {
       broken++;
-      firstBroken ??= place;
-      continue;
+      firstBroken ??= place();
+      return;
     }
     // The rows of one file are mostly of one format.
     if (!current?.matches(row) || current === formats.at(-1))
       current = formats.find((each) => each.matches(row)) ?? current;
     const record = current?.read(row) ?? null;
-    if (record === null || !current) continue;
+    if (record === null || !current) return;
     records++;
     counts.set(current.id, (counts.get(current.id) ?? 0) + 1);
     onRecord(record, current);
-  }
+  };
+  await eachRow(file, take, onProgress);
   const names = [...counts].sort(([, a], [, b]) => b - a).map(([id]) => id);
   return { file, formats: names, rows, records, broken, firstBroken };
 }
 
-interface Row {
-  /** Null where it cannot be read. */
-  readonly row: Json | null;
-  readonly place: string;
-}
+/** @param place Says where the row stands. */
+type TakeRow = (row: unknown, place: () => string) => void;
 
-async function* rowsOf(file: string, onProgress?: (bytes: number) => void): AsyncIterable<Row> {
+async function eachRow(file: string, take: TakeRow, onProgress?: (bytes: number) => void): Promise<void> {
   const head = headOf(file);
   const raw = createReadStream(file, { highWaterMark: 1 << 20 });
   let bytes = 0;
@@ -83,16 +81,11 @@ async function* rowsOf(file: string, onProgress?: (bytes: number) => void): Asyn
     .replace(/^\uFEFF/, '')
     .trimStart();
   const isJson = isPacked ? /\.(?:json|jsonl|ndjson)\.gz$/i.test(file) : /^[[{]/.test(text);
-  if (isJson) yield* jsonRows(stream);
-  else yield* csvRows(stream, delimiterOf(text));
+  if (isJson) await readJsonElements(stream, (value, offset) => take(value, () => `byte ${offset}`));
+  else await eachCsvRow(stream, delimiterOf(text), take);
 }
 
-async function* jsonRows(stream: Readable): AsyncIterable<Row> {
-  for await (const { value, offset } of jsonElements(stream))
-    yield { row: isObject(value) ? value : null, place: `byte ${offset}` };
-}
-
-async function* csvRows(stream: Readable, delimiter: string): AsyncIterable<Row> {
+async function eachCsvRow(stream: Readable, delimiter: string, take: TakeRow): Promise<void> {
   const parser = stream.pipe(
     parse({
       columns: true,
@@ -106,7 +99,10 @@ async function* csvRows(stream: Readable, delimiter: string): AsyncIterable<Row>
   );
   stream.on('error', (error) => parser.destroy(error));
   let line = 1;
-  for await (const row of parser) yield { row: isObject(row) ? row : null, place: `line ${++line}` };
+  for await (const row of parser) {
+    const at = ++line;
+    take(row, () => `line ${at}`);
+  }
 }
 
 function delimiterOf(text: string): string {

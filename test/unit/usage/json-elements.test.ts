@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
-import { jsonElements } from '../../../src/workspace/usage/json-elements.ts';
+import { readJsonElements } from '../../../src/workspace/usage/json-elements.ts';
 
 /** Values found when the text arrives in pieces of that many bytes. */
 async function elements(text: string, size: number): Promise<readonly unknown[]> {
@@ -9,7 +9,7 @@ async function elements(text: string, size: number): Promise<readonly unknown[]>
     bytes.subarray(index * size, (index + 1) * size),
   );
   const found: unknown[] = [];
-  for await (const { value } of jsonElements(Readable.from(pieces))) found.push(value);
+  await readJsonElements(Readable.from(pieces), (value) => found.push(value));
   return found;
 }
 
@@ -33,6 +33,22 @@ const CASES: readonly (readonly [what: string, text: string, found: readonly unk
   ],
   ['one object, indented', JSON.stringify(A, null, 4), [A]],
   ['a record whose own lists hold objects', JSON.stringify({ model: 'm', messages: [{ role: 'user' }], usage: { a: 1 } }), [{ model: 'm', messages: [{ role: 'user' }], usage: { a: 1 } }]], // prettier-ignore
+  [
+    'two documents on one line and one on the next',
+    `${JSON.stringify(A)}${JSON.stringify(B)}\n${JSON.stringify(A)}`,
+    [A, B, A],
+  ],
+  [
+    'indented documents between lines',
+    `${JSON.stringify(A)}\n${JSON.stringify(B, null, 2)}\n${JSON.stringify(otlp('x'))}`,
+    [A, B, span('x')],
+  ],
+  [
+    'lists that are no records',
+    JSON.stringify({ rows: { spans: [A] }, x: [{ spans: [B] }], batches: [[{ spans: [B] }], { spans: [B] }] }),
+    [A, B],
+  ],
+  ['lists of records below the top', JSON.stringify({ deep: { data: [A] } }), [{ deep: { data: [A] } }]],
   ['nothing', '', []],
   ['white space', ' \n\t', []],
   ['numbers alone', '[1, 2, 3]', []],
@@ -56,8 +72,31 @@ describe('records in JSON of any size', () => {
     assert.deepEqual(await elements(`{"a": nope}\n${JSON.stringify(A)}`, 8), [undefined, A]);
   });
 
+  it('finds the same in lines as in the same text indented, which is read bracket by bracket', async () => {
+    for (const [what, text] of CASES) {
+      const documents = text.split('\n').flatMap((line) => {
+        try {
+          return [JSON.parse(line) as unknown];
+        } catch {
+          return [];
+        }
+      });
+      const lines = documents.map((each) => JSON.stringify(each)).join('\n');
+      const indented = documents.map((each) => JSON.stringify(each, null, 2)).join('\n');
+      assert.deepEqual(await elements(lines, 1000), await elements(indented, 1000), what);
+    }
+  });
+
+  it('reads a line that is too long to be held as a whole', async () => {
+    const many = Array.from({ length: 60_000 }, (_, index) => ({ index, text: 'x'.repeat(100) }));
+    const found = await elements(`${JSON.stringify(many)}\n${JSON.stringify(A)}`, 500_000);
+    assert.deepEqual([found.length, found[0], found.at(-1)], [60_001, many[0], A]);
+  });
+
   it('survives nesting that would end a recursion', async () => {
     const deep = '['.repeat(200_000);
     assert.deepEqual(await elements(deep, 65_536), [undefined]);
+    const whole = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    assert.equal((await elements(`${whole}\n`, 65_536)).length, 1);
   });
 });
