@@ -93,8 +93,11 @@ function reachingValue(ev: Evaluator, name: string, bindings: readonly Binding[]
     // What is assigned where there is nothing yet is a default that the code states.
     const value = fillsGap(file, binding.control, name) ? withVia(assigned, 'default parameter') : assigned;
     values.push(applyMutations(ev, value, name, binding, use, sameFunction));
-    const condition = file.controlChain(binding.control).find((id) => isConditional(file, id) && !useChain.has(id));
-    if (condition === undefined || completesBranches(file, branches, condition)) break;
+    // Where every branch of one statement has assigned it, what is around the statement decides (`else if` stands in an `else`).
+    const condition = file
+      .controlChain(binding.control)
+      .find((id) => isConditional(file, id) && !useChain.has(id) && !completesBranches(file, branches, id));
+    if (condition === undefined) break;
     branches.add(condition);
   }
   if (values.length === 0) return unknown(`"${name}" has no value here`);

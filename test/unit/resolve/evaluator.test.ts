@@ -9,6 +9,16 @@ const PYTHON: readonly Row[] = [
   ['the last of two assignments', 'm = "a"\nm = "b"\nshow(m)', '"b"'],
   ['an assignment under a condition', 'm = "a"\nif x:\n    m = "b"\nshow(m)', '"b" | "a"'],
   ['both branches of an if', 'm = "z"\nif x:\n    m = "a"\nelse:\n    m = "b"\nshow(m)', '"b" | "a"'],
+  [
+    'every branch of an elif chain',
+    'm = "z"\nif x:\n    m = "a"\nelif y:\n    m = "b"\nelif w:\n    m = "c"\nelse:\n    m = "d"\nshow(m)',
+    '"d" | "c" | "b" | "a"',
+  ],
+  [
+    'both branches of an if in another, and what was before',
+    'm = "z"\nif x:\n    if y:\n        m = "a"\n    else:\n        m = "b"\nshow(m)',
+    '"b" | "a" | "z"',
+  ],
   ['the branch the use stands in', 'if x:\n    m = "a"\nelse:\n    m = "b"\n    show(m)', '"b"'],
   ['a conditional expression', 'show("a" if x else "b")', '"a" | "b"'],
   ['a condition that is known', 'show("a" if True else "b")', '"a"'],
