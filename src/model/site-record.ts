@@ -77,6 +77,8 @@ export interface SiteValue<T> {
   readonly kind: 'known' | 'oneOf' | 'unknown' | 'absent';
   /** All that it may be, as far as known; in order of the code. */
   readonly values: readonly T[];
+  /** It may be something else too, that is not known. */
+  readonly isOpen?: true;
   /** Why it is not known. */
   readonly reason: string | null;
   readonly at: SourcePlace | null;

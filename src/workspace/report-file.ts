@@ -44,6 +44,7 @@ const valueOf = <T extends z.ZodType>(type: T) =>
   z.object({
     kind: z.enum(['known', 'oneOf', 'unknown', 'absent']),
     values: z.array(type),
+    isOpen: z.literal(true).exactOptional(),
     reason: z.string().nullable(),
     at: place.nullable(),
     via: via.nullable(),

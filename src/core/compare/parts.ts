@@ -52,9 +52,29 @@ function modelParts(before: SiteRecord, after: SiteRecord): readonly PartChange[
       }),
     );
   }
-  const provider = ({ provider: id, baseUrl }: SiteRecord): string => id ?? baseUrl.values[0] ?? 'unknown';
-  if (provider(before) !== provider(after)) parts.push(part('provider', 'provider', provider(before), provider(after)));
-  return parts;
+  return [...parts, ...providerParts(before, after)];
+}
+
+/** Who is asked: the provider, or where none is known the base URL; of several URLs those that came and went. */
+function providerParts(before: SiteRecord, after: SiteRecord): readonly PartChange[] {
+  const asked = ({ provider, baseUrl }: SiteRecord): readonly string[] =>
+    provider === null ? [...new Set(baseUrl.values)] : [provider];
+  const [from, to] = [asked(before), asked(after)];
+  if ([before, after].some(({ provider }) => provider !== null) || Math.max(from.length, to.length) <= 1) {
+    const words = (all: readonly string[]): string => (all.length === 0 ? 'unknown' : listed(all, ' or '));
+    return words(from) === words(to) ? [] : [part('provider', 'provider', words(from), words(to))];
+  }
+  // Of more than are looked at, one that comes in front pushes out the last, which is no change.
+  const isCut = before.baseUrl.isOpen === true && after.baseUrl.isOpen === true && from.length === to.length;
+  const lost = (all: readonly string[], others: readonly string[]): readonly string[] => {
+    const lastShared = all.findLastIndex((url) => others.includes(url));
+    return (isCut && lastShared >= 0 ? all.slice(0, lastShared) : all).filter((url) => !others.includes(url));
+  };
+  const [gone, came] = [lost(from, to), lost(to, from)];
+  if (gone.length + came.length === 0) return [];
+  const text = `base URLs ${listed([...came.map((url) => `+ ${url}`), ...gone.map((url) => `− ${url}`)], ', ')}`;
+  const definedAt = came.includes(after.baseUrl.values[0] ?? '') ? after.baseUrl.at : null;
+  return [part('provider', 'base URLs', valueText(before.baseUrl), valueText(after.baseUrl), { text, definedAt })];
 }
 
 /** Of long lists of models, those that came and went. */

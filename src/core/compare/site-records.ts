@@ -135,7 +135,15 @@ function valueOf<T>(value: Resolved<T>, places: Places): SiteValue<T> {
     case 'oneOf': {
       const origin = value.options[0]?.origin;
       const values = value.options.map((option) => option.value);
-      return { ...none, kind: 'oneOf', values, at: origin ? places(origin) : null, via: origin?.via ?? null };
+      const isOpen = value.complete ? {} : { isOpen: true as const };
+      return {
+        ...none,
+        kind: 'oneOf',
+        values,
+        ...isOpen,
+        at: origin ? places(origin) : null,
+        via: origin?.via ?? null,
+      };
     }
     case 'unknown':
       return {

@@ -10,13 +10,14 @@ export function mergeAlternatives(calls: readonly ModelCall[]): ModelCall | unde
   if (!first || others.length === 0) return first;
   const model = mergeResolved(calls.map((call) => call.model));
   const cap = mergeResolved(calls.map((call) => call.outputCap.value));
+  const baseUrl = mergeResolved(calls.map((call) => call.baseUrl));
   const agree = (part: (call: ModelCall) => unknown): boolean => others.every((call) => part(call) === part(first));
   const isSame = model === first.model && cap === first.outputCap.value && agree(({ provider }) => provider);
-  if (isSame) return first;
+  if (isSame) return baseUrl === first.baseUrl ? first : { ...first, baseUrl };
   return {
     ...first,
     provider: agree(({ provider }) => provider) ? first.provider : null,
-    baseUrl: mergeResolved(calls.map((call) => call.baseUrl)),
+    baseUrl,
     model,
     modelSite: null,
     outputCap: { ...first.outputCap, value: cap, site: null },

@@ -70,10 +70,10 @@ function outcomeLines({ policy }: Comparison): readonly string[] {
  */
 function changeLines({ changes, belowThreshold }: Comparison): readonly string[] {
   if (belowThreshold !== null) return [];
-  return groupChanges(changes).flatMap(({ first, all, monthBefore, monthAfter }) => {
+  return groupChanges(changes).flatMap(({ first, all, month }) => {
     const place = first.parts[0]?.definedAt ?? first.after;
     if (first.after === null || place === null) return [];
-    const delta = monthBefore === null || monthAfter === null ? 0 : monthAfter - monthBefore;
+    const delta = month === null ? 0 : month.after - month.before;
     const notes = [
       ...(all.length === 1 ? [] : [plural(all.length, 'call')]),
       ...(delta === 0 || !first.counted ? [] : [`${signedUsd(delta)} a month`]),

@@ -123,7 +123,7 @@ function changeRow(change: SiteChange): readonly string[] {
   const { kind, before, after, summary, costPerCall, costPerMonth, counted } = change;
   const site = after ?? before;
   return [
-    `${kind === 'changed' ? '' : `**${kind}** `}${markdownText(summary)}`,
+    markdownText(summary),
     site === null ? '' : where(site),
     costCell(kind, costPerCall),
     counted ? costCell(kind, costPerMonth) : 'counted at its callers',
@@ -134,16 +134,21 @@ function changeRow(change: SiteChange): readonly string[] {
 const NAMED_PLACES = 3;
 
 /** Several sites that one change reaches: where the first ones are, and what all of them cost. */
-function groupRow({ first, all, monthBefore, monthAfter }: ChangeGroup): readonly string[] {
-  const places = [...new Set(all.flatMap(({ after }) => (after === null ? [] : [where(after)])))];
+function groupRow({ first, all, month, unpriced }: ChangeGroup): readonly string[] {
+  const places = [...new Set(all.flatMap(({ before, after }) => after ?? before ?? []).map(where))];
   const more = places.length > NAMED_PLACES ? ` and ${places.length - NAMED_PLACES} more` : '';
-  const month =
-    monthBefore === null || monthAfter === null ? 'no price' : `~${formatUsd(monthBefore)} → ~${formatUsd(monthAfter)}`;
+  const left = month === null || unpriced === 0 ? '' : `, ${unpriced} without a price`;
+  const money =
+    month === null
+      ? 'no price'
+      : month.before === month.after
+        ? `~${formatUsd(month.after)}`
+        : `~${formatUsd(month.before)} → ~${formatUsd(month.after)}`;
   return [
     markdownText(first.summary),
     `${places.slice(0, NAMED_PLACES).join(', ')}${more}`,
     `${all.length} calls`,
-    first.counted ? markdownText(month) : 'counted at their callers',
+    first.counted ? markdownText(money + left) : 'counted at their callers',
   ];
 }
 
@@ -156,12 +161,9 @@ function costCell(kind: SiteChange['kind'], { before, after, delta }: ChangedCos
 }
 
 function promptsSection({ prompts }: Comparison): string {
-  const rows = prompts.map(({ kind, before, after, summary }) => {
+  const rows = prompts.map(({ before, after, summary }) => {
     const prompt = after ?? before;
-    return [
-      `${kind === 'changed' ? '' : `**${kind}** `}${markdownText(summary)}`,
-      prompt === null ? '' : where(prompt),
-    ];
+    return [markdownText(summary), prompt === null ? '' : where(prompt)];
   });
   const more = (left: number): string => `_… and ${plural(left, 'more prompt')}._`;
   const columns = [{ title: 'Prompt that no known call sends' }, { title: 'Where' }];

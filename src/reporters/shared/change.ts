@@ -19,26 +19,35 @@ export function signedPercent(percent: number | null): string {
 export interface ChangeGroup {
   readonly first: SiteChange;
   readonly all: readonly SiteChange[];
-  /** Expected USD of a month of all of them; null where one has no price. */
-  readonly monthBefore: number | null;
-  readonly monthAfter: number | null;
+  /** Expected USD of a month of those that have a price on both sides; null where none has. */
+  readonly month: { readonly before: number; readonly after: number } | null;
+  /** How many have no price on one side at least. */
+  readonly unpriced: number;
 }
 
-/** Puts changes together that read the same, in the order of the first of each. Sites that came or went stand alone. */
+/**
+ * Puts changes together that read the same, and requests that came or went at one place; the largest change of a month first, else
+ * in the order of the first of each.
+ */
 export function groupChanges(changes: readonly SiteChange[]): readonly ChangeGroup[] {
   const groups = new Map<string, SiteChange[]>();
-  for (const [index, change] of changes.entries()) {
-    const key = change.kind === 'changed' ? `${change.counted}\0${change.summary}` : String(index);
+  for (const change of changes) {
+    const site = change.after ?? change.before;
+    const place = change.kind === 'changed' ? [] : [site?.path, site?.line, site?.wrapper?.functionName];
+    const key = JSON.stringify([change.kind, change.counted, change.summary, ...place]);
     groups.set(key, [...(groups.get(key) ?? []), change]);
   }
-  return [...groups.values()].flatMap((all) => {
-    const [first] = all;
-    if (first === undefined) return [];
-    const sum = (side: 'before' | 'after'): number | null =>
-      all.reduce<number | null>((total, { costPerMonth }) => {
-        const cost = costPerMonth[side];
-        return total === null || cost === null ? null : total + cost.expected.value;
-      }, 0);
-    return [{ first, all, monthBefore: sum('before'), monthAfter: sum('after') }];
-  });
+  const size = ({ first, month }: ChangeGroup): number =>
+    first.counted && month !== null ? Math.abs(month.after - month.before) : 0;
+  return [...groups.values()]
+    .flatMap(([first, ...others]) => (first === undefined ? [] : [groupOf(first, [first, ...others])]))
+    .toSorted((a, b) => size(b) - size(a));
+}
+
+function groupOf(first: SiteChange, all: readonly SiteChange[]): ChangeGroup {
+  const priced = all.flatMap(({ costPerMonth: { before, after } }) => (before && after ? [{ before, after }] : []));
+  const sum = (side: 'before' | 'after'): number =>
+    priced.reduce((total, cost) => total + cost[side].expected.value, 0);
+  const month = priced.length === 0 ? null : { before: sum('before'), after: sum('after') };
+  return { first, all, month, unpriced: all.length - priced.length };
 }

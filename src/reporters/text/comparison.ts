@@ -12,6 +12,7 @@ import type {
 } from '../../model/comparison.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import type { FindingRecord, SiteRecord } from '../../model/site-record.ts';
+import { groupChanges, type ChangeGroup } from '../shared/change.ts';
 import { comparisonIn } from '../shared/currency.ts';
 import { wrap } from './layout.ts';
 
@@ -28,7 +29,7 @@ export function comparisonText(comparison: Comparison, context: Context): string
   if (context.quiet) return joined([[summaryLine(comparison)], verdict]);
   return joined([
     [`${comparison.base.label} → ${comparison.head.label}`],
-    ...comparison.changes.map((change) => changeLines(change, context, colours)),
+    ...groupChanges(comparison.changes).map((group) => groupLines(group, context, colours)),
     ...comparison.prompts.map((change) => promptLines(change, context, colours)),
     constantLines(comparison, context, colours),
     findingLines(comparison, context, colours),
@@ -45,16 +46,40 @@ function joined(paragraphs: readonly (readonly string[])[]): string {
 
 const INDENT = '    ';
 
-function changeLines(change: SiteChange, { width }: Context, colours: Colours): readonly string[] {
+/** Places that are named of several that one change reaches; the JSON report has them all. */
+const NAMED_PLACES = 6;
+
+/** What one change does to all call sites that it reaches: the first one, what they cost together, and where the others are. */
+function groupLines(group: ChangeGroup, { width }: Context, colours: Colours): readonly string[] {
+  const { first, all } = group;
+  const [own, ...others] = all.flatMap(({ before, after }) => after ?? before ?? []).map(placeOf);
+  const places = [...new Set(others)].filter((place) => place !== own);
+  const unnamed = places.length - NAMED_PLACES;
+  const named = places.slice(0, NAMED_PLACES).join(', ') + (unnamed > 0 ? ` and ${plural(unnamed, 'more place')}` : '');
+  const more =
+    others.length === 0 ? [] : [`and ${plural(others.length, 'more call')}${named === '' ? ' there' : `: ${named}`}`];
+  const cost = all.length === 1 ? costLine(first) : groupCostLine(group);
+  return [
+    ...changeLines(first, width, colours),
+    ...[...cost, ...more].flatMap((line) => wrap(line, width - INDENT.length)).map((line) => INDENT + line),
+  ];
+}
+
+function groupCostLine({ first, month, unpriced }: ChangeGroup): readonly string[] {
+  if (!first.counted) return [];
+  if (month === null) return [`no price: ${(first.after ?? first.before)?.noPrice ?? 'no price'}`];
+  const delta = month.after - month.before;
+  const money = delta === 0 ? 'no change of cost' : `together ~${formatUsd(month.before)} → ~${formatUsd(month.after)}/month (${signed(delta)})`; // prettier-ignore
+  return [unpriced === 0 ? money : `${money}; ${unpriced} without a price`];
+}
+
+function changeLines(change: SiteChange, width: number, colours: Colours): readonly string[] {
   const site = change.after ?? change.before;
   const mark = { added: colours.green('+'), removed: colours.red('-'), changed: colours.yellow('~') }[change.kind];
   const lines = change.parts.length === 0 ? [change.summary] : change.parts.map(partLine);
   return [
     `${mark} ${site ? `${colours.bold(placeOf(site))}  ${functionOf(site)}` : ''}`.trimEnd(),
     ...lines.flatMap((line) => wrap(line, width - INDENT.length)).map((line) => INDENT + line),
-    ...costLine(change)
-      .flatMap((line) => wrap(line, width - INDENT.length))
-      .map((line) => INDENT + line),
   ];
 }
 

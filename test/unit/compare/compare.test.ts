@@ -103,6 +103,29 @@ describe('comparing two versions', function () {
     });
   });
 
+  it('names which of several base URLs came or went, and not those that more than are looked at push out', async () => {
+    /** A client by the provider's name; the last branches are looked at first, and the last `else` says nothing. */
+    const choosing = (...hosts: readonly string[]): Files => ({
+      'a.py': `from openai import OpenAI\n\ndef ask(provider, text):\n${hosts
+        .map(
+          (host, index) =>
+            `    ${index === 0 ? 'if' : 'elif'} provider == "${host}":\n        client = OpenAI(base_url="https://${host}.example/v1")\n`,
+        )
+        .join(
+          '',
+        )}    else:\n        client = OpenAI()\n    return client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": text}])\n`,
+    });
+    const named = async (before: Files, after: Files): Promise<readonly string[]> =>
+      told(await compare(before, after)).map((summary) => summary.replace(/ \(a\.py:\d+\)$/, ''));
+    const few = ['one', 'two'];
+    assert.deepEqual(await named(choosing(...few), choosing(...few, 'new')), ['base URLs + https://new.example/v1']);
+    assert.deepEqual(await named(choosing(...few, 'new'), choosing(...few)), ['base URLs − https://new.example/v1']);
+    const many = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
+    assert.deepEqual(await named(choosing(...many), choosing(...many, 'new')), ['base URLs + https://new.example/v1']);
+    assert.deepEqual(await named(choosing(...many, 'new'), choosing(...many)), ['base URLs − https://new.example/v1']);
+    assert.deepEqual(await named(choosing('zero', ...many), choosing(...many)), []);
+  });
+
   describe('says nothing of', () => {
     const silent = async (after: Files, renames?: ReadonlyMap<string, string>): Promise<Comparison> => {
       const comparison = await compare(base, after, renames);

@@ -119,7 +119,10 @@ export function siteChange(
     before: side(kind !== 'added', before),
     after: side(kind !== 'removed', after),
     parts: [],
-    summary: kind === 'changed' ? 'model gpt-4o → gpt-5 (src/config.ts:3)' : 'chat.completions.create with gpt-5',
+    summary:
+      kind === 'changed'
+        ? 'model gpt-4o → gpt-5 (src/config.ts:3)'
+        : `${kind === 'added' ? 'new' : 'removed'}: chat.completions.create with gpt-5`,
     costPerCall: cost(1),
     costPerMonth: cost(10_000),
     counted: true,
