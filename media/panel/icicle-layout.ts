@@ -1,4 +1,5 @@
 import { hierarchy, partition } from 'd3-hierarchy';
+import { plural } from '../../src/core/format/figures.ts';
 import type { CostNode } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
 
 /** A rectangle of the chart: offsets and sizes as shares of its width and height, 0 to 1. */
@@ -25,7 +26,7 @@ interface Part {
 
 /**
  * An icicle: each level is a column, each node as high as its share of the bill. What would be lower than `least` of the
- * height is left out, so that the number of tiles depends on the height of the chart and not on that of the project.
+ * height is put together, so that the number of tiles depends on the height of the chart and not on that of the project.
  */
 export function layOut(focus: CostNode, least: number): readonly Tile[] {
   const root = hierarchy(partOf(focus, LEVELS - 1, least * focus.value), ({ children }) => children);
@@ -40,9 +41,27 @@ export function layOut(focus: CostNode, least: number): readonly Tile[] {
   return tiles;
 }
 
-/** Children stand in the order of their cost, so those that are too small come last and leave room below the others. */
+/** Children stand in the order of their cost, so those that are too small come last: together they are one part, if they are high enough. */
 function partOf(node: CostNode, levels: number, least: number): Part {
-  const drawn = levels === 0 ? [] : node.children.filter(({ value }) => value > 0 && value >= least);
-  const rest = node.value - drawn.reduce((sum, { value }) => sum + value, 0);
-  return { node, children: drawn.map((child) => partOf(child, levels - 1, least)), rest: Math.max(0, rest) };
+  if (levels === 0 || node.children.length === 0) return { node, children: [], rest: node.value };
+  const isDrawn = ({ value }: CostNode): boolean => value > 0 && value >= least;
+  const children = node.children.filter(isDrawn).map((child) => partOf(child, levels - 1, least));
+  const small = node.children.filter((child) => !isDrawn(child));
+  const rest = small.reduce((sum, { value }) => sum + value, 0);
+  if (rest === 0 || rest < least) return { node, children, rest };
+  return { node, children: [...children, { node: together(node.key, small, rest), children: [], rest }], rest: 0 };
+}
+
+/** What is too small to be drawn one by one. Its key leads to what holds it. */
+function together(above: string, small: readonly CostNode[], value: number): CostNode {
+  const tiers = new Set(small.map(({ tier }) => tier));
+  return {
+    key: `${above}/…`,
+    name: plural(small.length, 'smaller part'),
+    value,
+    tier: tiers.size === 1 ? ([...tiers][0] ?? null) : null,
+    count: small.reduce((sum, { count }) => sum + count, 0),
+    children: [],
+    site: null,
+  };
 }

@@ -309,10 +309,8 @@ function renderToolbar(
   return element('div', { class: 'toolbar' }, [
     element('label', { text: 'Filter', attributes: { for: 'filter' } }),
     filter,
-    element('label', { text: 'Show', attributes: { for: 'shown' } }),
-    shown,
-    element('label', { text: 'Group by', attributes: { for: 'group' } }),
-    group,
+    element('span', { class: 'field' }, [element('label', { text: 'Show', attributes: { for: 'shown' } }), shown]),
+    element('span', { class: 'field' }, [element('label', { text: 'Group by', attributes: { for: 'group' } }), group]),
     exports,
   ]);
 }

@@ -19,7 +19,7 @@ describe('the tree of costs in the activity bar', () => {
   before(async () => {
     await extension().activate();
     // High enough for all lines: the editor makes only those that are to be seen.
-    await resize(1400, 1150);
+    await resize(1400, 1300);
   });
   afterEach(closeAll);
 

@@ -138,6 +138,20 @@ describe('the chart of costs', () => {
     assert.ok(Math.abs(jobs.top - 0.8) < 1e-9);
   });
 
+  it('draws what is too small by itself as one part, which leads to what holds it', () => {
+    const small = Array.from({ length: 40 }, (_, index) => site(`api/f${index}.py`, 1));
+    const root = costTree([site('api/big.py', 60), ...small], 'folder');
+    const tiles = layOut(root, 0.05);
+    assert.deepEqual(tiles.map(({ node, depth }) => [depth, node.name, node.value, node.count]), [
+      [0, 'shop/api', 100, 41], [1, 'big.py', 60, 1], [2, 'f:61', 60, 1], [1, '40 smaller parts', 40, 40],
+    ]); // prettier-ignore
+    const rest = tiles.at(-1);
+    assert.ok(rest && Math.abs(rest.height - 0.4) < 1e-9 && Math.abs(rest.top - 0.6) < 1e-9);
+    assert.deepEqual(findNode(root, rest.node.key).at(-1), root);
+    const sliver = layOut(costTree([site('api/big.py', 60), site('api/tiny.py', 0.1)], 'folder'), 0.05);
+    assert.deepEqual(sliver.map(({ node }) => node.name), ['shop/api', 'big.py', 'f:61']); // prettier-ignore
+  });
+
   it('never has more tiles than fit, however many call sites there are', () => {
     const least = 1 / 100;
     for (const count of [50, 5000]) {
