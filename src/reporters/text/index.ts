@@ -73,37 +73,47 @@ const bodyWidth = ({ width }: ReportContext): number => Math.max(40, width - 11)
 
 function callEntries(calls: readonly EstimatedCall[], context: ReportContext, colours: Colours): readonly Entry[] {
   const width = bodyWidth(context);
-  const rows = alignColumns(calls.map((each) => [fit(modelCell(each), MODEL_WIDTH), ...figuresOf(each)]));
+  const groups = alikeCalls(calls);
+  const rows = alignColumns(groups.map((group) => [fit(modelCell(group[0]), MODEL_WIDTH), ...figuresOf(group)]));
   const isWide = rows.every((row) => row.join('  ').trimEnd().length <= width);
-  const entries = calls.map((each, index) => ({
-    offset: each.call.nameSpan.start,
-    place: place(context, each.call.path, each.call.nameSpan.start),
-    lines: [
-      ...(isWide ? [(rows[index] ?? []).join('  ').trimEnd()] : narrowRow(each, width)),
-      ...wrap(detailsOf(each), width).map((line) => colours.dim(line)),
-    ],
-  }));
-  return withoutRepeats(entries);
+  return groups.map((group, index) => {
+    const [first] = group;
+    const [head = '', ...more] = isWide ? [(rows[index] ?? []).join('  ').trimEnd()] : narrowRow(group, width);
+    return {
+      offset: first.call.nameSpan.start,
+      place: place(context, first.call.path, first.call.nameSpan.start),
+      lines: [
+        group.length === 1 ? head : `${head}  (${group.length} times)`,
+        ...more,
+        ...wrap(detailsOf(first), width).map((line) => colours.dim(line)),
+      ],
+    };
+  });
+}
+
+type AlikeCalls = readonly [EstimatedCall, ...EstimatedCall[]];
+
+/**
+ * Requests that one place sends through several callers and that read the same but for their tokens, together: without a price,
+ * their length is all that tells them apart.
+ */
+function alikeCalls(calls: readonly EstimatedCall[]): readonly AlikeCalls[] {
+  const alike = new Map<string, [EstimatedCall, ...EstimatedCall[]]>();
+  for (const each of calls) {
+    const { path, nameSpan } = each.call;
+    const [, ...costs] = figuresOf([each]);
+    const key = [path, nameSpan.start, modelCell(each), ...costs, detailsOf(each)].join('\n');
+    const group = alike.get(key);
+    if (group) group.push(each);
+    else alike.set(key, [each]);
+  }
+  return [...alike.values()];
 }
 
 /** Where a row is wider than the page: the model, and its figures below. */
-function narrowRow(each: EstimatedCall, width: number): readonly string[] {
-  const figures = figuresOf(each).filter((figure) => figure !== '');
-  return [fit(modelCell(each), width), ...(figures.length === 0 ? [] : wrap(figures.join(', '), width))];
-}
-
-/** One place may send several requests that read the same, through different callers: shown once, with how many they are. */
-function withoutRepeats(entries: readonly Entry[]): readonly Entry[] {
-  const alike = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const key = [entry.place, ...entry.lines].join('\n');
-    alike.set(key, [...(alike.get(key) ?? []), entry]);
-  }
-  return [...alike.values()].flatMap(([entry, ...rest]) => {
-    if (entry === undefined) return [];
-    const [first = '', ...lines] = entry.lines;
-    return rest.length === 0 ? [entry] : [{ ...entry, lines: [`${first}  (${rest.length + 1} times)`, ...lines] }];
-  });
+function narrowRow(group: AlikeCalls, width: number): readonly string[] {
+  const figures = figuresOf(group).filter((figure) => figure !== '');
+  return [fit(modelCell(group[0]), width), ...(figures.length === 0 ? [] : wrap(figures.join(', '), width))];
 }
 
 function modelCell({ call: { model } }: EstimatedCall): string {
@@ -111,16 +121,24 @@ function modelCell({ call: { model } }: EstimatedCall): string {
 }
 
 /** Tokens in and out, expected cost of a call and of a month. */
-function figuresOf({ call, estimate }: EstimatedCall): readonly string[] {
+function figuresOf(group: AlikeCalls): readonly string[] {
+  const [{ call, estimate }] = group;
   if (!isBilled(call)) return ['', '', ''];
-  const { input, output } = estimate.tokens;
   const { costPerCall, costPerMonth } = estimate;
+  const tokens = (kind: 'input' | 'output'): string => tokensOf(group.map((each) => each.estimate.tokens[kind]));
   return [
-    `${marked(input.expected, formatTokensInFull)} → ${marked(output.expected, formatTokensInFull)} tokens`,
+    `${tokens('input')} → ${tokens('output')} tokens`,
     costPerCall === null ? '' : `${marked(costPerCall.expected, formatUsd)}/call`,
     // A month of a wrapper's own call is the sum of its callers'.
     costPerMonth === null || call.callers ? '' : `${marked(costPerMonth.expected, formatUsd)}/month`,
   ];
+}
+
+/** Expected tokens of one, or from the fewest to the most of several. */
+function tokensOf(ranges: readonly Range[]): string {
+  const sorted = ranges.map(({ expected }) => expected).toSorted((a, b) => a.value - b.value);
+  const words = [sorted[0], sorted.at(-1)].flatMap((figure) => (figure ? marked(figure, formatTokensInFull) : []));
+  return [...new Set(words)].join(' – ');
 }
 
 /** What is called, and the bounds of its cost; why there is none. */

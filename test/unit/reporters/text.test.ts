@@ -63,6 +63,43 @@ describe('the text reporter', () => {
     assert.match(text, /^1 LLM call in 1 file\.$/m);
   });
 
+  it('shows requests of one place without a price once, from the shortest to the longest', () => {
+    const file = otherFile();
+    const [sited] = file.calls;
+    assert.ok(sited);
+    const { call, estimate } = sited;
+    const unpriced = (tokens: number, through: string) => {
+      const input = { ...estimate.tokens.input, expected: { value: tokens, provenance: 'estimated' as const } };
+      const site = { callId: through, path: 'llm.ts', nameSpan: call.nameSpan, functionName: through };
+      return {
+        call: { ...call, through: site },
+        estimate: {
+          ...estimate,
+          costPerCall: null,
+          costPerMonth: null,
+          noPrice: 'the model is not known',
+          tokens: { ...estimate.tokens, input },
+        },
+      };
+    };
+    const wrapperCalls = [unpriced(900, 'ask'), unpriced(100, 'ask'), unpriced(500, 'ask'), unpriced(500, 'tell')];
+    const text = report(reporter, [{ ...file, calls: [], wrapperCalls }]);
+    assert.match(
+      text,
+      / ~100 – ~900 → \S+ tokens {2}\(3 times\)\n +ask\(\) in llm\.ts → generateText: no price, the model is not known\n/,
+    );
+    assert.match(text, / ~500 → \S+ tokens\n +tell\(\) in llm\.ts/);
+    // In money they differ, so they stay apart.
+    const priced = [100, 900].map((tokens) => ({
+      ...unpriced(tokens, 'ask'),
+      estimate: {
+        ...estimate,
+        costPerCall: { ...estimate.costPerCall!, expected: { value: tokens, provenance: 'estimated' as const } },
+      },
+    }));
+    assert.doesNotMatch(report(reporter, [{ ...file, calls: [], wrapperCalls: priced }]), /times/);
+  });
+
   it('states costs in a currency of the configuration too, at its rate', () => {
     const context = sampleContext();
     const currency = { code: 'EUR', perUsd: 0.5, source: 'ECB, 2026-11-20' };
