@@ -10,6 +10,7 @@ import { element } from '../panel/dom.ts';
 import { renderAssumptions } from './assumptions.ts';
 import { renderCache } from './cache.ts';
 import { renderHead } from './head.ts';
+import { replaceContent } from './replace.ts';
 import { renderRequest } from './request.ts';
 import { renderRetries } from './retries.ts';
 import { renderRouting } from './routing.ts';
@@ -28,7 +29,12 @@ interface ViewState {
   readonly target: DetailsTarget | null;
   /** Titles of sections that are folded up. */
   readonly folded: readonly string[];
+  /** Pixels. */
+  readonly scroll: number;
 }
+
+/** From the last movement to when the place is kept, ms. */
+const SCROLL_DELAY = 200;
 
 /** In the order of the page. */
 const SECTIONS: readonly DetailsSection[] = [
@@ -44,6 +50,8 @@ const SECTIONS: readonly DetailsSection[] = [
 function start(root: HTMLElement): void {
   const host = acquireVsCodeApi();
   let state = readState(host.getState());
+  /** What is shown, as text: the same is not drawn again. */
+  let shown = '';
   const notice = element('section', { class: 'notice', attributes: { role: 'status', 'aria-live': 'polite' } });
   const head = element('div');
   const sections = SECTIONS.map(({ title, render }) => {
@@ -81,10 +89,15 @@ function start(root: HTMLElement): void {
       return;
     }
     say('');
+    const text = JSON.stringify(answer);
+    if (text === shown && !page.hidden) return;
+    const isFirst = shown === '';
+    shown = text;
     page.hidden = false;
     const call: ShownCall = { ...answer, post: host.postMessage };
-    head.replaceChildren(...renderHead(call));
-    for (const { body, render } of sections) body.replaceChildren(...render(call));
+    replaceContent(head, renderHead(call));
+    for (const { body, render } of sections) replaceContent(body, render(call));
+    if (isFirst) window.scrollTo(0, state.scroll);
   }
 
   window.addEventListener('message', (event) => {
@@ -96,9 +109,17 @@ function start(root: HTMLElement): void {
     }
     const { target } = message;
     // Of another call nothing that was shown before is true.
-    if (state.target?.uri !== target.uri) page.hidden = true;
+    if (message.isOther) {
+      page.hidden = true;
+      window.scrollTo(0, 0);
+    }
     keep({ ...state, target });
     show(message.answer);
+  });
+  let scrolled = 0;
+  window.addEventListener('scroll', () => {
+    window.clearTimeout(scrolled);
+    scrolled = window.setTimeout(() => keep({ ...state, scroll: window.scrollY }), SCROLL_DELAY);
   });
   host.postMessage({ type: 'loaded', target: state.target });
 }
@@ -106,7 +127,8 @@ function start(root: HTMLElement): void {
 function readState(value: unknown): ViewState {
   const state = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   const folded = Array.isArray(state['folded']) ? state['folded'].filter((each) => typeof each === 'string') : [];
-  return { target: readTarget(state['target']), folded };
+  const { scroll } = state;
+  return { target: readTarget(state['target']), folded, scroll: typeof scroll === 'number' && scroll > 0 ? scroll : 0 };
 }
 
 const root = document.getElementById('details');

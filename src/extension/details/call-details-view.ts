@@ -20,6 +20,8 @@ export class CallDetailsView implements vscode.Disposable {
   /** The target is where the call's name stands, so that a call around it is another one. */
   #isNamed = false;
   #answer: CallDetailsAnswer | undefined;
+  /** The page still shows another call, or none. */
+  #isOther = true;
   #timer: NodeJS.Timeout | undefined;
   /** Number of the newest request: an answer to an older one is not shown. */
   #asked = 0;
@@ -53,6 +55,7 @@ export class CallDetailsView implements vscode.Disposable {
     this.#target = target;
     this.#isNamed = false;
     this.#answer = undefined;
+    this.#isOther = true;
     this.#tab.open();
     await this.#refresh();
   }
@@ -71,7 +74,11 @@ export class CallDetailsView implements vscode.Disposable {
   async #answerTo(message: FromDetails): Promise<void> {
     switch (message.type) {
       case 'loaded':
-        this.#target ??= message.target ?? undefined;
+        // A page that is new, or comes back, knows where it was.
+        if (message.target && (!this.#target || sameTarget(this.#target, message.target))) {
+          this.#target = message.target;
+          this.#isOther = false;
+        }
         return this.#answer ? this.#post() : this.#refresh();
       case 'open':
         return this.#open(message.place);
@@ -131,13 +138,18 @@ export class CallDetailsView implements vscode.Disposable {
 
   async #post(): Promise<void> {
     if (!this.#target || !this.#answer) return;
-    const message: ToDetails = { type: 'details', target: this.#target, answer: this.#answer };
+    const message: ToDetails = { type: 'details', target: this.#target, answer: this.#answer, isOther: this.#isOther };
+    if (this.#answer.kind === 'call') this.#isOther = false;
     await this.#webview?.postMessage(message);
   }
 }
 
 function targetOf({ details: { at } }: Extract<CallDetailsAnswer, { readonly kind: 'call' }>): DetailsTarget {
   return { uri: at.uri, position: at.position, cell: at.cell };
+}
+
+function sameTarget(a: DetailsTarget, b: DetailsTarget): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** A cell belongs to its notebook. */

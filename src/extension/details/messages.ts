@@ -6,7 +6,13 @@ export type DetailsTarget = Pick<OpenPlace, 'uri' | 'position' | 'cell'>;
 
 export type ToDetails =
   /** `target` is what the page keeps, so that it shows the same call when the window comes back. */
-  | { readonly type: 'details'; readonly target: DetailsTarget; readonly answer: CallDetailsAnswer }
+  | {
+      readonly type: 'details';
+      readonly target: DetailsTarget;
+      readonly answer: CallDetailsAnswer;
+      /** Another call than the page showed before. */
+      readonly isOther: boolean;
+    }
   | { readonly type: 'failed'; readonly message: string };
 
 export type FromDetails =
@@ -45,7 +51,8 @@ export function readToDetails(message: unknown): ToDetails | null {
   if (type !== 'details' || !target || !isRecord(answer)) return null;
   const isKnown =
     answer['kind'] === 'none' ? typeof answer['reason'] === 'string' : answer['kind'] === 'call' && isRecord(answer['details']); // prettier-ignore
-  return isKnown ? { type, target, answer: answer as unknown as CallDetailsAnswer } : null;
+  if (!isKnown) return null;
+  return { type, target, answer: answer as unknown as CallDetailsAnswer, isOther: message['isOther'] === true };
 }
 
 /** A place of a call as a page keeps it; null when it is none. */

@@ -136,6 +136,27 @@ describe('the details of a call', () => {
     await eventually('the call again', body, (text) => !text.includes('how it was last'));
   });
 
+  it('keep what is folded up while they are out of sight and while someone types', async () => {
+    const editor = await showCall('shop/support.py', SUPPORT, 'max_tokens=800');
+    await shows('the details', 'claude-sonnet-4-5');
+    const unfolded = (): PromiseLike<readonly string[]> => read('.part[open] > summary', 'webview');
+    const isFolded = (titles: readonly string[]): boolean => titles.length > 3 && !titles.includes('Prompt cache');
+    await click('Prompt cache', { area: 'webview' });
+    await eventually('the folded section', unfolded, isFolded);
+    await vscode.window.showTextDocument(fileUri('api/triage.py'), { viewColumn: vscode.ViewColumn.Two });
+    await eventually('the other tab', () => read('#details', 'webview'), ([text]) => text === undefined || text === ''); // prettier-ignore
+    await vscode.commands.executeCommand('workbench.action.previousEditorInGroup');
+    await shows('the details again', 'claude-sonnet-4-5');
+    await eventually('the folded section', unfolded, isFolded);
+    const edit = new vscode.WorkspaceEdit();
+    const at = positionOf(editor.document, '800');
+    edit.replace(editor.document.uri, new vscode.Range(at, at.translate(0, 3)), '900');
+    await vscode.workspace.applyEdit(edit);
+    await shows('the new cap', '1 – 900');
+    await eventually('the folded section', unfolded, isFolded);
+    await click('Prompt cache', { area: 'webview' });
+  });
+
   it('show the turns and retries of an agent loop', async () => {
     await showCall('shop/agent.py', AGENT, 'max_completion_tokens');
     const text = await shows('the turns', 'The code stops after 25 turns');
@@ -170,7 +191,7 @@ describe('the details of a call', () => {
   });
 
   for (const [name, theme] of [
-    ['light', 'Default Light Modern'],
+    ['dark', 'Default Dark Modern'],
     ['high-contrast', 'Default High Contrast'],
   ] as const) {
     it(`can be read in ${theme}`, async () => {

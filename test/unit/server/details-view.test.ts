@@ -13,7 +13,7 @@ describe('messages of the details view', () => {
     assert.deepEqual(readFromDetails({ type: 'open', place: { ...target, cell: 2 } }), { type: 'open', place: { ...target, cell: 2 } }); // prettier-ignore
     assert.deepEqual(readFromDetails({ type: 'openPanel' }), { type: 'openPanel' });
     const answer = { kind: 'none', reason: 'gone' };
-    assert.deepEqual(readToDetails({ type: 'details', target, answer }), { type: 'details', target, answer });
+    assert.deepEqual(readToDetails({ type: 'details', target, answer, isOther: true, x: 1 }), { type: 'details', target, answer, isOther: true }); // prettier-ignore
     assert.deepEqual(readToDetails({ type: 'failed', message: 'm' }), { type: 'failed', message: 'm' });
   });
 
