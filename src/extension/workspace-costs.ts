@@ -82,7 +82,9 @@ export class WorkspaceCosts implements vscode.Disposable {
       this.#show(cost ? { kind: 'ready', cost } : (failed ?? this.#settled()), source);
       return cost && summarize(cost);
     } catch (error) {
-      this.#show({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }, source);
+      const message = error instanceof Error ? error.message : String(error);
+      // What shows it says by itself what failed.
+      this.#show({ kind: 'failed', message: message.replace(/^The scan failed: /, '') }, source);
       throw error;
     } finally {
       subscription.dispose();

@@ -161,7 +161,7 @@ function messageOf(state: CostState, total: string | null, isStale: boolean): st
       if (total === null) return '';
       return isStale ? `Files changed since the scan · ${total}` : total;
     case 'failed':
-      return total === null ? '' : `The scan failed: ${state.message} These figures are older.`;
+      return total === null ? '' : `The scan failed, these figures are older: ${state.message}`;
   }
 }
 
