@@ -29,8 +29,13 @@ export function madePerCall(calls: readonly EstimatedCall[]): EstimatedCall[] {
   return [...counted, ...made].sort((a, b) => a.call.nameSpan.start - b.call.nameSpan.start);
 }
 
-/** Of the requests of one call, those that it can make in one run: the dearest, then what is not made instead of one that is taken. */
+/**
+ * Of the requests of one call, those that it can make in one run: the dearest, then what is not made instead of one that is taken.
+ * Where logs tell how often each was made, it is these, each as often.
+ */
 function madeTogether(requests: readonly EstimatedCall[]): readonly EstimatedCall[] {
+  const measured = requests.filter(({ estimate }) => estimate.measured);
+  if (measured.length > 0) return measured;
   const taken = new Set<EstimatedCall>();
   for (const request of requests.toSorted((a, b) => costOf(b) - costOf(a))) {
     const { insteadOf = [] } = request.call.through?.alternative ?? {};

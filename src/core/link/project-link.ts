@@ -303,8 +303,24 @@ export class ProjectLink {
     return attributed;
   }
 
+  /** Wrappers that a file makes of its own wrappers are wrappers for the rest of it: looked through again until there is no more. */
   #attribute(file: FactsIndex): Attributed {
+    const called = new Set(file.calledNames);
+    let result = this.#attributeOnce(file, []);
+    for (let hops = 1; hops < MAX_HOPS; hops++) {
+      if (!result.targets.some(({ name }) => called.has(name))) break;
+      const next = this.#attributeOnce(file, result.targets);
+      const isSame = next.targets.length === result.targets.length;
+      result = next;
+      if (isSame) break;
+    }
+    return result;
+  }
+
+  /** @param outer Wrappers of the file that are made of other wrappers, as far as they are known. */
+  #attributeOnce(file: FactsIndex, outer: readonly WrapperTarget[]): Attributed {
     const { path } = file.facts;
+    const names = new Set(outer.map(({ name }) => name));
     const calls: WrapperCall[] = [];
     const targets: WrapperTarget[] = [];
     const ev = new Evaluator(this.#view);
@@ -317,10 +333,10 @@ export class ProjectLink {
     const own = new Map(this.#detected(path).calls.map(({ id, call }) => [id, call]));
     for (const id of isTestPath(path) ? [] : file.facts.calls) {
       const call = file.expr(id);
-      if (call.kind !== 'call' || !this.#mayBeWrapper(file, call)) continue;
+      if (call.kind !== 'call' || !this.#mayBeWrapper(file, call, names)) continue;
       const said = own.get(id)?.sdk === DECLARED_SDK.id ? own.get(id) : undefined;
       const found: WrapperCall[] = [];
-      for (const target of this.#targetsOf(ev, file, id, call)) {
+      for (const target of this.#targetsOf(ev, file, id, call, outer)) {
         if (calls.length + found.length >= MAX_WRAPPER_CALLS) break;
         if (target.isOpen && !mayNameEndpoint(ev, file, call)) continue;
         const followed = followCall(this.#view, { file, id }, target, this.#providerOfUrl);
@@ -338,11 +354,19 @@ export class ProjectLink {
   }
 
   /** Whether a call's name is a wrapper's, or one that an import gives to something else. */
-  #mayBeWrapper(file: FactsIndex, call: CallExpr): boolean {
-    return namesCalled(file, call).some((name) => this.#wrappers.has(name) || file.importAliases.has(name));
+  #mayBeWrapper(file: FactsIndex, call: CallExpr, own: ReadonlySet<string>): boolean {
+    return namesCalled(file, call).some(
+      (name) => own.has(name) || this.#wrappers.has(name) || file.importAliases.has(name),
+    );
   }
 
-  #targetsOf(ev: Evaluator, file: FactsIndex, id: ExprId, call: CallExpr): WrapperTarget[] {
+  #targetsOf(
+    ev: Evaluator,
+    file: FactsIndex,
+    id: ExprId,
+    call: CallExpr,
+    outer: readonly WrapperTarget[],
+  ): WrapperTarget[] {
     const found: WrapperTarget[] = [];
     const callees = calleesOf(ev, file, call);
     // A call that may run any of many functions says too little of what it sends.
@@ -350,7 +374,8 @@ export class ProjectLink {
     for (const { value } of callees) {
       const { path } = value.file.facts;
       if (!this.#units.has(path)) continue;
-      const targets = [...this.#detected(path).targets, ...this.#attributed(path).targets];
+      const further = path === file.facts.path ? outer : this.#attributed(path).targets;
+      const targets = [...this.#detected(path).targets, ...further];
       found.push(...targets.filter((target) => isCallOf(value, target) && !sharesFunction(file, id, target)));
     }
     return found;

@@ -70,10 +70,11 @@ function takesArguments(fact: FunctionFact | undefined): boolean {
   return fact?.params.some((param) => !param.isReceiver) === true;
 }
 
-/** Whether an expression stands in one of the functions around another: a call inside a wrapper is no call of a caller. */
-export function sharesFunction(file: FactsIndex, id: ExprId, target: WrapperTarget): boolean {
-  if (target.site.path !== file.facts.path) return false;
-  const around = new Set(functionsAround(file, target.site.id).map(({ fn }) => fn));
+/** Whether an expression stands in one of the functions on the way to a request: a call inside a wrapper is no call of a caller. */
+export function sharesFunction(file: FactsIndex, id: ExprId, { site, hops }: WrapperTarget): boolean {
+  const here = [site, ...hops].filter(({ path }) => path === file.facts.path);
+  if (here.length === 0) return false;
+  const around = new Set(here.flatMap((step) => functionsAround(file, step.id).map(({ fn }) => fn)));
   return functionsAround(file, id).some(({ fn }) => around.has(fn));
 }
 

@@ -59,7 +59,7 @@ export async function calibrate(
 ): Promise<Calibration> {
   const sites = analyses.flatMap((analysis) => targetsOf(workspace, analysis));
   const matcher = new UsageMatcher(sites.map(({ target }) => target));
-  const callersOf = callerKeys(sites);
+  const ownersOf = sharesAmongCallers(callerKeys(sites));
   const aggregates = new Map<string, UsageAggregate>();
   const unmatched = new UnmatchedUsage();
   const unsure = new Map<string, Mutable<UnsureUse>>();
@@ -77,13 +77,10 @@ export async function calibrate(
     }
     matched += record.calls;
     for (const key of match.keys) {
-      const callers = callersOf.get(key) ?? [];
-      // A wrapper's requests are its callers': which one's is not told, so each has an equal share.
-      const owners = [...callers, key];
-      for (const owner of owners) {
+      for (const [owner, share] of ownersOf(key)) {
         const aggregate = aggregates.get(owner) ?? new UsageAggregate();
         aggregates.set(owner, aggregate);
-        aggregate.add(record, match, (owner === key ? 1 : 1 / callers.length) / match.keys.length);
+        aggregate.add(record, match, share / match.keys.length);
       }
     }
   };
@@ -186,6 +183,29 @@ function callerKeys(sites: readonly Site[]): ReadonlyMap<string, readonly string
       [...new Set((call.callers ?? []).map(({ callId }) => callId))].filter((id) => known.has(id)),
     ]),
   );
+}
+
+/**
+ * Whose a request of a call site is: its own, and that of the callers of the function around it, and of theirs. Which one's is not told,
+ * so each caller of a function has an equal share.
+ */
+function sharesAmongCallers(
+  callers: ReadonlyMap<string, readonly string[]>,
+): (key: string) => ReadonlyMap<string, number> {
+  const known = new Map<string, ReadonlyMap<string, number>>();
+  return (key) => {
+    const found = known.get(key);
+    if (found) return found;
+    const shares = new Map<string, number>();
+    const add = (owner: string, share: number, above: readonly string[]): void => {
+      shares.set(owner, (shares.get(owner) ?? 0) + share);
+      const next = (callers.get(owner) ?? []).filter((each) => !above.includes(each));
+      for (const each of next) add(each, share / next.length, [...above, owner]);
+    };
+    add(key, 1, []);
+    known.set(key, shares);
+    return shares;
+  };
 }
 
 function resultsOf(

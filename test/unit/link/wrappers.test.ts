@@ -113,6 +113,30 @@ export const title = async (llm: ChatModel) => llm.chat('Give a title');
     assert.deepEqual(counted, ['src/app.ts', 'src/summary.ts']);
   });
 
+  it('are followed through wrappers of wrappers in one file, in either order, and not round in a circle', async () => {
+    const analyses = await scan({
+      'app.py': `def main():
+    shout("Hi", model="gpt-4o")
+
+def shout(text, model):
+    return shout(text, model) if text == "" else loud(f"{text}!", model)
+
+def loud(text, model):
+    return ask(text.upper() if False else text, model=model)
+
+${PYTHON_WRAPPER}`,
+    });
+    const calls = (analyses.get('app.py')?.wrapperCalls ?? []).map(({ call }) => call);
+    assert.deepEqual(
+      calls.map(({ context, callers = [] }) => `${context.functionName ?? ''} < ${callers.length}`),
+      ['main < 0', 'shout < 1', 'loud < 1'],
+    );
+    assert.deepEqual(
+      [...analyses.values()].flatMap((each) => costedCalls(each)).map(({ call }) => call.context.functionName),
+      ['main'],
+    );
+  });
+
   it('that hand nothing on, tests, and a recursion are none', async () => {
     const analyses = await scan({
       'llm.py': `${PYTHON_WRAPPER}
