@@ -10,6 +10,7 @@ import { element } from '../panel/dom.ts';
 import { renderAssumptions } from './assumptions.ts';
 import { renderCache } from './cache.ts';
 import { renderHead } from './head.ts';
+import { createHistory } from './history.ts';
 import { replaceContent } from './replace.ts';
 import { renderRequest } from './request.ts';
 import { renderRetries } from './retries.ts';
@@ -54,8 +55,8 @@ function start(root: HTMLElement): void {
   let shown = '';
   const notice = element('section', { class: 'notice', attributes: { role: 'status', 'aria-live': 'polite' } });
   const head = element('div');
-  const sections = SECTIONS.map(({ title, render }) => {
-    const body = element('div');
+  const history = createHistory(host.postMessage);
+  const fold = (title: string, body: HTMLElement): HTMLElement => {
     const details = element('details', { class: 'part' }, [element('summary', {}, [element('h2', { text: title })])]);
     details.append(body);
     details.open = !state.folded.includes(title);
@@ -63,9 +64,11 @@ function start(root: HTMLElement): void {
       const others = state.folded.filter((each) => each !== title);
       keep({ ...state, folded: details.open ? others : [...others, title] });
     });
-    return { details, body, render };
-  });
-  const page = element('div', { class: 'call' }, [head, ...sections.map(({ details }) => details)]);
+    return details;
+  };
+  const sections = SECTIONS.map(({ title, render }) => ({ title, render, body: element('div') }));
+  const parts = sections.map(({ title, body }) => fold(title, body));
+  const page = element('div', { class: 'call' }, [head, ...parts, fold('History', history.node)]);
   root.append(notice, page);
   page.hidden = true;
   say('Nothing is shown yet.');
@@ -96,6 +99,7 @@ function start(root: HTMLElement): void {
     page.hidden = false;
     const call: ShownCall = { ...answer, post: host.postMessage };
     replaceContent(head, renderHead(call));
+    history.useCurrency(answer.currency);
     for (const { body, render } of sections) replaceContent(body, render(call));
     if (isFirst) window.scrollTo(0, state.scroll);
   }
@@ -105,6 +109,10 @@ function start(root: HTMLElement): void {
     if (!message) return;
     if (message.type === 'failed') {
       say(`The details could not be made: ${message.message}`);
+      return;
+    }
+    if (message.type === 'history') {
+      history.show(message.state);
       return;
     }
     const { target } = message;

@@ -14,7 +14,7 @@ import { DATA_LANGUAGES, supportedLanguages } from './languages.ts';
 import { contributedSettings, explicitSettings, SECTION } from './settings.ts';
 
 // For those who load this file, and with it the library, only when they need it.
-export { WorkDoneProgress } from 'vscode-languageclient/node';
+export { ProgressType, WorkDoneProgress } from 'vscode-languageclient/node';
 
 /** The client of the language server, not started. The server runs in a process of its own. */
 export function createClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {

@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { HistoryEvent } from '../model/call-history.ts';
 import {
   CALL_DETAILS,
   type CallAt,
   type CallDetailsAnswer,
   type CallDetailsParams,
+  CALL_HISTORY,
+  type CallHistoryAnswer,
+  type CallHistoryParams,
   CATALOG,
   type CatalogRows,
   type CatalogUpdate,
@@ -110,6 +114,26 @@ export class Session implements vscode.Disposable {
 
   async callDetails(params: CallDetailsParams): Promise<CallDetailsAnswer> {
     return (await this.start()).sendRequest<CallDetailsAnswer>(CALL_DETAILS, params);
+  }
+
+  /** A cancelled request gives undefined; `onEvent` hears what is known before the answer. */
+  async callHistory(
+    params: CallHistoryParams,
+    token: vscode.CancellationToken,
+    onEvent: (event: HistoryEvent) => void,
+  ): Promise<CallHistoryAnswer | undefined> {
+    const client = await this.start();
+    const { ProgressType } = await import('./client.ts');
+    const partialResultToken = `promptCost.history.${++this.#scans}`;
+    const subscription = client.onProgress(new ProgressType<HistoryEvent>(), partialResultToken, onEvent);
+    try {
+      return await client.sendRequest<CallHistoryAnswer>(CALL_HISTORY, { ...params, partialResultToken }, token);
+    } catch (error) {
+      if (token.isCancellationRequested) return undefined;
+      throw error;
+    } finally {
+      subscription.dispose();
+    }
   }
 
   /** All prices; null when no folder is open. */

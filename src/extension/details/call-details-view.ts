@@ -4,6 +4,7 @@ import { fileOf, showPlace } from '../notebooks.ts';
 import { EditorTab } from '../panel/editor-tab.ts';
 import type { Session } from '../session.ts';
 import { followEdits } from './follow-edits.ts';
+import { HistoryReader } from './history-reader.ts';
 import { type DetailsTarget, type FromDetails, readFromDetails, type ToDetails } from './messages.ts';
 
 const VIEW_TYPE = 'promptCost.callDetails';
@@ -15,6 +16,7 @@ export class CallDetailsView implements vscode.Disposable {
   readonly #session: Session;
   readonly #output: vscode.LogOutputChannel;
   readonly #tab: EditorTab;
+  readonly #history: HistoryReader;
   #webview: vscode.Webview | undefined;
   #target: DetailsTarget | undefined;
   /** The target is where the call's name stands, so that a call around it is another one. */
@@ -29,6 +31,9 @@ export class CallDetailsView implements vscode.Disposable {
   constructor(extensionUri: vscode.Uri, session: Session, output: vscode.LogOutputChannel) {
     this.#session = session;
     this.#output = output;
+    this.#history = new HistoryReader(session, output, (state) => {
+      void this.#webview?.postMessage({ type: 'history', state } satisfies ToDetails);
+    });
     this.#tab = new EditorTab({
       viewType: VIEW_TYPE,
       extensionUri,
@@ -43,7 +48,9 @@ export class CallDetailsView implements vscode.Disposable {
         owned.add(
           new vscode.Disposable(() => {
             clearTimeout(this.#timer);
-            if (this.#webview === webview) this.#webview = undefined;
+            if (this.#webview !== webview) return;
+            this.#webview = undefined;
+            this.#history.dispose();
           }),
         );
       },
@@ -57,11 +64,13 @@ export class CallDetailsView implements vscode.Disposable {
     this.#answer = undefined;
     this.#isOther = true;
     this.#tab.open();
+    this.#history.reset();
     await this.#refresh();
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#history.dispose();
     this.#tab.dispose();
   }
 
@@ -87,6 +96,11 @@ export class CallDetailsView implements vscode.Disposable {
         return;
       case 'openPanel':
         await vscode.commands.executeCommand(COMMANDS.openPanel);
+        return;
+      case 'readHistory':
+        return this.#target && this.#history.read(this.#target, message.again);
+      case 'copyCommit':
+        await vscode.env.clipboard.writeText(message.id);
     }
   }
 

@@ -1,8 +1,16 @@
 /** What the details view and the extension say to each other. Both sides check what they get. */
+import type { CallHistory, CallVersion } from '../../model/call-history.ts';
 import type { CallDetailsAnswer, OpenPlace } from '../../server/protocol.ts';
 
 /** The call that the view shows: where its name stands. `cell` as in `CostSite`. */
 export type DetailsTarget = Pick<OpenPlace, 'uri' | 'position' | 'cell'>;
+
+/** How far the history of the call is known; `idle`: nobody asked for it. */
+export type HistoryState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'reading'; readonly versions: readonly CallVersion[]; readonly commits: number }
+  | { readonly kind: 'read'; readonly history: CallHistory }
+  | { readonly kind: 'none'; readonly reason: string };
 
 export type ToDetails =
   /** `target` is what the page keeps, so that it shows the same call when the window comes back. */
@@ -13,6 +21,7 @@ export type ToDetails =
       /** Another call than the page showed before. */
       readonly isOther: boolean;
     }
+  | { readonly type: 'history'; readonly state: HistoryState }
   | { readonly type: 'failed'; readonly message: string };
 
 export type FromDetails =
@@ -20,12 +29,16 @@ export type FromDetails =
   | { readonly type: 'loaded'; readonly target: DetailsTarget | null }
   | { readonly type: 'open'; readonly place: DetailsTarget }
   | { readonly type: 'openSetting'; readonly setting: string }
-  | { readonly type: 'openPanel' };
+  | { readonly type: 'openPanel' }
+  /** The history is to be seen. */
+  | { readonly type: 'readHistory'; readonly again: boolean }
+  /** Full object id of a commit, for the clipboard. */
+  | { readonly type: 'copyCommit'; readonly id: string };
 
 /** The message if it is one of the view's, else null. */
 export function readFromDetails(message: unknown): FromDetails | null {
   if (!isRecord(message)) return null;
-  const { type, target, place, setting } = message;
+  const { type, target, place, setting, again, id } = message;
   switch (type) {
     case 'loaded':
       return { type, target: readTarget(target) };
@@ -37,6 +50,10 @@ export function readFromDetails(message: unknown): FromDetails | null {
       return typeof setting === 'string' && /^promptCost\.[\w.-]+$/.test(setting) ? { type, setting } : null;
     case 'openPanel':
       return { type };
+    case 'readHistory':
+      return { type, again: again === true };
+    case 'copyCommit':
+      return typeof id === 'string' && /^[0-9a-f]{40,64}$/.test(id) ? { type, id } : null;
     default:
       return null;
   }
@@ -47,12 +64,27 @@ export function readToDetails(message: unknown): ToDetails | null {
   if (!isRecord(message)) return null;
   const { type, message: text, answer } = message;
   if (type === 'failed') return typeof text === 'string' ? { type, message: text } : null;
+  if (type === 'history') {
+    const state = readHistoryState(message['state']);
+    return state && { type, state };
+  }
   const target = readTarget(message['target']);
   if (type !== 'details' || !target || !isRecord(answer)) return null;
   const isKnown =
     answer['kind'] === 'none' ? typeof answer['reason'] === 'string' : answer['kind'] === 'call' && isRecord(answer['details']); // prettier-ignore
   if (!isKnown) return null;
   return { type, target, answer: answer as unknown as CallDetailsAnswer, isOther: message['isOther'] === true };
+}
+
+function readHistoryState(value: unknown): HistoryState | null {
+  if (!isRecord(value)) return null;
+  const { kind, versions, commits, history, reason } = value;
+  const isKnown =
+    kind === 'idle' ||
+    (kind === 'reading' && Array.isArray(versions) && isIndex(commits)) ||
+    (kind === 'read' && isRecord(history) && Array.isArray(history['versions']) && isRecord(history['end'])) ||
+    (kind === 'none' && typeof reason === 'string');
+  return isKnown ? (value as unknown as HistoryState) : null;
 }
 
 /** A place of a call as a page keeps it; null when it is none. */

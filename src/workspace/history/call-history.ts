@@ -15,7 +15,7 @@ import {
   openWorkingVersion,
   type CommittedVersions,
   type LocatedSite,
-  type WorkingVersion,
+  type ProjectVersion,
 } from './project-version.ts';
 
 export interface CallHistoryOptions {
@@ -59,15 +59,14 @@ const NO_HISTORY = 'The history of a call is read from Git.';
 
 /** The call in the working tree. @throws GitError when it cannot be told there. */
 async function locateNow(
-  working: WorkingVersion,
+  working: ProjectVersion,
   { workspace, path: file, callId }: CallHistoryOptions,
 ): Promise<LocatedSite> {
   const { calls, wrapperCalls } = workspace.analyze(file);
   const call = [...calls, ...wrapperCalls].find((each) => each.call.id === callId)?.call;
   const linked = [...(call?.dependsOn ?? []), ...(call?.callers ?? []).map((caller) => caller.path)];
-  const own = working.fromLive(file);
-  await working.sites([own], linked.map(working.fromLive));
-  const found = working.locate(own + callId.slice(file.length), own);
+  await working.sites([file], linked);
+  const found = working.locate(callId, file);
   if (!found) throw new GitError('The call is not in a file of the repository (it may be in a submodule).');
   return found;
 }
@@ -82,7 +81,7 @@ function notesOf({ workspace, path: file, callId }: CallHistoryOptions): readonl
 
 interface WalkOptions {
   readonly repository: Repository;
-  readonly working: WorkingVersion;
+  readonly working: ProjectVersion;
   readonly committed: CommittedVersions;
   readonly signal: AbortSignal | undefined;
   readonly maxCommits: number;

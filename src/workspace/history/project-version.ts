@@ -38,29 +38,22 @@ interface Project {
   readonly signal: AbortSignal | undefined;
 }
 
-export interface WorkingVersion extends ProjectVersion {
-  /** A path of the user's workspace as this version has it. */
-  readonly fromLive: (file: string) => string;
-}
-
 /** The version that the user works on: the files of the disk, and documents that are open in the editor. */
-export async function openWorkingVersion({ workspace, repository, signal }: Project): Promise<WorkingVersion> {
+export async function openWorkingVersion({ workspace, repository, signal }: Project): Promise<ProjectVersion> {
   const submodules = repository.submodules().map((folder) => path.join(repository.root, folder));
   const files = within(without(DISK, submodules), repository.root);
-  const own = await workspace.reopen(reopened(workspace, repository, { files }));
+  const own = await workspace.reopen({ ...BARE, files });
   const version = versionOf(own, signal);
   const opened = new Set<string>();
-  const toLive = pathMap(own.root, workspace.root);
   const takeText = (file: string): void => {
     if (opened.has(file)) return;
     opened.add(file);
     // Cells of a notebook are open one by one: the file stands for them.
-    const text = file.endsWith('.ipynb') ? undefined : workspace.text(toLive(file));
+    const text = file.endsWith('.ipynb') ? undefined : workspace.text(file);
     if (text !== undefined && text !== own.text(file)) own.update(file, text);
   };
   return {
     ...version,
-    fromLive: pathMap(workspace.root, own.root),
     sites: (asked, linked) => {
       for (const file of [...asked, ...linked]) takeText(file);
       return version.sites(asked, linked);
@@ -68,7 +61,7 @@ export async function openWorkingVersion({ workspace, repository, signal }: Proj
   };
 }
 
-/** The versions that Git keeps, one at a time. */
+/** The versions that Git keeps, one at a time. What lies outside of the repository is in none of them. */
 export interface CommittedVersions extends ProjectVersion {
   /** Goes to a commit. `wanted` are files that will be read. @throws GitError */
   readonly goTo: (commit: string, wanted: readonly string[]) => void;
@@ -98,7 +91,7 @@ export async function openCommittedVersions({ workspace, repository, signal }: P
     entriesSync: (folder) => tree.entriesSync(folder),
     realPath: (file) => tree.realPath(file),
   };
-  const own = await workspace.reopen(reopened(workspace, repository, { files, configFiles: DISK, day: () => day }));
+  const own = await workspace.reopen({ ...BARE, files, configFiles: DISK, day: () => day });
   const version = versionOf(own, signal);
   const toGit = pathMap(own.root, repository.root);
   const fromGit = pathMap(repository.root, own.root);
@@ -126,23 +119,8 @@ export async function openCommittedVersions({ workspace, repository, signal }: P
 
 const SETTINGS: ReadonlySet<string> = new Set([CONFIG_FILE, BASELINE_FILE, USAGE_FILE]);
 
-/**
- * What every version has in common: no rules, since nobody reads findings; no measured use, since that is of the present code.
- */
-function reopened(
-  workspace: Workspace,
-  { root }: Repository,
-  options: Partial<WorkspaceOptions>,
-): Partial<WorkspaceOptions> {
-  const isInside = !path.relative(root, workspace.root).startsWith('..');
-  return {
-    root: isInside ? workspace.root : root,
-    baseline: false,
-    usage: false,
-    parts: { rules: [] },
-    ...options,
-  };
-}
+/** What every version has in common: no rules, since nobody reads findings; no measured use, since that is of the present code. */
+const BARE: Partial<WorkspaceOptions> = { baseline: false, usage: false, parts: { rules: [] } };
 
 /** Whether the catalog's prices of the call's model have days. */
 function hasDatedPrices(catalog: CatalogView, { price }: SiteRecord): boolean {

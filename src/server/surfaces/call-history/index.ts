@@ -12,10 +12,12 @@ const EVENT = new ProgressType<HistoryEvent>();
 
 /** What a call cost in earlier versions, read from Git when it is asked for. */
 export function registerCallHistory(context: SurfaceContext): void {
-  const { connection, host } = context;
+  const { analyses, connection, host } = context;
   connection.onRequest(
     CALL_HISTORY,
     context.guard<CallHistoryParams, CallHistoryAnswer>('callHistory', FAILED, async (params, token) => {
+      // What was typed last in any file may be what the call sends.
+      await Promise.all(analyses.all().map(({ uri }) => analyses.current(uri, token, true)));
       const called = await callAt(context, params, token);
       if (!called) return NOTHING;
       const { workspace } = called.folder;
