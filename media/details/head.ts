@@ -35,6 +35,7 @@ export function renderHead(call: ShownCall): Node[] {
     element('p', { class: 'subtitle' }, [element('span', { text: visibleText(subtitle(call)) }), placeLink(details.at, call)]), // prettier-ignore
     ...facts(call).map((text) => element('p', { class: 'detail', text: visibleText(text) })),
     element('dl', { class: 'stats' }, stats),
+    ...measuredWords(call),
     element('p', { class: 'detail', text: PROVENANCE_LEGEND }),
     ...(currency ? [element('p', { class: 'detail', text: `${describeRate(currency)}.` })] : []),
   ];
@@ -55,6 +56,12 @@ function facts({ details: { through, callers, price }, requestsHere }: ShownCall
       ? [`${price.provider}/${price.id}: $${price.input} in, $${price.output} out a million tokens (${price.source}).`]
       : []),
   ];
+}
+
+/** What logs say, and how far to trust it. */
+function measuredWords({ measured: { sentences, doubts } }: ShownCall): Node[] {
+  const warning = doubts.length === 0 ? [] : [`⚠ Little to go by: ${doubts.join('; ')}.`];
+  return [...sentences, ...warning].map((text) => element('p', { text: visibleText(text) }));
 }
 
 function tokenSpread({ floor, ceiling }: Range): string {

@@ -15,6 +15,7 @@ import type { Assumption, Figure, Range, Tier, UnmeasuredFigures } from '../mode
 import type { MeasuredUse, MonthMoments } from '../model/usage.ts';
 import type { MonthSpread } from '../core/usage/uncertainty.ts';
 import type { Fix } from '../model/finding.ts';
+import type { MeasuredWords } from './surfaces/measured.ts';
 
 /** Request: scan all folders and give every call site with its cost. Takes `WorkspaceCostParams`, gives `WorkspaceCost`. */
 export const WORKSPACE_COST = 'promptCost/workspaceCost';
@@ -256,6 +257,8 @@ export type CallDetailsAnswer =
       readonly details: CallDetails<OpenPlace>;
       /** Requests that stand at the same place and of which one is made; 1 for a plain call. */
       readonly requestsHere: number;
+      /** What logs say of the call, in words; empty where nothing was measured. */
+      readonly measured: MeasuredWords;
       /** Files that places of the details are in: addresses that a page may open. */
       readonly files: readonly string[];
       readonly currency?: Currency | undefined;

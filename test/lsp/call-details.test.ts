@@ -144,6 +144,22 @@ describe('details of a call over the language server', () => {
     assert.equal((await ask('notes.ipynb', '', '', { position, cell: 1 })).kind, 'none');
   });
 
+  it('say what logs say, and the parts add up to that', async () => {
+    const tokens = { mean: 900, p10: 700, p50: 880, p90: 1200 };
+    const use = {
+      calls: 12, callsPerMonth: 500, dailyDeviation: null, commonTraffic: null, covariance: null, input: tokens, output: tokens, cacheRead: null,
+      cacheWrite: null, reasoning: null, cost: null, models: {}, match: { by: 'code', confidence: 1 }, from: null, to: null,
+    }; // prettier-ignore
+    write('prompt-cost.usage.json', JSON.stringify({ format: 'prompt-cost-usage/1', days: 1, sites: { 'llm.py': { 'ask: openai chat.completions.create': use } } })); // prettier-ignore
+    const answer = await ask('llm.py', WRAPPER, 'create(');
+    const details = detailsOf(answer);
+    const sum = details.request.parts.reduce((all, { tokens: { expected } }) => all + expected.value, 0);
+    assert.ok(Math.abs(sum - 900) < 1e-6, String(sum));
+    assert.ok(answer.kind === 'call');
+    assert.match(answer.measured.sentences[0] ?? '', /^Expected figures are the mean of 12 requests in your logs/);
+    assert.match(answer.measured.doubts[0] ?? '', /^only 12 calls seen/);
+  });
+
   it('are what a lens and a hover lead to', async () => {
     const uri = await client.open('llm.py', 'python', WRAPPER);
     const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });

@@ -9,6 +9,7 @@ import type { ModelEstimate } from '../estimate/estimate-model.ts';
 import { scale, sum, usable, weaken, ZERO_RANGE } from '../estimate/figures.ts';
 import { formatTokensInFull, formatUsd } from '../estimate/format.ts';
 import { modePrices, pricesAt, type RequestPrices } from '../estimate/prices.ts';
+import { percentInTenths } from '../format/figures.ts';
 import type { CacheView, Chart, LineChart } from './types.ts';
 
 /** Requests on the axis; more where the break-even is later. */
@@ -166,10 +167,11 @@ function byHitRate(
     ],
     breakEven: lifetimes.map(({ label, economics: { breakEvenRate: x } }) =>
       x < 1
-        ? { label, x, words: `${label}: pays above ${percent(x)} of requests` }
+        ? { label, x, words: `${label}: pays above ${percentInTenths(x)} of requests` }
         : { label, x: null, words: `${label}: pays at no hit rate` },
     ),
-    now: rate === null ? null : { x: rate, words: `the estimate takes ${percent(rate)} of requests to find it` },
+    now:
+      rate === null ? null : { x: rate, words: `the estimate takes ${percentInTenths(rate)} of requests to find it` },
     assumptions: [...assumptionsOf(basis), ...evenTraffic(lifetimes, callsPerMonth, cache)],
     formula: `h × read + (1 − h) × write for each prefix token instead of $${prices.input}/M`,
   };
@@ -186,7 +188,7 @@ function evenTraffic(
   if (!known || calls === 0 || (known.ttl !== '5m' && known.ttl !== '1h')) return [];
   const { words } = lifetimeOf(known.ttl);
   return [
-    `If the ${formatTokensInFull(calls)} calls a month came evenly at random, ${percent(hitRateOf(calls, known.ttl))} would come within ${words} of the one before.`,
+    `If the ${formatTokensInFull(calls)} calls a month came evenly at random, ${percentInTenths(hitRateOf(calls, known.ttl))} would come within ${words} of the one before.`,
   ];
 }
 
@@ -198,10 +200,6 @@ function assumptionsOf({ model, plain, prefix }: Basis): readonly string[] {
     ...(storage > 0 ? [`Keeping a cache is billed by time as well, $${storage} a million tokens and hour, which is not in the lines.`] : []), // prettier-ignore
     ...(plain.value > 0 ? [`Without a cache a request costs ${formatUsd(plain.value)}.`] : []),
   ];
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10}%`;
 }
 
 function rounded(price: number): number {

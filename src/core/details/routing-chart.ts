@@ -5,6 +5,7 @@ import { estimateForLookup, type EstimateDeps, type ModelEstimate } from '../est
 import { assumed, sameRange, weaker, ZERO_RANGE } from '../estimate/figures.ts';
 import { formatUsd } from '../estimate/format.ts';
 import { breakEvenShare, routedCost, type RouterCosts } from '../estimate/router.ts';
+import { percentInTenths } from '../format/figures.ts';
 import type { Chart } from './types.ts';
 
 /** Shares of the cheap model's answers that are not good enough, for which a line is drawn. */
@@ -50,7 +51,7 @@ function chartOf(
 ): Chart {
   const shares = Array.from({ length: STEPS + 1 }, (_, index) => index / STEPS);
   const name = (returning: number): string =>
-    returning === 0 ? 'no answer sent again' : `${percent(returning)} of its answers sent again`;
+    returning === 0 ? 'no answer sent again' : `${percentInTenths(returning)} of its answers sent again`;
   return {
     kind: 'lines',
     x: { label: `Share of requests that ${modelOf(target)} answers`, unit: 'share', from: 0, to: 1 },
@@ -68,7 +69,7 @@ function chartOf(
     ],
     breakEven: RETURNING.map((returning) => {
       const x = breakEvenShare(costs, returning);
-      const words = x === null ? 'pays at no share' : `pays from ${percent(x)} of requests on`;
+      const words = x === null ? 'pays at no share' : `pays from ${percentInTenths(x)} of requests on`;
       return { label: name(returning), x, words: `${name(returning)}: ${words}` };
     }),
     now: null,
@@ -96,8 +97,4 @@ function routingCost(call: ModelCall, { provider, model: id }: TierRow, deps: Es
 
 function modelOf({ provider, model }: TierRow): string {
   return provider === '' ? model : `${provider}/${model}`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10}%`;
 }

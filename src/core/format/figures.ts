@@ -16,6 +16,11 @@ export function spread(
   return from === to ? from : `${from} – ${to}`;
 }
 
+/** With one decimal: `21.7%`. */
+export function percentInTenths(share: number): string {
+  return `${Math.round(share * 1000) / 10}%`;
+}
+
 /** `1 call`, `1,204 calls`. */
 export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

@@ -6,6 +6,7 @@ import type { FileView } from '../../file-views.ts';
 import type { OpenFolder } from '../../folders.ts';
 import { CALL_DETAILS, type CallDetailsAnswer, type CallDetailsParams, type OpenPlace } from '../../protocol.ts';
 import type { SitedCall } from '../describe.ts';
+import { describeMeasured } from '../measured.ts';
 import type { SurfaceContext } from '../surface.ts';
 import { findCall, type FoundCall } from './find-call.ts';
 
@@ -91,5 +92,7 @@ function answer(context: SurfaceContext, folder: OpenFolder, { sited, requestsHe
     return { ...at, path };
   };
   const details = folder.workspace.callDetails(sited, place);
-  return { kind: 'call', details, requestsHere, files: [...files], currency: folder.workspace.config.currency };
+  const measured = describeMeasured(sited, (name) => name);
+  const { currency } = folder.workspace.config;
+  return { kind: 'call', details, requestsHere, measured, files: [...files], currency };
 }

@@ -25,10 +25,10 @@ import type { Position, Span } from '../../../model/span.ts';
 import { COMMANDS } from '../../protocol.ts';
 import { describeCallers, modelName, type SitedCall } from '../describe.ts';
 import { percent, provenance, tokensFigureInFull, costFigure } from '../figures.ts';
+import { describeMeasured } from '../measured.ts';
 import { COLUMN_GAP, commandLink, escapeMarkdown, inlineCode, table } from '../markdown.ts';
 import type { ExactCount } from '../../../workspace/exact-counts.ts';
 import { contextLines } from './context.ts';
-import { measuredLines } from './measured.ts';
 
 export interface HoverOptions {
   /** The client implements the commands of `protocol.ts`. */
@@ -118,6 +118,11 @@ export function renderCall(sited: SitedCall, options: HoverOptions): string {
     footer(options),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function measuredLines(sited: SitedCall): readonly string[] {
+  const { sentences, doubts } = describeMeasured(sited, inlineCode);
+  return doubts.length === 0 ? sentences : [...sentences, `**Little to go by:** ${doubts.join('; ')}.`];
 }
 
 /** Tokens of one prompt definition as markdown. */
