@@ -9,13 +9,14 @@ import { decimal } from '../../src/reporters/shared/numbers.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
 import { basisOfSites, describeMonth } from '../../src/server/surfaces/costs.ts';
 import { expectedTotal } from '../../src/server/surfaces/figures.ts';
+import { featureOf } from '../../src/server/surfaces/workspace-cost/feature.ts';
 import type { WhatIf } from '../../src/core/what-if/reprice.ts';
 
 const COLUMNS = [
   'folder', 'path', 'line', 'function', 'sdk', 'api', 'provider', 'model', 'tier', 'input_tokens', 'output_tokens',
   'calls_per_month', 'cost_per_call_usd', 'cost_per_month_floor_usd', 'cost_per_month_expected_usd',
   'cost_per_month_ceiling_usd', 'provenance', 'no_price', 'findings', 'measured_calls', 'cost_per_month_unmeasured_usd',
-  'cost_per_month_p10_usd', 'cost_per_month_p50_usd', 'cost_per_month_p90_usd',
+  'cost_per_month_p10_usd', 'cost_per_month_p50_usd', 'cost_per_month_p90_usd', 'feature',
 ]; // prettier-ignore
 
 /** The call sites as they are shown, one a row. */
@@ -45,6 +46,7 @@ export function exportCsv(sites: readonly CostSite[]): string {
     number(site.measured?.calls),
     number(site.measured?.unmeasured?.costPerMonth),
     ...(['p10', 'p50', 'p90'] as const).map((quantile) => number(site.measured?.spread?.[quantile])),
+    featureOf(site),
   ]);
   return csvOf(COLUMNS, rows);
 }

@@ -42,6 +42,7 @@ const GROUP_LABELS: Readonly<Record<GroupId, string>> = {
   none: 'Nothing',
   file: 'File',
   folder: 'Folder',
+  feature: 'Feature',
   provider: 'Provider',
   model: 'Model',
   tier: 'Tier',
@@ -55,6 +56,7 @@ const SHOWN_LABELS: Readonly<Record<ShownId, string>> = {
 };
 const ARRANGEMENT_LABELS: Readonly<Record<ArrangementId, string>> = {
   folder: 'Folder, file, call',
+  feature: 'Feature, file',
   provider: 'Provider, model, file',
   model: 'Model, file',
   tier: 'Tier, model, file',

@@ -1,6 +1,7 @@
 import { sumSites, type SiteTotal } from '../../src/core/estimate/sum-costs.ts';
 import { AS_IT_IS, type WhatIf } from '../../src/core/what-if/reprice.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
+import { featureOf } from '../../src/server/surfaces/workspace-cost/feature.ts';
 import { ARRANGEMENT_IDS, type ArrangementId } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
 import { readWhatIf } from './reprice-sites.ts';
 
@@ -23,7 +24,7 @@ export interface ViewState {
 
 export const COLUMN_IDS = ['month', 'call', 'site', 'model', 'tier', 'basis', 'input', 'output', 'findings'] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
-export const GROUP_IDS = ['none', 'file', 'provider', 'model', 'tier', 'folder', 'basis'] as const;
+export const GROUP_IDS = ['none', 'feature', 'file', 'provider', 'model', 'tier', 'folder', 'basis'] as const;
 export type GroupId = (typeof GROUP_IDS)[number];
 /** Which sites are shown by what their month rests on. */
 export const SHOWN_IDS = ['all', 'measured', 'assumed', 'doubtful'] as const;
@@ -113,8 +114,8 @@ function matches(site: CostSite, filter: string): boolean {
     .split(/\s+/)
     .filter((word) => word !== '');
   if (words.length === 0) return true;
-  const { folder, path, functionName, model, provider, tier, sdk, api } = site;
-  const text = [folder, path, functionName, model, provider, tier, sdk, api].join('\n').toLowerCase();
+  const { folder, path, functionName, model, provider, tier, sdk, api, tag } = site;
+  const text = [folder, path, functionName, model, provider, tier, sdk, api, tag].join('\n').toLowerCase();
   return words.every((word) => text.includes(word));
 }
 
@@ -124,6 +125,8 @@ function groupKey(site: CostSite, group: GroupId): string {
       return '';
     case 'file':
       return site.path;
+    case 'feature':
+      return featureOf(site);
     case 'provider':
       return site.provider ?? 'unknown provider';
     case 'model':

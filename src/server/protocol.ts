@@ -114,6 +114,10 @@ export interface CostSite {
   readonly assumptions: readonly Assumption[];
   /** Number of findings on the call. */
   readonly findings: number;
+  /** That the comment beside the call gives it; null without one. */
+  readonly tag: string | null;
+  /** Folder of the package of the repository that it is in, from the workspace folder; null for the folder's own. */
+  readonly package: string | null;
   /** For trying out other circumstances; null without a price. */
   readonly repriceable: Repriceable | null;
   /** What is known of the use of the site; absent where it was not measured. */

@@ -81,6 +81,10 @@ const problem = z.object({
 const estimatedCall = z.object({ ...at, call, estimate });
 const file = z.object({
   path: z.string().describe('Relative to the folder that was scanned, with forward slashes.'),
+  package: z
+    .string()
+    .optional()
+    .describe("Folder of the package of the repository that the file is in; absent for the root's own."),
   calls: z.array(estimatedCall),
   wrapperCalls: z.array(estimatedCall).describe("Calls of the project's own wrappers."),
   prompts: z.array(
@@ -128,6 +132,12 @@ export const reportSchema = z.object({
       })
       .describe('What a month rests on. Quantiles and bounds are not added up.'),
     ownTraffic: z.int().min(0).describe('Calls whose traffic is stated for them, or measured.'),
+    packages: z
+      .array(
+        z.object({ package: z.string(), calls: z.int().min(1), unpriced: z.int().min(0), costPerMonth: costTotal }),
+      )
+      .optional()
+      .describe('Where there is more than one package with calls, the dearest first; `.` is the root.'),
     findings: z.object({ error: z.int(), warning: z.int(), info: z.int(), hint: z.int() }),
     savingPerMonth: z.number(),
   }),

@@ -52,14 +52,15 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function analysisOf(file: Readonly<Record<string, unknown>>, name: string): FileAnalysis {
-  const { path, ...rest } = file;
+  const { path, package: inPackage, ...rest } = file;
   if (typeof path !== 'string' || !LISTS.every((list) => Array.isArray(rest[list])))
     throw new SavedScanError(`${name} has a file that is not whole. ${WRITE_AGAIN}`);
   const of = (list: (typeof LISTS)[number]): readonly Readonly<Record<string, unknown>>[] =>
     (rest[list] as readonly unknown[]).map(objectOf);
   // Lines and columns beside the plain data are for other readers.
   const withoutPlace = ({ line: _, column: __, ...data }: Readonly<Record<string, unknown>>): unknown => data;
-  const analysis = { path, ...Object.fromEntries(LISTS.map((list) => [list, of(list).map(withoutPlace)])) };
+  const whose = typeof inPackage === 'string' ? { package: inPackage } : {};
+  const analysis = { path, ...whose, ...Object.fromEntries(LISTS.map((list) => [list, of(list).map(withoutPlace)])) };
   return analysis as unknown as FileAnalysis;
 }
 
@@ -143,6 +144,10 @@ function placeIn(
   };
   return {
     path: (path) => `${name}/${path}`,
-    analysis: (analysis) => copy(analysis, '') as FileAnalysis,
+    // What is a repository of its own is at least a package of the whole.
+    analysis: (analysis) => ({
+      ...(copy(analysis, '') as FileAnalysis),
+      package: analysis.package === undefined ? name : `${name}/${analysis.package}`,
+    }),
   };
 }

@@ -52,6 +52,7 @@ import { createScanCache, type ScanCache } from './cache/scan-cache.ts';
 import { buildId } from './installation.ts';
 import { filesOfShard, isInShard, type Shard } from './shards.ts';
 import { createSdkModuleTest } from './sdk-modules.ts';
+import { createProjectPackages, type ProjectPackages } from './project-packages.ts';
 import { createPackageVersions, type PackageVersions } from './package-versions.ts';
 import { DISK, type FileSystem } from './file-system.ts';
 import { SourceFiles } from './source-files.ts';
@@ -199,7 +200,7 @@ const TIME_SLICE = 12;
 
 /** Files that change how others are understood, wherever below their folder those are. */
 const GOVERNS = new RegExp(
-  `^(?:${[CONFIG_FILE, BASELINE_FILE, USAGE_FILE].map((name) => name.replaceAll('.', '\\.')).join('|')}|package\\.json|[tj]sconfig.*\\.json|pyproject\\.toml|go\\.mod|Cargo\\.toml|composer\\.json|.*\\.csproj)$`,
+  `^(?:${[CONFIG_FILE, BASELINE_FILE, USAGE_FILE].map((name) => name.replaceAll('.', '\\.')).join('|')}|package\\.json|[tj]sconfig.*\\.json|pyproject\\.toml|go\\.mod|Cargo\\.toml|composer\\.json|setup\\.py|pom\\.xml|build\\.gradle(?:\\.kts)?|.*\\.csproj)$`,
 );
 
 /** A notebook is mostly outputs and pictures, which are not parsed: it may be this much larger than plain code. */
@@ -239,6 +240,7 @@ class ProjectWorkspace implements Workspace {
   readonly #dataText: (file: string) => DataText;
   readonly #resolver: ModuleResolver;
   readonly #versions: PackageVersions;
+  readonly #packages: ProjectPackages;
   readonly #analyzer: Analyzer;
   readonly #languages: ReadonlyMap<string, Language>;
   readonly #prefilters: ReadonlyMap<string, Prefilter>;
@@ -297,6 +299,7 @@ class ProjectWorkspace implements Workspace {
       modulesOf: moduleLookups(parts.languages),
     });
     this.#versions = createPackageVersions(this.#files);
+    this.#packages = createProjectPackages(this.#files);
     this.#dataText = createDataReader({
       files: this.#files,
       limitOf: (file) => this.#configs.forFile(file).config.maxFileSize,
@@ -375,7 +378,13 @@ class ProjectWorkspace implements Workspace {
     const analysis = this.#withoutKnown(this.#analyzer.analyzeFile(file));
     const isKnown = this.#languageOf(file) !== undefined || formatOf(file) !== null;
     const problems = isKnown ? (this.#problems.get(file) ?? []) : [noLanguage(file)];
-    return problems.length === 0 ? analysis : { ...analysis, problems: [...problems, ...analysis.problems] };
+    const isCosted = analysis.calls.length > 0 || analysis.wrapperCalls.length > 0;
+    const inPackage = isCosted ? this.#packages.packageOf(file) : null;
+    return {
+      ...analysis,
+      ...(inPackage === null ? {} : { package: inPackage }),
+      ...(problems.length === 0 ? {} : { problems: [...problems, ...analysis.problems] }),
+    };
   }
 
   callDetails<Place>(sited: EstimatedCall, place: (loc: Loc) => Place): CallDetails<Place> {
@@ -742,6 +751,7 @@ class ProjectWorkspace implements Workspace {
   #forgetPlaces(): void {
     this.#resolver.clear();
     this.#versions.clear();
+    this.#packages.clear();
     this.#analyzer.forgetResults();
     this.#linkable = null;
   }

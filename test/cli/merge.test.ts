@@ -72,6 +72,22 @@ describe('prompt-cost merge, as a process', function () {
     assert.doesNotMatch(JSON.stringify(named.files), /"(?:path|id|callId)":"(?:app|web)\//);
   });
 
+  it('keeps packages, and adds up by repository where they have names', async () => {
+    project.write('web/package.json', '{"name": "web"}');
+    const call = 'from openai import OpenAI\n\nOpenAI().responses.create(model="gpt-4o", input="Hello")\n';
+    for (const folder of ['web', 'jobs']) project.write(`${folder}/ask.py`, call);
+    await run('scan', '.', '-f', 'json=one.json');
+    const packagesOf = (text: string): readonly string[] =>
+      (JSON.parse(text) as { totals: { packages?: { package: string }[] } }).totals.packages?.map((each) => each.package).sort() ?? []; // prettier-ignore
+    assert.deepEqual(packagesOf(read('one.json')), ['.', 'web']);
+    assert.equal((await run('merge', 'one.json', '-f', 'json')).stdout, read('one.json'));
+    const named = await run('merge', '--name', 'a=one.json', '--name', 'b=one.json', '-f', 'json');
+    assert.deepEqual(packagesOf(named.stdout), ['a', 'a/web', 'b', 'b/web']);
+    const { stdout } = await run('scan', '.', '-f', 'markdown');
+    assert.match(stdout, /A month by package \(2\)[^]*\| `web` \| \d+ \| \\~/);
+    assert.match((await run('scan', '.')).stdout, /\nA month by package:\n {2}\S/);
+  });
+
   it('says what does not go together', async () => {
     await run('scan', '.', '-f', 'json=one.json');
     project.write('app/llm.py', FILES['app/llm.py'].replace('gpt-5.2', 'o3'));

@@ -190,6 +190,8 @@ function fakeSite(index: number): CostSite {
       },
     ],
     findings: index % 7 === 0 ? 1 : 0,
+    tag: index % 10 === 0 ? 'support-chat' : null,
+    package: index % 11 === 3 ? 'services/team-3' : null,
     repriceable,
   };
 }

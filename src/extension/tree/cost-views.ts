@@ -22,6 +22,7 @@ const REFRESH_INTERVAL = 100;
 
 const ARRANGEMENTS: Readonly<Record<ArrangementId, string>> = {
   folder: 'Folder',
+  feature: 'Feature',
   provider: 'Provider',
   model: 'Model',
   tier: 'Tier',

@@ -43,11 +43,12 @@ function documentOf(analyses: readonly FileAnalysis[], context: ReportContext): 
 
 /** Spans are UTF-16 offsets; a reader without the file's text needs lines and columns. */
 function withPlaces(analysis: FileAnalysis, context: ReportContext): Readonly<Record<string, unknown>> {
-  const { path, calls, wrapperCalls, prompts, findings, problems } = analysis;
+  const { path, package: inPackage, calls, wrapperCalls, prompts, findings, problems } = analysis;
   const { path: _, ...records } = recordsOf(analysis, context.position);
   const at = (offset: number, file = path) => placeOf(context, file, offset);
   return {
     path,
+    package: inPackage,
     calls: calls.map(({ call, estimate }) => ({ ...at(call.nameSpan.start), call, estimate })),
     wrapperCalls: wrapperCalls.map(({ call, estimate }) => ({ ...at(call.nameSpan.start), call, estimate })),
     prompts: prompts.map(({ prompt, estimate }) => ({ ...at(prompt.span.start, prompt.path), prompt, estimate })),

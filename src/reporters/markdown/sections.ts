@@ -10,6 +10,8 @@ import { folded, markdownCode, markdownTable, markdownText, type MarkdownColumn 
 import { placeOf } from '../shared/place.ts';
 import { describeModel } from '../shared/resolved.ts';
 import { byWeight } from '../shared/severity.ts';
+import type { Totals } from '../shared/totals.ts';
+import { markedTotal } from './words.ts';
 
 /** Findings that stand in the open; the rest is folded. */
 const OPEN_FINDINGS = 10;
@@ -102,6 +104,24 @@ function callRow({ call, estimate }: EstimatedCall, context: ReportContext): rea
       : markdownText(marked(costPerCall.expected, formatUsd)),
     costPerMonth === null ? '' : markdownText(marked(costPerMonth.expected, formatUsd)),
   ];
+}
+
+const PACKAGE_COLUMNS: readonly MarkdownColumn[] = [
+  { title: 'Package' },
+  { title: 'Calls', isFigure: true },
+  { title: 'A month', isFigure: true },
+];
+
+/** What a month costs in each package of the repository, folded; empty where there is one. */
+export function packagesSection({ packages = [] }: Totals, budget: number): string {
+  if (packages.length === 0) return '';
+  const rows = packages.map(({ package: name, calls, unpriced, costPerMonth }) => [
+    name === '.' ? 'the root' : markdownCode(name),
+    `${calls.toLocaleString('en-US')}${unpriced === 0 ? '' : ` (${unpriced} without a price)`}`,
+    unpriced === calls ? 'no price' : markdownText(markedTotal(costPerMonth)),
+  ]);
+  const more = (left: number): string => `_… and ${plural(left, 'more package')}._`;
+  return folded(`A month by package (${packages.length})`, markdownTable(PACKAGE_COLUMNS, rows, { budget, more }));
 }
 
 /** What could not be read: without it a reader takes silence for cheapness. */

@@ -4,7 +4,7 @@ import { costBasis, type CostBasis } from '../../core/usage/cost-basis.ts';
 import { monthMoments } from '../../core/usage/uncertainty.ts';
 import type { FileAnalysis } from '../../model/analysis.ts';
 import type { CostTotal } from '../../model/comparison.ts';
-import type { CallEstimate } from '../../model/estimate.ts';
+import type { CallEstimate, Range } from '../../model/estimate.ts';
 import type { Finding, Severity } from '../../model/finding.ts';
 
 /** Sums over a report, in which no request counts twice (`costedCalls`). USD. */
@@ -22,6 +22,8 @@ export interface Totals {
   readonly costPerMonth: CostTotal;
   /** What the month rests on: what logs say, with its spread, apart from what is assumed. */
   readonly basis: CostBasis;
+  /** By package of the repository, the dearest first; absent where calls are in one alone. */
+  readonly packages?: readonly PackageTotal[];
   readonly findings: Readonly<Record<Severity, number>>;
   /**
    * Expected saving in a month: of each call the largest saving of its findings, since two of them rarely both hold in
@@ -29,6 +31,16 @@ export interface Totals {
    */
   readonly savingPerMonth: number;
 }
+/** What the calls of one package cost. */
+export interface PackageTotal {
+  /** Folder relative to the root; `.` is the root itself. */
+  readonly package: string;
+  readonly calls: number;
+  /** Calls left out of the sum, as they have no price. */
+  readonly unpriced: number;
+  readonly costPerMonth: CostTotal;
+}
+
 export function totalsOf(analyses: readonly FileAnalysis[]): Totals {
   const ofFiles = analyses.map(costedCalls);
   const calls = ofFiles.flat();
@@ -43,8 +55,30 @@ export function totalsOf(analyses: readonly FileAnalysis[]): Totals {
     basis: costBasis(
       calls.map(({ estimate }) => ({ costPerMonth: estimate.costPerMonth, month: monthMoments(estimate) })),
     ),
+    ...packagesOf(analyses),
     findings: countBySeverity(findings),
     savingPerMonth: totalSaving(findings),
+  };
+}
+
+function packagesOf(analyses: readonly FileAnalysis[]): Pick<Totals, 'packages'> {
+  const costs = new Map<string, (Range | null)[]>();
+  for (const analysis of analyses) {
+    const name = analysis.package ?? '.';
+    for (const { estimate } of costedCalls(analysis))
+      costs.set(name, [...(costs.get(name) ?? []), estimate.costPerMonth]);
+  }
+  if (costs.size < 2) return {};
+  const packages = [...costs].map(([name, each]) => ({
+    package: name,
+    calls: each.length,
+    unpriced: each.filter((cost) => cost === null).length,
+    costPerMonth: sumCosts(each),
+  }));
+  return {
+    packages: packages.sort(
+      (a, b) => b.costPerMonth.expected - a.costPerMonth.expected || (a.package < b.package ? -1 : 1),
+    ),
   };
 }
 

@@ -9,7 +9,7 @@ import type { CostTotal } from '../../model/comparison.ts';
 import { SEVERITIES } from '../shared/severity.ts';
 import { totalsIn } from '../shared/currency.ts';
 import { ownTraffic, totalsOf, type Totals } from '../shared/totals.ts';
-import { wrap } from './layout.ts';
+import { alignColumns, fit, wrap } from './layout.ts';
 
 /** The end of the report: what it adds up to, and what the figures rest on. */
 export function summaryOf(analyses: readonly FileAnalysis[], context: ReportContext): string {
@@ -17,11 +17,18 @@ export function summaryOf(analyses: readonly FileAnalysis[], context: ReportCont
   const found = findingsLine(totals);
   if (context.quiet) return found === null ? '' : `${found}\n`;
   const colours = picocolors.createColors(context.colour);
-  const lines = [...costLines(totals, context), ...(found === null ? ['No findings.'] : [`${found}${WHY}`])];
+  const costs = costLines(totals, context);
+  const ends = found === null ? ['No findings.'] : [`${found}${WHY}`];
   const notes = totals.calls === 0 ? [] : noteLines(totals, context, announcements(analyses));
-  const paragraphs = [...lines, ...notes].map((text) => wrap(text, context.width).join('\n'));
-  const isNote = (index: number): boolean => index >= lines.length;
-  return `${paragraphs.map((text, index) => (isNote(index) ? colours.dim(text) : text)).join('\n')}\n`;
+  const wrapped = (texts: readonly string[]): readonly string[] =>
+    texts.map((text) => wrap(text, context.width).join('\n'));
+  const all = [
+    ...wrapped(costs),
+    ...packageLines(totals, context),
+    ...wrapped(ends),
+    ...wrapped(notes).map(colours.dim),
+  ];
+  return `${all.join('\n')}\n`;
 }
 
 /** Where a reader goes from here. */
@@ -47,6 +54,26 @@ function monthLines(totals: Totals, traffic: string): readonly string[] {
   const basis = describeBasis(totals.basis);
   if (basis === null) return [`${when}: ${costOf(totals.costPerMonth)}.`];
   return [`${when}: ${markedTotal(totals.costPerMonth)} expected: ${basis}.`];
+}
+
+/** Packages that have a line of their own. */
+const MOST_PACKAGES = 12;
+
+/** What a month costs in each package of the repository; nothing where there is one. */
+function packageLines({ packages = [] }: Totals, { width }: ReportContext): readonly string[] {
+  if (packages.length === 0) return [];
+  const shown = packages.slice(0, MOST_PACKAGES);
+  const rows = shown.map(({ package: name, calls, unpriced, costPerMonth }) => [
+    `  ${fit(name === '.' ? '. (the root)' : name, Math.max(20, width - 40))}`,
+    unpriced === calls ? 'no price' : markedTotal(costPerMonth),
+    `${plural(calls, 'call')}${unpriced === 0 || unpriced === calls ? '' : `, ${unpriced} without a price`}`,
+  ]);
+  const rest = packages.length - shown.length;
+  return [
+    'A month by package:',
+    ...alignColumns(rows).map((row) => row.join('  ')),
+    ...(rest === 0 ? [] : [`  … and ${plural(rest, 'more package')}`]),
+  ];
 }
 
 function markedTotal({ expected, provenance }: CostTotal): string {

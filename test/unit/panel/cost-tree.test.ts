@@ -10,6 +10,7 @@ import {
   sitesWithCost,
   type CostNode,
 } from '../../../src/server/surfaces/workspace-cost/cost-tree.ts';
+import { featureOf } from '../../../src/server/surfaces/workspace-cost/feature.ts';
 import { fakeCost } from '../../panel/panel-page.ts';
 
 const [sample] = fakeCost(1).sites;
@@ -58,6 +59,20 @@ describe('the tree of costs', () => {
     ]); // prettier-ignore
     assert.equal(costTree(COSTLY, 'tier').children[0]?.name.startsWith('hot'), true);
     assert.equal(costTree(COSTLY, 'model').children.length, 4);
+  });
+
+  it('goes by feature: the tag, the package, or the first folder that is no mere container', () => {
+    const sites = [
+      site('services/shop/chat.py', 50, { tag: 'support' }),
+      site('web/ask.ts', 30, { tag: 'support' }),
+      site('packages/search/src/rank.ts', 20, { package: 'packages/search', tag: null }),
+      site('src/billing/deep/down.py', 10, { tag: null, package: null }),
+      site('src/main.py', 5, { tag: null, package: null }),
+      site('main.py', 4, { tag: null, package: null }),
+    ];
+    const features = costTree(sites, 'feature').children.map(({ name, value }) => `${name} ${value}`);
+    assert.deepEqual(features, ['support 80', 'shop/packages/search 20', 'shop/src/billing 10', 'shop/src 5', 'shop 4']); // prettier-ignore
+    assert.deepEqual(sites.map(featureOf), ['support', 'support', 'shop/packages/search', 'shop/src/billing', 'shop/src', 'shop']); // prettier-ignore
   });
 
   it('may hold what costs nothing and what has no price too, last or by name', () => {

@@ -70,7 +70,7 @@ describe('exports of the panel', () => {
 
   it('write one call site a row as CSV that no spreadsheet runs', () => {
     const [head, row, end] = exportCsv([evil]).split('\r\n');
-    assert.equal(head?.split(',').length, 24);
+    assert.equal(head?.split(',').length, 25);
     assert.ok(row?.includes("'=cmd|x.py") && row.includes("'@team"), row);
     assert.equal(end, '');
   });

@@ -40,6 +40,25 @@ describe('the text reporter', () => {
     assert.equal(report(reporter, [sampleFile(), otherFile()]), FULL);
   });
 
+  it('adds up by package where there is more than one, the dearest first', () => {
+    const inPackage = (name: string, file = otherFile()) => ({ ...file, package: name });
+    const apart = [sampleFile(), inPackage('web'), inPackage('packages/api', sampleFile())];
+    const text = report(reporter, apart);
+    assert.ok(
+      text.includes(`
+A month by package:
+  web           ~$2,000  1 call
+  . (the root)  ~$65.00  2 calls, 1 without a price
+  packages/api  ~$65.00  2 calls, 1 without a price
+Findings: `),
+      text,
+    );
+    assert.doesNotMatch(report(reporter, apart, { ...sampleContext(), quiet: true }), /package/);
+    assert.doesNotMatch(report(reporter, [inPackage('web'), { ...inPackage('web'), path: 'c.ts' }]), /package/);
+    const many = Array.from({ length: 14 }, (_, index) => ({ ...inPackage(`p${index}`), path: `p${index}/b.ts` }));
+    assert.match(report(reporter, many), /\n {2}p6 .*\n {2}p7 .*\n {2}… and 2 more packages\n/);
+  });
+
   it('shows callers of a wrapper with what they go through, and a month only there', () => {
     const file = otherFile();
     const [sited] = file.calls;

@@ -1,7 +1,8 @@
 import type { Tier } from '../../../model/estimate.ts';
 import type { CostSite } from '../../protocol.ts';
+import { featureOf } from './feature.ts';
 
-export const ARRANGEMENT_IDS = ['folder', 'provider', 'model', 'tier'] as const;
+export const ARRANGEMENT_IDS = ['folder', 'feature', 'provider', 'model', 'tier'] as const;
 /** What the first level of the tree is; the files and call sites stand below. */
 export type ArrangementId = (typeof ARRANGEMENT_IDS)[number];
 
@@ -77,10 +78,13 @@ const COMPARISONS: Readonly<Record<TreeOrder, Comparison>> = {
   name: (a, b) => Number(a.site !== null) - Number(b.site !== null) || byName(a, b),
 };
 
-function branchNames({ folder, path, provider, model, tier }: CostSite, arrangement: ArrangementId): readonly string[] {
+function branchNames(site: CostSite, arrangement: ArrangementId): readonly string[] {
+  const { folder, path, provider, model, tier } = site;
   switch (arrangement) {
     case 'folder':
       return [folder, ...path.split('/')];
+    case 'feature':
+      return [featureOf(site), path];
     case 'provider':
       return [provider ?? 'unknown provider', model ?? 'unknown model', path];
     case 'model':

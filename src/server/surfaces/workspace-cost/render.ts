@@ -44,6 +44,8 @@ export function renderSites(analysis: FileAnalysis, { uri, folder, place, tierOf
       assumptions: estimate.assumptions,
       // What is found at a wrapper's own call concerns each caller in the file: the call itself has no row.
       findings: analysis.findings.filter(({ callId }) => callId === call.id || callId === call.through?.callId).length,
+      tag: call.expectation?.tag ?? null,
+      package: analysis.package ?? null,
       repriceable: repriceable(estimate, tier),
       ...measuredSite(estimate),
     };
