@@ -579,6 +579,8 @@ export class Evaluator {
       // What a foreign call returns may be an object that is used later; only a plain default stands in for it.
       if (value.kind === 'unknown' || (left.kind === 'record' && value.kind !== 'text' && value.kind !== 'const'))
         return left;
+      // An empty text keeps code from failing where there is nothing: it says nothing of what there is otherwise.
+      if (knownText(value)?.trim() === '' && !(left.kind === 'unknown' && left.environment)) return left;
       return withVia(value, left.kind === 'unknown' && left.environment ? 'environment default' : 'default parameter');
     }
     if (left.kind === 'const') return left.value === null || left.value === false || left.value === 0 ? right() : left;

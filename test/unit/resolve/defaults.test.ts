@@ -22,6 +22,8 @@ const PYTHON: readonly Row[] = [
 ]; // prettier-ignore
 
 const TYPESCRIPT: readonly Row[] = [
+  ['no empty text that stands in for what is not known', "function f(o: any) { show(o.parts?.join(' ') ?? ''); }", '?'],
+  ['an empty text for a variable of the environment', "show(process.env.BASE_URL ?? '');", '""'],
   ['a default where nothing is given', "function f(model?: string) { if (!model) { model = 'gpt-4o'; } show(model); }", '"gpt-4o" by default | ?'],
   ['a default in a class', "class C { model: string; constructor(o: any) { this.model = o.model; if (this.model === undefined) this.model = 'x'; } go() { show(this.model); } }", '"x" by default | ?'],
 ]; // prettier-ignore
