@@ -19,11 +19,13 @@ interface NamedText {
 
 /**
  * Prompts of a file where they are defined: strings whose text reaches a system role in one of `calls` (of this file or
- * another), and long strings named like a prompt.
+ * another), and long strings named like a prompt, with the role that they are sent in; without a call that sends them they are
+ * taken for system prompts.
  */
 export function detectPrompts(ev: Evaluator, file: FactsIndex, calls: readonly ModelCall[]): PromptSite[] {
   const named = namedTexts(file);
-  const users = systemUsers(file, calls);
+  const users = usersIn(file, calls, 'system');
+  const asUser = usersIn(file, calls, 'user');
   const sites = new Map<number, PromptSite>();
   for (const [index, expr] of file.facts.exprs.entries()) {
     if (expr.kind !== 'text') continue;
@@ -37,7 +39,8 @@ export function detectPrompts(ev: Evaluator, file: FactsIndex, calls: readonly M
   for (const entry of named) {
     const { span } = file.expr(entry.value);
     if (!(PROMPT_NAME.test(entry.name) || isPromptCall(file, entry.value)) || overlaps(sites, span)) continue;
-    const site = promptSite(ev, file, entry.value, span, entry, 'system', []);
+    const usedBy = [...new Set(asUser.filter((user) => isWithin(user.span, span)).map(({ call }) => call))];
+    const site = promptSite(ev, file, entry.value, span, entry, usedBy.length === 0 ? 'system' : 'user', usedBy);
     if (staticLength(site.text) >= MIN_NAMED_LENGTH) sites.set(span.start, site);
   }
   return outermost([...sites.values()].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end));
@@ -76,8 +79,10 @@ function promptSite(
   };
 }
 
-/** Spans of this file whose text stands in a system message, with the calls that send it. */
-function systemUsers(file: FactsIndex, calls: readonly ModelCall[]): { span: Span; call: string }[] {
+const isWithin = (inner: Span, outer: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+/** Spans of this file whose text stands in a message of a role, with the calls that send it. */
+function usersIn(file: FactsIndex, calls: readonly ModelCall[], role: Role): { span: Span; call: string }[] {
   const users: { span: Span; call: string }[] = [];
   const visit = (text: ResolvedText, call: string): void => {
     for (const segment of text.segments) {
@@ -86,7 +91,7 @@ function systemUsers(file: FactsIndex, calls: readonly ModelCall[]): { span: Spa
     }
   };
   for (const call of calls)
-    for (const message of call.messages) if (message.role === 'system') visit(message.text, call.id);
+    for (const message of call.messages) if (message.role === role) visit(message.text, call.id);
   return users;
 }
 

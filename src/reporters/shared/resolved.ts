@@ -4,12 +4,7 @@ import type { Resolved, Via } from '../../model/resolved.ts';
 
 /** The model as the code says it, be it as a default; null where it cannot be known or is one of several. */
 export function singleModel(model: Resolved<string>): string | null {
-  if (
-    model.kind === 'oneOf' &&
-    !model.complete &&
-    model.options.some(({ origin }) => !DEFAULT_VIAS.includes(origin.via))
-  )
-    return null;
+  if (mayBeAnother(model)) return null;
   const values = new Set(candidatesOf(model));
   const [only] = values;
   // An empty id stands for a model that the endpoint chooses.
@@ -32,13 +27,20 @@ function candidatesOf<T>(resolved: Resolved<T>): readonly T[] {
   return resolved.kind === 'oneOf' ? resolved.options.map(({ value }) => value) : [];
 }
 
+/** Whether the code may name another model than those that are known; a default that it states stands for itself. */
+function mayBeAnother(model: Resolved<string>): boolean {
+  return (
+    model.kind === 'oneOf' && !model.complete && model.options.some(({ origin }) => !DEFAULT_VIAS.includes(origin.via))
+  );
+}
+
 /** For people: every candidate, or why there is none. */
 export function describeModel(model: Resolved<string>): string {
   switch (model.kind) {
     case 'known':
       return model.value;
     case 'oneOf':
-      return [...new Set(candidatesOf(model))].join(' or ');
+      return [...new Set(candidatesOf(model)), ...(mayBeAnother(model) ? ['another'] : [])].join(' or ');
     case 'unknown':
       return `model unknown (${model.reason})`;
     case 'absent':

@@ -162,10 +162,14 @@ function promptEntries(prompts: readonly EstimatedPrompt[], context: ReportConte
   return prompts.map(({ prompt, estimate }) => ({
     offset: prompt.span.start,
     place: place(context, prompt.path, prompt.span.start),
-    lines: [
-      `${fit(`${prompt.role} prompt${prompt.name === null ? '' : ` ${prompt.name}`}`, 50)}: ${countOf(estimate.tokens)}`,
-    ],
+    lines: [`${fit(promptWords(prompt), 50)}: ${countOf(estimate.tokens)}`],
   }));
+}
+
+/** `system prompt INSTRUCTIONS`; `prompt RULES` where no call is known to send it; an argument's own name says nothing more. */
+function promptWords({ role, name, usedBy }: EstimatedPrompt['prompt']): string {
+  const what = usedBy.length === 0 ? 'prompt' : `${role} prompt`;
+  return name === null || name === 'prompt' ? what : `${what} ${name}`;
 }
 
 function countOf(range: Range): string {

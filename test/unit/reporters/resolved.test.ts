@@ -27,7 +27,7 @@ describe('one value for a machine', () => {
     [oneOf('gpt-4o', 'gpt-4o'), 'gpt-4o', 'gpt-4o'],
     [oneOf('gpt-4o', 'o3'), null, 'gpt-4o or o3'],
     [perhaps('gpt-4o', 'default parameter'), 'gpt-4o', 'gpt-4o'],
-    [perhaps('gpt-4o', 'literal'), null, 'gpt-4o'],
+    [perhaps('gpt-4o', 'literal'), null, 'gpt-4o or another'],
     [known(''), null, ''],
     [unknown, null, 'model unknown (a parameter)'],
     [absent, null, 'no model named'],

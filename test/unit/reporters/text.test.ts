@@ -119,6 +119,20 @@ Findings: `),
     assert.doesNotMatch(report(reporter, [{ ...file, calls: [], wrapperCalls: priced }]), /times/);
   });
 
+  it('names a prompt by its role only where a call sends it, and no argument by its own name', () => {
+    const file = sampleFile();
+    const [sited] = file.prompts;
+    assert.ok(sited);
+    const named = (name: string | null, role: 'system' | 'user', usedBy: readonly string[]) =>
+      report(reporter, [
+        { ...file, calls: [], findings: [], prompts: [{ ...sited, prompt: { ...sited.prompt, name, role, usedBy } }] },
+      ]);
+    assert.match(named('RULES', 'system', ['call']), / system prompt RULES: /);
+    assert.match(named('RULES', 'system', []), /\d {2}prompt RULES: /);
+    assert.match(named('prompt', 'user', ['call']), / user prompt: /);
+    assert.match(named(null, 'system', ['call']), / system prompt: /);
+  });
+
   it('states costs in a currency of the configuration too, at its rate', () => {
     const context = sampleContext();
     const currency = { code: 'EUR', perUsd: 0.5, source: 'ECB, 2026-11-20' };
