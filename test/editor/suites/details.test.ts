@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../harness/eventually.ts';
-import { click, read, screenshot, waitForText } from '../harness/window.ts';
+import { click, hover, read, screenshot, type, waitForText } from '../harness/window.ts';
 import { closeAll, extension, fileUri, positionOf, showFile } from './extension.ts';
 
 const EVIL = '<img src=x onerror=alert(1)>';
@@ -176,18 +176,36 @@ describe('the details of a call', () => {
     await screenshot('details-no-price');
   });
 
-  it('open from the lens, from a row of the panel, and lead back to the code', async () => {
+  it('open from the lens, from a row of the panel and from its chart, and lead back to the code', async () => {
+    await showFile('shop/hello.py', UNKNOWN.replace('house-model-7', 'gpt-5.4-mini'));
+    await waitForText('Details');
+    await click('Details');
+    await shows('the details', 'gpt-5.4-mini', 'hello.py:3');
+    // Without the details the panel is wide enough for links in its chart.
+    await closeAll();
     await vscode.commands.executeCommand('promptCost.openPanel');
-    await waitForText('Expected a month', 'webview');
+    const leaves = () => read('.tile.leaf .tile-name', 'webview');
+    const [tile = ''] = await eventually('the chart', leaves, (tiles) => tiles.length > 1);
+    await hover(tile, { area: 'webview' });
     await click('Details', { area: 'webview' });
-    await shows('the details', 'One call');
-    await click('.py:', { area: 'webview', occurrence: 0 });
+    const name = tile.slice(0, tile.lastIndexOf(':'));
+    await eventually('the call of the chart', body, (text) => text.includes(`in ${name}()`));
+    await screenshot('details-from-panel');
+    await click('Filter', { area: 'webview' });
+    await type('hello.py');
+    await eventually('one row', () => read('tr.site', 'webview'), (rows) => rows.length === 1); // prettier-ignore
+    await click('Details', { area: 'webview' });
+    await shows('the call of the row', 'gpt-5.4-mini', 'hello.py:3');
+    const [place] = await read('.subtitle .place', 'webview');
+    assert.ok(place);
+    await click(place, { area: 'webview' });
+    const file = place.slice(0, place.lastIndexOf(':'));
     const opened = await eventually(
       'the source',
       () => vscode.window.activeTextEditor,
-      (editor) => editor?.document.uri.path.endsWith('.py') === true,
+      (editor) => editor?.document.uri.path.endsWith(file) === true,
     );
-    assert.ok(opened);
+    assert.equal(opened?.selection.active.line, Number(place.slice(place.lastIndexOf(':') + 1)) - 1);
   });
 
   for (const [name, theme] of [
