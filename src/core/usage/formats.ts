@@ -1,6 +1,7 @@
 import type { UsageRecord } from '../../model/usage.ts';
 import { fnv1a } from '../hash/fnv.ts';
-import { isObject, keysOf, numberOf, pick, textOf, timeOf, type Json, type Key } from './values.ts';
+import { DAY_MS } from './daily-calls.ts';
+import { dateOf, isObject, keysOf, numberOf, pick, textOf, timeOf, type Json, type Key } from './values.ts';
 
 /** A kind of usage log. */
 export interface UsageFormat {
@@ -24,8 +25,6 @@ interface Fields {
   readonly calls?: readonly string[];
   readonly model: readonly string[];
   readonly input: readonly string[];
-  /** Added to `input`, where a log counts cached input beside it. */
-  readonly beside?: readonly string[];
   readonly cacheRead?: readonly string[];
   readonly cacheWrite?: readonly string[];
   readonly output: readonly string[];
@@ -64,7 +63,6 @@ function recordReader(fields: Fields): (row: Json) => UsageRecord | null {
     line: of('line'),
     prompt: of('prompt'),
   };
-  const beside = (fields.beside ?? []).map((name) => keysOf([name]));
   const names = (fields.names ?? []).map((name) => keysOf([name]));
   return (row) => {
     const input = pick(row, keys.input, numberOf);
@@ -73,12 +71,15 @@ function recordReader(fields: Fields): (row: Json) => UsageRecord | null {
     const file = pick(row, keys.file, textOf);
     const functionName = pick(row, keys.functionName, textOf);
     const prompt = pick(row, keys.prompt, systemTextOf);
+    const at = pick(row, keys.at, timeOf);
+    // A date alone stands for the whole day.
+    const isDay = at !== null && pick(row, keys.at, dateOf) !== null;
     return {
-      at: pick(row, keys.at, timeOf),
-      until: pick(row, keys.until, timeOf),
+      at,
+      until: pick(row, keys.until, timeOf) ?? (isDay ? at + DAY_MS : null),
       calls: Math.max(1, pick(row, keys.calls, numberOf) ?? 1),
       model: pick(row, keys.model, textOf),
-      input: beside.reduce((sum, each) => sum + (pick(row, each, numberOf) ?? 0), input ?? 0),
+      input: input ?? 0,
       cacheRead: pick(row, keys.cacheRead, numberOf),
       cacheWrite: pick(row, keys.cacheWrite, numberOf),
       output: output ?? 0,
@@ -106,6 +107,14 @@ function parsedList(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** Rows of a bucket, each with the bucket's time, as the usage APIs of OpenAI and Anthropic give them; any other row as it is. */
+export function rowsOfBucket(row: Json): readonly Json[] {
+  if (row['results'] === undefined) return [row];
+  const { results, ...bucket } = row;
+  const isBucket = Array.isArray(results) && ('start_time' in row || 'starting_at' in row);
+  return isBucket ? results.filter(isObject).map((each) => ({ ...bucket, ...each })) : [row];
 }
 
 /** Text of the system message in what a log keeps of a request: a text, a list of messages, or JSON of one. */
@@ -149,6 +158,7 @@ const SPAN: Fields = {
     'llm.usage.prompt_tokens',
     'llm.token_count.prompt',
     'ai.usage.promptTokens',
+    'ai.usage.inputTokens',
   ],
   output: [
     'gen_ai.usage.output_tokens',
@@ -156,23 +166,29 @@ const SPAN: Fields = {
     'llm.usage.completion_tokens',
     'llm.token_count.completion',
     'ai.usage.completionTokens',
+    'ai.usage.outputTokens',
   ],
   cacheRead: [
     'gen_ai.usage.cache_read.input_tokens',
     'gen_ai.usage.cache_read_input_tokens',
     'gen_ai.usage.input_tokens.cached',
     'llm.token_count.prompt_details.cache_read',
+    'ai.usage.cachedInputTokens',
+    'ai.usage.inputTokenDetails.cacheReadTokens',
   ],
   cacheWrite: [
     'gen_ai.usage.cache_creation.input_tokens',
     'gen_ai.usage.cache_creation_input_tokens',
     'gen_ai.usage.input_tokens.cache_write',
     'llm.token_count.prompt_details.cache_write',
+    'ai.usage.inputTokenDetails.cacheWriteTokens',
   ],
   reasoning: [
     'gen_ai.usage.reasoning.output_tokens',
     'gen_ai.usage.reasoning_tokens',
     'gen_ai.usage.output_tokens.reasoning',
+    'llm.token_count.completion_details.reasoning',
+    'ai.usage.reasoningTokens',
   ],
   cost: ['gen_ai.usage.cost', 'gen_ai.usage.total_cost', 'llm.usage.total_cost'],
   names: ['gen_ai.agent.name', 'gen_ai.prompt.name', 'ai.telemetry.functionId', 'resource.name'],
@@ -188,6 +204,22 @@ const SPAN: Fields = {
 const readSpan = recordReader(SPAN);
 const SPAN_START = keysOf(['startTimeUnixNano', 'start_time_unix_nano', 'startTime', 'start_time']);
 
+/** Operations of the semantic conventions that ask a model; all others are around such spans. */
+const ASKING = new Set(['chat', 'text_completion', 'generate_content', 'embeddings']);
+/** Kinds of OpenInference's spans that ask a model. */
+const ASKING_KINDS = new Set(['LLM', 'EMBEDDING']);
+
+/** Whether a span only sums up what the spans inside of it tell: of an agent, of a chain, of a call of the AI SDK with its steps. */
+function isAround(attributes: Json): boolean {
+  const step = textOf(attributes['ai.operationId']);
+  // The AI SDK sends from spans such as `ai.generateText.doGenerate`.
+  if (step !== null) return !/\.do[A-Z]/.test(step);
+  const operation = textOf(attributes['gen_ai.operation.name']);
+  if (operation !== null) return !ASKING.has(operation);
+  const kind = textOf(attributes['openinference.span.kind']);
+  return kind !== null && !ASKING_KINDS.has(kind.toUpperCase());
+}
+
 const otel: UsageFormat = {
   id: 'otel',
   name: 'OpenTelemetry GenAI spans (OTLP JSON)',
@@ -196,59 +228,63 @@ const otel: UsageFormat = {
     row['span_id'] !== undefined ||
     attributesOf(row)['gen_ai.request.model'] !== undefined,
   read: (row) => {
-    const record = readSpan(attributesOf(row));
-    if (!record) return null;
+    const attributes = attributesOf(row);
+    const record = readSpan(attributes);
+    if (!record || isAround(attributes)) return null;
     const name = textOf(row['name']);
     const at = pick(row, SPAN_START, timeOf);
     return { ...record, at, names: name === null ? record.names : [...record.names, name] };
   },
 };
 
+const readSpend = recordReader({
+  at: ['startTime', 'start_time', 'date'],
+  // Its tables by day say how many requests a row is of.
+  calls: ['api_requests'],
+  model: ['model_group', 'model'],
+  input: ['prompt_tokens'],
+  output: ['completion_tokens'],
+  cacheRead: [
+    'metadata.usage_object.cache_read_input_tokens',
+    'metadata.usage_object.prompt_tokens_details.cached_tokens',
+    'cache_read_input_tokens',
+  ],
+  cacheWrite: ['metadata.usage_object.cache_creation_input_tokens', 'cache_creation_input_tokens'],
+  reasoning: ['metadata.usage_object.completion_tokens_details.reasoning_tokens'],
+  cost: ['spend'],
+  names: ['request_tags', 'metadata.tags', 'metadata.generation_name'],
+  prompt: ['messages', 'proxy_server_request.messages'],
+  file: ['metadata.code_file', 'metadata.code.file.path'],
+  functionName: ['metadata.code_function', 'metadata.code.function.name'],
+  line: ['metadata.code_line'],
+});
+
 const litellm: UsageFormat = {
   id: 'litellm',
   name: 'LiteLLM spend logs',
   matches: (row) => 'spend' in row && ('prompt_tokens' in row || 'total_tokens' in row),
-  read: recordReader({
-    at: ['startTime', 'start_time'],
-    model: ['model_group', 'model'],
-    input: ['prompt_tokens'],
-    output: ['completion_tokens'],
-    cacheRead: [
-      'metadata.usage_object.cache_read_input_tokens',
-      'metadata.usage_object.prompt_tokens_details.cached_tokens',
-    ],
-    cacheWrite: ['metadata.usage_object.cache_creation_input_tokens'],
-    reasoning: ['metadata.usage_object.completion_tokens_details.reasoning_tokens'],
-    cost: ['spend'],
-    names: ['request_tags', 'metadata.tags', 'metadata.generation_name'],
-    prompt: ['messages', 'proxy_server_request.messages'],
-    file: ['metadata.code_file', 'metadata.code.file.path'],
-    functionName: ['metadata.code_function', 'metadata.code.function.name'],
-    line: ['metadata.code_line'],
-  }),
+  // What LiteLLM answered from its own cache asked no model.
+  read: (row) => (String(row['cache_hit']).toLowerCase() === 'true' ? null : readSpend(row)),
 };
+
+/** For logs that tell what a cache had to do with beside the other input. */
+function withCachedInput(record: UsageRecord | null): UsageRecord | null {
+  return record && { ...record, input: record.input + (record.cacheRead ?? 0) + (record.cacheWrite ?? 0) };
+}
+
+/** Names of a figure in Langfuse's usage, as its API and its exports to a blob storage spell it. */
+function langfuseUsage(...names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => [`usageDetails.${name}`, `usage_details.${name}`]);
+}
 
 const readObservation = recordReader({
   at: ['startTime', 'start_time'],
   model: ['model', 'providedModelName', 'provided_model_name'],
-  input: ['usageDetails.input', 'usage_details.input', 'usage.input', 'promptTokens', 'inputUsage'],
-  beside: [
-    'usageDetails.input_cached_tokens',
-    'usage_details.input_cached_tokens',
-    'usageDetails.cache_read_input_tokens',
-    'usage_details.cache_read_input_tokens',
-    'usageDetails.cache_creation_input_tokens',
-    'usage_details.cache_creation_input_tokens',
-  ],
-  cacheRead: [
-    'usageDetails.input_cached_tokens',
-    'usage_details.input_cached_tokens',
-    'usageDetails.cache_read_input_tokens',
-    'usage_details.cache_read_input_tokens',
-  ],
-  cacheWrite: ['usageDetails.cache_creation_input_tokens', 'usage_details.cache_creation_input_tokens'],
-  output: ['usageDetails.output', 'usage_details.output', 'usage.output', 'completionTokens', 'outputUsage'],
-  reasoning: ['usageDetails.output_reasoning_tokens', 'usage_details.output_reasoning_tokens'],
+  input: [...langfuseUsage('input', 'input_tokens'), 'usage.input', 'promptTokens', 'inputUsage'],
+  cacheRead: langfuseUsage('input_cached_tokens', 'cache_read_input_tokens', 'input_cache_read'),
+  cacheWrite: langfuseUsage('cache_creation_input_tokens', 'input_cache_creation'),
+  output: [...langfuseUsage('output', 'output_tokens'), 'usage.output', 'completionTokens', 'outputUsage'],
+  reasoning: langfuseUsage('output_reasoning_tokens'),
   cost: ['costDetails.total', 'cost_details.total', 'calculatedTotalCost', 'totalCost', 'total_cost'],
   names: ['name', 'promptName', 'prompt_name', 'traceName', 'trace_name', 'tags'],
   prompt: ['input'],
@@ -268,36 +304,40 @@ const langfuse: UsageFormat = {
   read: (row) =>
     row['type'] !== undefined && row['type'] !== 'GENERATION' && row['type'] !== 'EMBEDDING'
       ? null
-      : readObservation(row),
+      : withCachedInput(readObservation(row)),
 };
+
+const readHelicone = recordReader({
+  at: ['request_created_at', 'response_created_at'],
+  model: ['request_model', 'model', 'response_model'],
+  input: ['prompt_tokens'],
+  output: ['completion_tokens'],
+  cacheRead: ['prompt_cache_read_tokens'],
+  cacheWrite: ['prompt_cache_write_tokens'],
+  reasoning: ['reasoning_tokens'],
+  cost: ['cost', 'costUSD', 'cost_usd'],
+  names: [
+    'request_properties.Helicone-Session-Name',
+    'properties.Helicone-Session-Name',
+    'prompt_id',
+    'request_prompt',
+    'properties.feature',
+    'request_properties.feature',
+  ],
+  prompt: ['request_body', 'request_body.messages'],
+});
 
 const helicone: UsageFormat = {
   id: 'helicone',
   name: 'Helicone requests',
   matches: (row) => 'request_created_at' in row || ('response_model' in row && 'prompt_tokens' in row),
-  read: recordReader({
-    at: ['request_created_at', 'response_created_at'],
-    model: ['request_model', 'model', 'response_model'],
-    input: ['prompt_tokens'],
-    output: ['completion_tokens'],
-    cacheRead: ['prompt_cache_read_tokens'],
-    cacheWrite: ['prompt_cache_write_tokens'],
-    reasoning: ['reasoning_tokens'],
-    cost: ['cost', 'costUSD', 'cost_usd'],
-    names: [
-      'request_properties.Helicone-Session-Name',
-      'properties.Helicone-Session-Name',
-      'prompt_id',
-      'request_prompt',
-      'properties.feature',
-    ],
-    prompt: ['request_body', 'request_body.messages'],
-  }),
+  // It takes the cached tokens out of those of the prompt, whatever the provider does.
+  read: (row) => withCachedInput(readHelicone(row)),
 };
 
 const openai: UsageFormat = {
   id: 'openai',
-  name: 'OpenAI usage export',
+  name: 'OpenAI usage export, or usage API',
   matches: (row) => 'num_model_requests' in row || 'n_context_tokens_total' in row,
   read: recordReader({
     at: ['start_time', 'start_time_iso', 'timestamp'],
@@ -306,31 +346,37 @@ const openai: UsageFormat = {
     model: ['model', 'snapshot_id'],
     input: ['input_tokens', 'n_context_tokens_total'],
     cacheRead: ['input_cached_tokens'],
+    cacheWrite: ['input_cache_write_tokens'],
     output: ['output_tokens', 'n_generated_tokens_total'],
     names: ['project_name', 'api_key_name'],
   }),
 };
 
-const ANTHROPIC_WRITES = ['usage_input_tokens_cache_write_5m', 'usage_input_tokens_cache_write_1h'];
+/** Of the console's export, and of the usage report of the Admin API. */
+const ANTHROPIC_WRITES = [
+  'usage_input_tokens_cache_write_5m',
+  'usage_input_tokens_cache_write_1h',
+  'cache_creation.ephemeral_5m_input_tokens',
+  'cache_creation.ephemeral_1h_input_tokens',
+].map((name) => keysOf([name]));
 const readAnthropic = recordReader({
-  at: ['usage_date_utc'],
+  at: ['usage_date_utc', 'starting_at'],
+  until: ['ending_at'],
   model: ['model_version', 'model'],
-  input: ['usage_input_tokens_no_cache'],
-  beside: ['usage_input_tokens_cache_read', ...ANTHROPIC_WRITES],
-  cacheRead: ['usage_input_tokens_cache_read'],
-  output: ['usage_output_tokens'],
+  input: ['usage_input_tokens_no_cache', 'uncached_input_tokens'],
+  cacheRead: ['usage_input_tokens_cache_read', 'cache_read_input_tokens'],
+  output: ['usage_output_tokens', 'output_tokens'],
   names: ['workspace', 'api_key'],
 });
 
 const anthropic: UsageFormat = {
   id: 'anthropic',
-  name: 'Anthropic usage export',
-  matches: (row) => 'usage_input_tokens_no_cache' in row,
+  name: 'Anthropic usage export, or usage report',
+  matches: (row) => 'usage_input_tokens_no_cache' in row || 'uncached_input_tokens' in row,
   read: (row) => {
     const record = readAnthropic(row);
-    return (
-      record && { ...record, cacheWrite: ANTHROPIC_WRITES.reduce((sum, key) => sum + (numberOf(row[key]) ?? 0), 0) }
-    );
+    const cacheWrite = ANTHROPIC_WRITES.reduce((sum, keys) => sum + (pick(row, keys, numberOf) ?? 0), 0);
+    return record && withCachedInput({ ...record, cacheWrite });
   },
 };
 

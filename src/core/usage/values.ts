@@ -50,13 +50,18 @@ function deep(row: Json, path: readonly string[]): unknown {
   return at;
 }
 
-/** CSV exports hold objects as JSON text. */
+/** CSV exports hold objects as JSON text; Helicone's tool doubles their quotes once more than CSV does. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.startsWith('{""') ? text.replaceAll('""', '"') : text);
   } catch {
     return undefined;
   }
+}
+
+/** A date without a time of day; null for anything else. */
+export function dateOf(value: unknown): string | null {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : null;
 }
 
 /** Milliseconds since 1970 of an ISO date, of seconds, milliseconds, microseconds or nanoseconds. */

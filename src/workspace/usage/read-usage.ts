@@ -2,8 +2,8 @@ import { createReadStream, openSync, readSync, closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { usageFormats, type UsageFormat } from '../../core/usage/formats.ts';
-import { isObject } from '../../core/usage/values.ts';
+import { rowsOfBucket, usageFormats, type UsageFormat } from '../../core/usage/formats.ts';
+import { isObject, type Json } from '../../core/usage/values.ts';
 import type { UsageRecord } from '../../model/usage.ts';
 import { readJsonElements } from './json-elements.ts';
 
@@ -44,13 +44,17 @@ export async function readUsage(
   let broken = 0;
   let firstBroken: string | null = null;
   let current = formats[0];
-  const take = (row: unknown, place: () => string): void => {
-    rows++;
-    if (!isObject(row)) {
-      broken++;
-      firstBroken ??= place();
+  const take = (value: unknown, place: () => string): void => {
+    if (isObject(value)) {
+      for (const row of rowsOfBucket(value)) takeRow(row);
       return;
     }
+    rows++;
+    broken++;
+    firstBroken ??= place();
+  };
+  const takeRow = (row: Json): void => {
+    rows++;
     // The rows of one file are mostly of one format.
     if (!current?.matches(row) || current === formats.at(-1))
       current = formats.find((each) => each.matches(row)) ?? current;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { promptHash, usageFormats } from '../../../src/core/usage/formats.ts';
+import { promptHash, rowsOfBucket, usageFormats } from '../../../src/core/usage/formats.ts';
 import type { UsageRecord } from '../../../src/model/usage.ts';
 
 /** Id of the format that takes a row, and the record it reads. */
@@ -85,6 +85,63 @@ describe('formats of usage', () => {
     const [id, record] = read({ usage_date_utc: '2026-10-05', model_version: 'claude-haiku-5-5', usage_input_tokens_no_cache: '10', usage_input_tokens_cache_write_5m: '20', usage_input_tokens_cache_write_1h: '0', usage_input_tokens_cache_read: '30', usage_output_tokens: '5' }); // prettier-ignore
     assert.equal(id, 'anthropic');
     assert.deepEqual([record?.input, record?.cacheRead, record?.cacheWrite, record?.output], [60, 30, 20, 5]);
+  });
+
+  it('reads the usage report of Anthropic’s Admin API', () => {
+    const [id, record] = read({
+      starting_at: '2026-10-01T00:00:00Z', ending_at: '2026-10-02T00:00:00Z', model: 'claude-haiku-5-5', uncached_input_tokens: 10, output_tokens: 5,
+      cache_creation: { ephemeral_5m_input_tokens: 15, ephemeral_1h_input_tokens: 5 }, cache_read_input_tokens: 30, service_tier: 'standard',
+    }); // prettier-ignore
+    assert.equal(id, 'anthropic');
+    assert.deepEqual([record?.input, record?.cacheRead, record?.cacheWrite, record?.output], [60, 30, 20, 5]);
+    assert.deepEqual([record?.at, record?.until], [Date.UTC(2026, 9, 1), Date.UTC(2026, 9, 2)]);
+  });
+
+  it('takes the rows of a bucket with the bucket’s time', () => {
+    const bucket = { object: 'bucket', start_time: 1_790_812_800, end_time: 1_790_899_200, results: [{ object: 'organization.usage.completions.result', input_tokens: 1000, output_tokens: 500, input_cached_tokens: 800, input_cache_write_tokens: 50, num_model_requests: 5, model: 'gpt-5-mini' }, { input_tokens: 1, output_tokens: 1, num_model_requests: 1 }] }; // prettier-ignore
+    const [first, second] = rowsOfBucket(bucket).map((row) => read(row));
+    assert.deepEqual([first?.[0], first?.[1]?.calls, first?.[1]?.cacheRead, first?.[1]?.cacheWrite], ['openai', 5, 800, 50]); // prettier-ignore
+    assert.deepEqual([first?.[1]?.at, first?.[1]?.until], [1_790_812_800_000, 1_790_899_200_000]);
+    assert.equal(second?.[1]?.at, 1_790_812_800_000);
+    assert.deepEqual(rowsOfBucket({ ...bucket, results: [] }), []);
+    const row = { model: 'm', results: 3, input_tokens: 1 };
+    assert.deepEqual(rowsOfBucket(row), [row], 'a row that only has a column of that name');
+  });
+
+  it('does not count what a span around others sums up', () => {
+    const tokens = { 'gen_ai.request.model': 'gpt-4o', 'gen_ai.usage.input_tokens': 10, 'gen_ai.usage.output_tokens': 2 }; // prettier-ignore
+    const records = (more: Readonly<Record<string, unknown>>): number | undefined => read({ spanId: 'a', attributes: { ...tokens, ...more } })[1]?.input; // prettier-ignore
+    for (const operation of ['chat', 'text_completion', 'generate_content', 'embeddings'])
+      assert.equal(records({ 'gen_ai.operation.name': operation }), 10);
+    for (const operation of ['invoke_agent', 'create_agent', 'execute_tool', 'invoke_workflow'])
+      assert.equal(records({ 'gen_ai.operation.name': operation }), undefined, operation);
+    assert.equal(records({ 'ai.operationId': 'ai.generateText.doGenerate' }), 10);
+    assert.equal(records({ 'ai.operationId': 'ai.streamText' }), undefined);
+    assert.equal(records({ 'openinference.span.kind': 'LLM' }), 10);
+    assert.equal(records({ 'openinference.span.kind': 'CHAIN' }), undefined);
+  });
+
+  it('reads the AI SDK’s own names', () => {
+    const [, record] = read({ spanId: 'a', attributes: { 'ai.operationId': 'ai.streamText.doStream', 'ai.model.id': 'gpt-5', 'ai.usage.inputTokens': 90, 'ai.usage.outputTokens': 12, 'ai.usage.cachedInputTokens': 64, 'ai.usage.reasoningTokens': 8 } }); // prettier-ignore
+    assert.deepEqual([record?.model, record?.input, record?.cacheRead, record?.output, record?.reasoning], ['gpt-5', 90, 64, 12, 8]); // prettier-ignore
+  });
+
+  it('leaves out what LiteLLM answered from its cache, and reads its sums of a day', () => {
+    const row = { spend: 0, prompt_tokens: 10, completion_tokens: 2, model: 'gpt-4o' };
+    assert.equal(read({ ...row, cache_hit: 'True' })[1], null);
+    assert.equal(read({ ...row, cache_hit: 'False' })[1]?.input, 10);
+    const [, day] = read({ ...row, date: '2026-10-05', api_requests: 4, cache_read_input_tokens: 6 });
+    assert.deepEqual([day?.calls, day?.cacheRead, day?.at, day?.until], [4, 6, Date.UTC(2026, 9, 5), Date.UTC(2026, 9, 6)]); // prettier-ignore
+  });
+
+  it('reads Langfuse’s rows in a blob storage, one name of a figure once', () => {
+    const [, record] = read({ type: 'GENERATION', trace_id: 't', start_time: '2026-10-05 10:00:00.000000', provided_model_name: 'claude-haiku-5-5', usage_details: { input: 10, input_cached_tokens: 40, cache_read_input_tokens: 40, input_cache_creation: 5, output: 7 }, total_cost: '0.01' }); // prettier-ignore
+    assert.deepEqual([record?.model, record?.input, record?.cacheRead, record?.cacheWrite, record?.cost], ['claude-haiku-5-5', 55, 40, 5, 0.01]); // prettier-ignore
+  });
+
+  it('adds to Helicone’s prompt tokens the cached ones, and reads the properties of its CSV', () => {
+    const [, record] = read({ request_created_at: '2026-10-05T10:00:00Z', model: 'gpt-4o', prompt_tokens: '7', prompt_cache_read_tokens: '20', completion_tokens: '2', request_properties: '{""feature"":""search""}' }); // prettier-ignore
+    assert.deepEqual([record?.input, record?.cacheRead, record?.names], [27, 20, ['search']]);
   });
 
   it('reads a file of one’s own by its usual names, or by a mapping', () => {
