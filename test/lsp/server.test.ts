@@ -483,11 +483,23 @@ describe('the language server over standard input and output', () => {
     await client.diagnostics(uri, 1);
     const sites = await client.waitFor('the file’s sites', () => changed.find((each) => each.uri === uri));
     assert.equal(sites.sites[0]?.position.character, 44);
+    write('copy.py', PYTHON);
+    write('prompt-cost.config.json', '{ "exclude": ["copy.py"] }');
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: client.uri('prompt-cost.config.json'), type: 1 }],
+    });
+    const without = await client.connection.sendRequest<WorkspaceCost>(WORKSPACE_COST, {});
+    assert.equal(without.sites.length, 3);
+    const excluded = await client.open('copy.py', 'python', PYTHON);
+    await client.diagnostics(excluded, 1);
+    await client.connection.sendRequest(RULES, {});
+    assert.ok(!changed.some((each) => each.uri === excluded), 'what is excluded does not count because it is open');
+    const told = stale.length;
     await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
       changes: [{ uri: client.uri('draft.ts'), type: 3 }],
     });
     await client.connection.sendRequest(RULES, {});
-    assert.equal(stale.length, 1);
+    assert.equal(stale.length, told + 1);
   });
 
   it('gives up a scan when asked to', async () => {

@@ -29,12 +29,13 @@ const PROGRESS_INTERVAL = 50;
 /** Scans all folders on request, and keeps whoever asked up to date as files change. */
 export function registerWorkspaceCost(context: SurfaceContext): void {
   const { connection, analyses, log, onStale } = context;
-  let scanned = false;
+  /** Files of the last scan, those without a call too; null before the first. */
+  let scanned: ReadonlySet<string> | null = null;
   connection.onRequest(WORKSPACE_COST, async (params: WorkspaceCostParams | null, token: CancellationToken) => {
     try {
-      const result = await scan(context, params?.workDoneToken, token);
-      scanned = true;
-      return result;
+      const { cost, files } = await scan(context, params?.workDoneToken, token);
+      scanned = files;
+      return cost;
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       log.error(`The scan failed: ${describeError(error)}`);
@@ -46,7 +47,8 @@ export function registerWorkspaceCost(context: SurfaceContext): void {
     if (scanned) void connection.sendNotification(SITES_STALE);
   });
   analyses.onAnalyzed(({ uri, folder, analysis }) => {
-    if (!scanned) return;
+    // A file that is excluded, or stands outside the workspace, does not count because someone has opened it.
+    if (!scanned?.has(fileKey(folder, analysis.path))) return;
     const context = siteContext(folder, analysis.path, uri);
     const sites = renderSites(analysis, context);
     const savings = renderSavings(analysis, context);
@@ -58,7 +60,7 @@ async function scan(
   context: SurfaceContext,
   workDoneToken: string | number | undefined,
   token: CancellationToken,
-): Promise<WorkspaceCost> {
+): Promise<{ readonly cost: WorkspaceCost; readonly files: ReadonlySet<string> }> {
   const abort = new AbortController();
   const subscription = token.onCancellationRequested(() => abort.abort());
   if (token.isCancellationRequested) abort.abort();
@@ -66,11 +68,14 @@ async function scan(
   const sites: CostSite[] = [];
   const savings: Saving[] = [];
   const problems: { path: string; message: string }[] = [];
+  const known = new Set<string>();
   let files = 0;
   try {
     for (const folder of folders) {
       const onProgress = progressReporter(context, workDoneToken, folder);
-      for await (const analysis of folder.workspace.scan({ signal: abort.signal, onProgress })) {
+      const found = await folder.workspace.find(undefined, abort.signal);
+      for (const path of found.files) known.add(fileKey(folder, path));
+      for await (const analysis of folder.workspace.scan({ signal: abort.signal, onProgress, found })) {
         files++;
         const found = costsOf(analysis, folder, context);
         sites.push(...found.sites);
@@ -89,7 +94,12 @@ async function scan(
   const names = folders.map(({ name }) => name);
   const [first] = folders;
   const currency = first?.workspace.config.currency;
-  return { sites, savings, tiers: tierModels(first), currency, files, folders: names, problems };
+  const cost = { sites, savings, tiers: tierModels(first), currency, files, folders: names, problems };
+  return { cost, files: known };
+}
+
+function fileKey(folder: OpenFolder, path: string): string {
+  return `${folder.uri}\n${path}`;
 }
 
 function costsOf(
