@@ -9,6 +9,7 @@ import {
   type CostNode,
   findNode,
 } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
+import { replaceFile } from '../../src/server/surfaces/workspace-cost/replace-file.ts';
 import { rankSavings } from '../../src/server/surfaces/workspace-cost/rank-savings.ts';
 import { button, element } from './dom.ts';
 import { exportCsv, exportJson, exportMarkdown } from './export.ts';
@@ -241,6 +242,7 @@ function start(root: HTMLElement): void {
     model.scanning = message.type === 'scanning' ? message : null;
     model.failure = message.type === 'failed' ? message.message : null;
     if (message.type === 'ready') setCost(message.cost);
+    if (message.type === 'changed' && model.cost) setCost(replaceFile(model.cost, message));
     if (message.type === 'none') setCost(null);
     if (message.type !== 'scanning' || !model.cost) show();
     else {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileSites, WorkspaceCost } from '../server/protocol.ts';
+import { replaceFile } from '../server/surfaces/workspace-cost/replace-file.ts';
 import { summarize } from '../server/surfaces/workspace-cost/summary.ts';
 import { Disposables } from './disposables.ts';
 import type { ScanProgress, Session } from './session.ts';
@@ -20,6 +21,7 @@ export class WorkspaceCosts implements vscode.Disposable {
   readonly #output: vscode.LogOutputChannel;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<CostState>());
+  readonly #fileChanged = this.#disposables.add(new vscode.EventEmitter<FileSites>());
   #state: CostState = { kind: 'none' };
   #cost: WorkspaceCost | undefined;
   #isStale = false;
@@ -28,6 +30,8 @@ export class WorkspaceCosts implements vscode.Disposable {
   #watchers = 0;
 
   readonly onChanged = this.#changed.event;
+  /** The state is ready as before, with other figures in one file. */
+  readonly onFileChanged = this.#fileChanged.event;
 
   constructor(session: Session, output: vscode.LogOutputChannel) {
     this.#session = session;
@@ -126,15 +130,12 @@ export class WorkspaceCosts implements vscode.Disposable {
     this.#changed.fire(state);
   }
 
-  #replace({ uri, sites, savings }: FileSites): void {
+  #replace(file: FileSites): void {
     if (!this.#cost) return;
-    const cost = {
-      ...this.#cost,
-      sites: [...this.#cost.sites.filter((site) => site.uri !== uri), ...sites],
-      savings: [...this.#cost.savings.filter((saving) => saving.uri !== uri), ...savings],
-    };
-    if (this.#state.kind === 'ready') this.#set({ kind: 'ready', cost });
-    else this.#cost = cost;
+    this.#cost = replaceFile(this.#cost, file);
+    if (this.#state.kind !== 'ready') return;
+    this.#state = { kind: 'ready', cost: this.#cost };
+    this.#fileChanged.fire(file);
   }
 
   /** What is shown again when a scan is given up. */

@@ -89,6 +89,30 @@ describe('the page of the cost panel', function () {
     });
   });
 
+  it('takes over what changed in one file, and keeps the rest', async () => {
+    const page = await open();
+    const cost = fakeCost(30);
+    const [first] = cost.sites;
+    assert.ok(first);
+    const inFile = cost.sites.filter(({ uri }) => uri === first.uri);
+    const file = { uri: first.uri, sites: [{ ...first, model: 'another-model' }], savings: [] };
+    await send(page, { type: 'changed', ...file });
+    assert.equal(await page.locator('tr.site').count(), 0, 'there is nothing yet that it would be a part of');
+    await sendCost(page, cost);
+    await send(page, { type: 'changed', ...file });
+    const changed = { ...cost, sites: [...cost.sites.filter(({ uri }) => uri !== first.uri), ...file.sites], savings: cost.savings.filter(({ uri }) => uri !== first.uri) }; // prettier-ignore
+    const text = async (): Promise<string> => page.innerText('main');
+    const seen = await text();
+    assert.ok(
+      seen.includes('another-model') && seen.includes(`${31 - inFile.length} of ${31 - inFile.length} call sites`),
+    );
+    await sendCost(page, changed);
+    assert.equal(await text(), seen, 'the same as if all had been sent');
+    await send(page, { type: 'changed', uri: 7, sites: [], savings: [] });
+    assert.equal(await text(), seen);
+    await page.close();
+  });
+
   describe('with the keyboard alone', () => {
     it('sorts the table, says so to a screen reader, and goes from row to row', async () => {
       const page = await open();

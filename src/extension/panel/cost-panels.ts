@@ -24,7 +24,8 @@ export class CostPanels implements vscode.Disposable {
       page: { bundle: 'panel', title: 'Workspace Cost' },
       connect: (webview, owned) => {
         owned.add(costs.watch());
-        owned.add(costs.onChanged((state) => void webview.postMessage(toMessage(state))));
+        owned.add(costs.onChanged((state) => void post(webview, toMessage(state))));
+        owned.add(costs.onFileChanged((file) => void post(webview, { type: 'changed', ...file })));
         owned.add(webview.onDidReceiveMessage((message: unknown) => this.#receive(message, webview)));
       },
     });
@@ -51,7 +52,7 @@ export class CostPanels implements vscode.Disposable {
   async #handle(message: FromPanel, webview: vscode.Webview): Promise<void> {
     switch (message.type) {
       case 'loaded':
-        await webview.postMessage(toMessage(this.#costs.state));
+        await post(webview, toMessage(this.#costs.state));
         if (this.#costs.state.kind === 'none') await this.#costs.refresh();
         return;
       case 'scan':
@@ -99,6 +100,10 @@ export class CostPanels implements vscode.Disposable {
     const saving = savings.find((each) => each.uri === uri && each.rule === rule && each.edit?.title === title);
     if (saving) await applySaving(saving);
   }
+}
+
+function post(webview: vscode.Webview, message: ToPanel): Thenable<boolean> {
+  return webview.postMessage(message);
 }
 
 function toMessage(state: CostState): ToPanel {

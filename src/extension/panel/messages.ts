@@ -1,11 +1,13 @@
 /** What the cost panel and the extension say to each other. Both sides check what they get. */
 import type { Position } from 'vscode-languageserver-types';
-import type { WorkspaceCost } from '../../server/protocol.ts';
+import type { FileSites, WorkspaceCost } from '../../server/protocol.ts';
 
 export type ToPanel =
   | { readonly type: 'none' }
   | { readonly type: 'scanning'; readonly percentage: number; readonly message: string }
   | { readonly type: 'ready'; readonly cost: WorkspaceCost }
+  /** Other figures in one file of what was sent as ready: not all are sent again with every key that is typed. */
+  | ({ readonly type: 'changed' } & FileSites)
   | { readonly type: 'failed'; readonly message: string };
 
 export type FromPanel =
@@ -79,6 +81,10 @@ export function readToPanel(message: unknown): ToPanel | null {
     case 'ready':
       return isRecord(message.cost) && Array.isArray(message.cost.sites) && Array.isArray(message.cost.savings)
         ? { type: 'ready', cost: message.cost as unknown as WorkspaceCost }
+        : null;
+    case 'changed':
+      return typeof message.uri === 'string' && Array.isArray(message.sites) && Array.isArray(message.savings)
+        ? (message as unknown as Extract<ToPanel, { type: 'changed' }>)
         : null;
     case 'failed':
       return typeof message.message === 'string' ? { type: 'failed', message: message.message } : null;

@@ -53,6 +53,7 @@ export class CostViews implements vscode.Disposable {
     this.#disposables.add(vscode.window.createTreeView(SAVINGS_VIEW, { treeDataProvider: this.#savings }));
     this.#disposables.add(this.#view.onDidChangeVisibility(({ visible }) => this.#look(visible)));
     this.#disposables.add(costs.onChanged((state) => this.#show(state)));
+    this.#disposables.add(costs.onFileChanged(() => this.#show(costs.state)));
     this.#showShape();
     if (this.#view.visible) this.#look(true);
   }
