@@ -79,7 +79,7 @@ function asked({ caching, marks, isUnseen, marked, ttl }: Pick<CacheView<OpenPla
   if (caching === 'automatic') return 'The provider caches it by itself.';
   if (isUnseen) return 'Caching is asked for in a way that cannot be seen in the code.';
   if (marks === 0) return 'The provider caches what a request marks, and this one marks nothing.';
-  const covered = marked && marked.value > 0 ? `${formatTokensInFull(marked.value)} fixed tokens` : 'no fixed tokens';
+  const covered = marked && marked.value > 0 ? `${tokensFigureInFull(marked)} fixed tokens` : 'no fixed tokens';
   const kept = ttl === null ? '' : `, kept for ${ttl}`;
   return `${marks === 1 ? 'One mark asks' : `${marks} marks ask`} for caching: ${covered} stand before ${marks === 1 ? 'it' : 'the last that can be hit'}${kept}.`;
 } // prettier-ignore

@@ -1,6 +1,7 @@
 import type { PieceKind, SentPart, SentPiece } from '../../src/core/details/types.ts';
 import { formatTokensInFull } from '../../src/core/estimate/format.ts';
-import type { Range } from '../../src/model/estimate.ts';
+import { sum } from '../../src/core/estimate/figures.ts';
+import type { Figure, Range } from '../../src/model/estimate.ts';
 import type { OpenPlace } from '../../src/server/protocol.ts';
 import { percent, provenance, tokensFigureInFull } from '../../src/server/surfaces/figures.ts';
 import { element } from '../panel/dom.ts';
@@ -40,22 +41,22 @@ export function renderRequest(call: ShownCall): Node[] {
 
 /** How the tokens divide by kind, and what the colours and signs mean. */
 function legend(parts: readonly Part[]): HTMLElement {
-  const sums = new Map<PieceKind, number>();
-  for (const { pieces } of parts)
-    for (const { kind, tokens } of pieces) sums.set(kind, (sums.get(kind) ?? 0) + tokens.expected.value);
-  const all = [...sums.values()].reduce((sum, value) => sum + value, 0);
-  const shown = ORDER.filter((kind) => sums.has(kind));
+  const pieces = parts.flatMap((part) => part.pieces);
+  const sumOf = (kind: PieceKind): Figure =>
+    sum(pieces.flatMap((piece) => (piece.kind === kind ? [piece.tokens.expected] : [])));
+  const all = pieces.reduce((total, { tokens }) => total + tokens.expected.value, 0);
+  const shown = ORDER.filter((kind) => pieces.some((piece) => piece.kind === kind));
   const bar = element('div', { class: 'bar kinds', attributes: { 'aria-hidden': 'true' } });
   const items = shown.map((kind) => {
-    const value = sums.get(kind) ?? 0;
+    const tokens = sumOf(kind);
     const part = element('span', { class: kind });
-    part.style.flexGrow = String(value);
+    part.style.flexGrow = String(tokens.value);
     bar.append(part);
     const { sign, words } = KINDS[kind];
-    const share = all > 0 ? ` (${percent(value / all)})` : '';
+    const share = all > 0 ? ` (${percent(tokens.value / all)})` : '';
     return element('li', {}, [
       element('span', { class: `sign ${kind}`, text: sign, attributes: { 'aria-hidden': 'true' } }),
-      element('span', { text: `${words}: ${formatTokensInFull(value)} tokens${share}` }),
+      element('span', { text: `${words}: ${tokensFigureInFull(tokens)} tokens${share}` }),
     ]);
   });
   return element('div', {}, [bar, element('ul', { class: 'legend', attributes: { 'aria-label': 'Kinds of text' } }, items)]); // prettier-ignore

@@ -7,7 +7,7 @@ import type { CacheEconomics } from '../estimate/cache-economics.ts';
 import { costOf } from '../estimate/cost.ts';
 import type { ModelEstimate } from '../estimate/estimate-model.ts';
 import { scale, sum, usable, weaken, ZERO_RANGE } from '../estimate/figures.ts';
-import { formatTokensInFull, formatUsd } from '../estimate/format.ts';
+import { formatFigure, formatTokensInFull, formatUsd } from '../estimate/format.ts';
 import { modePrices, pricesAt, type RequestPrices } from '../estimate/prices.ts';
 import { percentInTenths } from '../format/figures.ts';
 import type { CacheView, Chart, LineChart } from './types.ts';
@@ -72,7 +72,7 @@ function basisOf(call: ModelCall, main: ModelEstimate, cache: CacheView<unknown>
   if (cache.prefix.value === 0) return { reason: 'Nothing to cache: the request starts with something that may differ from call to call.' }; // prettier-ignore
   if (cache.missing > 0)
     return {
-      reason: `Nothing is cached: the fixed prefix of ${formatTokensInFull(cache.prefix.value)} tokens is ${formatTokensInFull(Math.ceil(cache.missing))} short of the ${formatTokensInFull(cache.minimum.tokens)} from which on ${name} caches.`,
+      reason: `Nothing is cached: the fixed prefix of ${formatFigure(cache.prefix, formatTokensInFull)} tokens is ${formatTokensInFull(Math.ceil(cache.missing))} short of the ${formatTokensInFull(cache.minimum.tokens)} from which on ${name} caches.`,
     };
   const list = modePrices(call, model, createAssumptionList());
   const prices = pricesAt(list, input.total.expected.value, cache.ttl);
@@ -196,9 +196,9 @@ function assumptionsOf({ model, plain, prefix }: Basis): readonly string[] {
   const storage = model.cacheStorage ?? 0;
   const { provenance } = weaken(prefix, plain.provenance);
   return [
-    `The whole fixed prefix of ${formatTokensInFull(prefix.value)} tokens is cached; the rest of the request, and its answer, cost what the estimate expects (${provenance}).`,
+    `The whole fixed prefix of ${formatFigure(prefix, formatTokensInFull)} tokens is cached; the rest of the request, and its answer, cost what the estimate expects (${provenance}).`,
     ...(storage > 0 ? [`Keeping a cache is billed by time as well, $${storage} a million tokens and hour, which is not in the lines.`] : []), // prettier-ignore
-    ...(plain.value > 0 ? [`Without a cache a request costs ${formatUsd(plain.value)}.`] : []),
+    ...(plain.value > 0 ? [`Without a cache a request costs ${formatFigure(plain, formatUsd)}.`] : []),
   ];
 }
 

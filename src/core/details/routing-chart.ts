@@ -3,9 +3,10 @@ import type { CallEstimate, Figure, TierRow } from '../../model/estimate.ts';
 import { costOf } from '../estimate/cost.ts';
 import { estimateForLookup, type EstimateDeps, type ModelEstimate } from '../estimate/estimate-model.ts';
 import { assumed, sameRange, weaker, ZERO_RANGE } from '../estimate/figures.ts';
-import { formatUsd } from '../estimate/format.ts';
+import { formatFigure, formatUsd } from '../estimate/format.ts';
 import { breakEvenShare, routedCost, type RouterCosts } from '../estimate/router.ts';
 import { percentInTenths } from '../format/figures.ts';
+import { lookUpTier } from '../estimate/tiers.ts';
 import type { Chart } from './types.ts';
 
 /** Shares of the cheap model's answers that are not good enough, for which a line is drawn. */
@@ -50,6 +51,7 @@ function chartOf(
   { target, router, provenance }: { readonly target: TierRow; readonly router: TierRow; readonly provenance: Figure['provenance'] }, // prettier-ignore
 ): Chart {
   const shares = Array.from({ length: STEPS + 1 }, (_, index) => index / STEPS);
+  const money = (value: number): string => formatFigure({ value, provenance }, formatUsd);
   const name = (returning: number): string =>
     returning === 0 ? 'no answer sent again' : `${percentInTenths(returning)} of its answers sent again`;
   return {
@@ -74,8 +76,8 @@ function chartOf(
     }),
     now: null,
     assumptions: [
-      `A request costs ${formatUsd(costs.big)} on the model of today and ${formatUsd(costs.small)} on ${modelOf(target)}, the cheapest tier (${target.tier}) that can take it.`,
-      `The router is a request to ${modelOf(router)} with the same input and an answer of ${ROUTER_ANSWER} tokens: ${formatUsd(costs.routing)}. One that decides in code costs nothing.`,
+      `A request costs ${money(costs.big)} on the model of today and ${money(costs.small)} on ${modelOf(target)}, the cheapest tier (${target.tier}) that can take it.`,
+      `The router is a request to ${modelOf(router)} with the same input and an answer of ${ROUTER_ANSWER} tokens: ${money(costs.routing)}. One that decides in code costs nothing.`,
       'An answer that is not good enough is paid for, and the request is sent to the model of today as well.',
     ],
     formula: 'router + share × cheap + (1 − share) × dear + share × sent again × dear',
@@ -87,10 +89,10 @@ function cheapest(rows: readonly TierRow[]): TierRow | undefined {
 }
 
 /** USD; null without a price. */
-function routingCost(call: ModelCall, { provider, model: id }: TierRow, deps: EstimateDeps): Figure | null {
-  const lookup = deps.catalog.resolve(provider === '' ? null : provider, id);
+function routingCost(call: ModelCall, row: TierRow, deps: EstimateDeps): Figure | null {
+  const lookup = lookUpTier(row, deps);
   if (lookup.kind !== 'found') return null;
-  const { input } = estimateForLookup(call, id, lookup, deps);
+  const { input } = estimateForLookup(call, row.model, lookup, deps);
   const output = sameRange(assumed(ROUTER_ANSWER));
   return costOf(lookup.model, { input: input.total, output, reasoning: ZERO_RANGE, cache: NO_CACHE }).expected;
 }

@@ -18,7 +18,7 @@ function tierRow(tier: Tier, call: ModelCall, current: ModelEstimate, deps: Esti
   const slash = name.indexOf('/');
   const provider = slash === -1 ? '' : name.slice(0, slash);
   const id = name.slice(slash + 1);
-  const lookup = lookUp(provider, id, deps);
+  const lookup = lookUpTier({ provider, model: id }, deps);
   const estimate = estimateForLookup(call, id, lookup, deps);
   const model = lookup.kind === 'found' ? lookup.model : null;
   return {
@@ -35,11 +35,13 @@ function tierRow(tier: Tier, call: ModelCall, current: ModelEstimate, deps: Esti
   };
 }
 
-function lookUp(provider: string, id: string, deps: EstimateDeps): Lookup {
-  const model = deps.catalog.get(provider, id);
-  return model
-    ? { kind: 'found', model, how: 'tier setting' }
-    : deps.catalog.resolve(provider === '' ? null : provider, id);
+/** The model that stands for a tier. */
+export function lookUpTier(
+  { provider, model: id }: Pick<TierRow, 'provider' | 'model'>,
+  { catalog }: Pick<EstimateDeps, 'catalog'>,
+): Lookup {
+  const model = catalog.get(provider, id);
+  return model ? { kind: 'found', model, how: 'tier setting' } : catalog.resolve(provider === '' ? null : provider, id);
 }
 
 /** Why the model cannot take the request; null when nothing is known against it. */

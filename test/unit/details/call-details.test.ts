@@ -167,7 +167,7 @@ describe('the details of a call', () => {
     const short = detailsOf(anthropic('"Be brief."'));
     assert.match(
       reason(short.cachingByRequests),
-      /^Nothing is cached: the fixed prefix of \d+ tokens is [\d,]+ short of/,
+      /^Nothing is cached: the fixed prefix of ≈\d+ tokens is [\d,]+ short of/,
     );
     const dynamic = detailsOf(anthropic('style'));
     assert.match(reason(dynamic.cachingByHitRate), /^Nothing to cache/);
