@@ -149,6 +149,13 @@ export function readDeclarations(
 }
 const EXAMPLE = 'key=value, such as model=gpt-4o-mini';
 
+/**
+ * A key and its value: in quotes, a rate that may have spaces (`500 / day`, `3 per minute`), or up to the next space; a comma behind
+ * it parts it from the next. Spaces may stand around the equals sign. A word without one has no value.
+ */
+const ITEM =
+  /([^\s=,]+)(?:\s*=(?:\s+(?![\w-]+\s*=))?("[^"]*"|'[^']*'|\d[\d.,_]*[kKmM]?\s*(?:\/|\bper\s)\s*[A-Za-z]+(?=,?(?:\s|$))|\S*?(?=,?(?:\s|$))))?/g;
+
 function readBody(
   body: string,
   start: number,
@@ -159,10 +166,15 @@ function readBody(
   const form: CommentDeclaration['kind'] =
     kind?.[1] === 'wrapper' ? 'wrapper' : kind?.[1] === 'call' ? 'call' : 'values';
   const skipped = kind?.[0].length ?? 0;
-  for (const item of body.slice(skipped).matchAll(/([^\s=]+)(?:=("[^"]*"|'[^']*'|\S*))?/g)) {
+  let isBare = false;
+  for (const item of body.slice(skipped).matchAll(ITEM)) {
     const at = start + skipped + item.index;
     const span = { start: at, end: at + item[0].length };
     const [, key = '', given] = item;
+    // Of several words without a value the first says enough.
+    const isMore = isBare && given === undefined;
+    isBare = given === undefined;
+    if (isMore) continue;
     const message = complaint(form, key, given, values);
     if (message !== null) problems.push({ span, message });
     else values.set(key as CommentKey, { text: unquoted(given ?? ''), span });
@@ -181,8 +193,9 @@ function complaint(
   given: string | undefined,
   values: ReadonlyMap<CommentKey, DeclaredValue>,
 ): string | null {
-  if (given === undefined) return `"${key}" has no value. Write ${EXAMPLE}.`;
   const rule: KeyRule | undefined = Object.hasOwn(KEYS, key) ? KEYS[key as CommentKey] : undefined;
+  if (given === undefined)
+    return `"${key}" has no value. Write ${rule ? `${key}= and ${takenBy(form, rule.takes)}` : EXAMPLE}.`;
   const known = Object.entries<KeyRule>(KEYS).flatMap(([name, { on }]) => (on.includes(form) ? [name] : []));
   if (!rule) return `"${key}" cannot be declared.${didYouMean(key, known) || ` Known are ${known.join(', ')}.`}`;
   if (!rule.on.includes(form))
