@@ -123,6 +123,8 @@ export interface Workspace {
   readonly close: (file: string) => void;
   /** A file was created, changed or deleted on disk. */
   readonly fileChanged: (file: string) => void;
+  /** Many files are other ones at once, as after a checkout. `isNewText`: the file was there before and still is. */
+  readonly filesChanged: (changes: readonly { readonly path: string; readonly isNewText: boolean }[]) => void;
   /** Analyses one file, reading from disk what is not open. Synchronous; never throws. */
   readonly analyze: (file: string) => FileAnalysis;
   /** Everything that is known of one call of an analysis. `place` says what places in files become. */
@@ -371,6 +373,17 @@ class ProjectWorkspace implements Workspace {
     // Only the text of a source file is new when it was there before; anything else may lead imports elsewhere.
     if (!this.#analyzer.has(file) || !this.#files.isFile(file)) this.#forgetPlaces();
     this.#forget(file);
+  }
+
+  filesChanged(changes: readonly { readonly path: string; readonly isNewText: boolean }[]): void {
+    let isElsewhere = false;
+    for (const { path: file, isNewText } of changes) {
+      isElsewhere ||= GOVERNS.test(path.posix.basename(file)) || (!isNewText && this.#resolver.dependsOn(file));
+      // Of source code that was not read nothing is known.
+      if (this.#analyzer.has(file) || this.#languageOf(file) === undefined) this.#forget(file);
+      else this.#others.delete(file);
+    }
+    if (isElsewhere) this.#forgetPlaces();
   }
 
   analyze(file: string): FileAnalysis {

@@ -53,8 +53,14 @@ export interface GitTreeOptions {
 
 /** The files of commits that are looked at one after the other. */
 export interface TreeWalk {
-  /** The files of a commit, and the paths that are not as in the commit before; none for the first. @throws GitError */
-  readonly to: (commit: string) => { readonly entries: readonly TreeEntry[]; readonly changed: readonly string[] };
+  /** The files of a commit, and what is not as in the commit before; nothing for the first. @throws GitError */
+  readonly to: (commit: string) => { readonly entries: readonly TreeEntry[]; readonly changed: readonly ChangedPath[] };
+}
+
+export interface ChangedPath {
+  readonly path: string;
+  /** It was there before and still is. */
+  readonly isNewText: boolean;
 }
 
 /** Lists the first commit in full, and each further one by how it differs: a listing of a large project takes long. */
@@ -67,10 +73,13 @@ export function createTreeWalk(repository: Repository): TreeWalk {
         last === null
           ? repository.tree(commit).map((after) => ({ path: after.path, after }))
           : repository.treeChanges(last, commit);
-      for (const { path: file, after } of changes)
+      const isFirst = last === null;
+      const changed: ChangedPath[] = [];
+      for (const { path: file, after } of changes) {
+        if (!isFirst) changed.push({ path: file, isNewText: after !== null && entries.has(file) });
         if (after) entries.set(file, after);
         else entries.delete(file);
-      const changed = last === null ? [] : changes.map((change) => change.path);
+      }
       last = commit;
       return { entries: [...entries.values()], changed };
     },

@@ -46,12 +46,13 @@ export async function* callHistory(options: CallHistoryOptions): AsyncGenerator<
   if (!repository.has('HEAD')) throw new GitError('The repository has no commit yet, so the call has no history.');
   const project = { workspace, repository, signal };
   const working = await openWorkingVersion(project);
-  const now = await locateNow(working, options);
+  const linked = new Set<string>();
+  const now = await locateNow(working, linked, options);
   const { place, functionName, api } = describe(now.site);
   const pricesOf = workspace.catalog.day ?? workspace.catalog.date;
   yield { kind: 'start', start: { site: { place, functionName, api }, pricesOf, notes: notesOf(options) } };
   const committed = await openCommittedVersions(project);
-  const walk = new HistoryWalk({ repository, working, committed, signal, maxCommits });
+  const walk = new HistoryWalk({ repository, working, committed, linked, signal, maxCommits });
   yield* walk.from(now);
 }
 
@@ -60,11 +61,13 @@ const NO_HISTORY = 'The history of a call is read from Git.';
 /** The call in the working tree. @throws GitError when it cannot be told there. */
 async function locateNow(
   working: ProjectVersion,
+  linked: Set<string>,
   { workspace, path: file, callId }: CallHistoryOptions,
 ): Promise<LocatedSite> {
   const { calls, wrapperCalls } = workspace.analyze(file);
   const call = [...calls, ...wrapperCalls].find((each) => each.call.id === callId)?.call;
-  const linked = [...(call?.dependsOn ?? []), ...(call?.callers ?? []).map((caller) => caller.path)];
+  for (const each of [...(call?.dependsOn ?? []), ...(call?.callers ?? []).map((caller) => caller.path)])
+    linked.add(each);
   await working.sites([file], linked);
   const found = working.locate(callId, file);
   if (!found) throw new GitError('The call is not in a file of the repository (it may be in a submodule).');
@@ -83,6 +86,8 @@ interface WalkOptions {
   readonly repository: Repository;
   readonly working: ProjectVersion;
   readonly committed: CommittedVersions;
+  /** All files that any version was understood from: it only grows, so that each version is told by the same. */
+  readonly linked: Set<string>;
   readonly signal: AbortSignal | undefined;
   readonly maxCommits: number;
 }
@@ -106,12 +111,12 @@ class HistoryWalk {
   }
 
   async *from(now: LocatedSite): AsyncGenerator<HistoryEvent> {
-    const { repository, working } = this.#options;
+    const { repository, working, linked } = this.#options;
     const head = repository.commit('HEAD');
     const committed = await this.#older(head, {
       located: now,
       changes: () => this.#relative(repository.changes(head, null)),
-      sites: (files) => working.sites(files, now.files),
+      sites: (files) => working.sites(files, linked),
     });
     if (this.#isAborted()) {
       yield this.#end('cancelled');
@@ -186,14 +191,14 @@ class HistoryWalk {
 
   async #before(located: LocatedSite, { id, parent }: CommitInfo): Promise<LocatedSite | null> {
     if (parent === null) return null;
-    const { repository, committed } = this.#options;
+    const { repository, committed, linked } = this.#options;
     return this.#older(parent, {
       located,
       changes: () => this.#relative(repository.changes(parent, id)),
       sites: async (files) => {
-        committed.goTo(id, [...located.files, ...files]);
-        const found = await committed.sites(files, located.files);
-        committed.goTo(parent, located.files);
+        committed.goTo(id, [...linked, ...files]);
+        const found = await committed.sites(files, linked);
+        committed.goTo(parent, linked);
         return found;
       },
     });
@@ -201,19 +206,19 @@ class HistoryWalk {
 
   /** The same call in an older commit; null when it is not there yet. */
   async #older(commit: string, newer: Newer): Promise<LocatedSite | null> {
-    const { committed } = this.#options;
+    const { committed, linked } = this.#options;
     const { located } = newer;
-    committed.goTo(commit, located.files);
+    committed.goTo(commit, linked);
     const isMoved = located.files.some((file) => !committed.has(file));
     const renames = isMoved ? renamesOf(newer.changes()) : new Map<string, string>();
     const oldPath = new Map([...renames].map(([before, after]) => [after, before]));
-    const files = located.files.map((file) => oldPath.get(file) ?? file).filter(committed.has);
+    for (const file of [...linked]) linked.add(oldPath.get(file) ?? file);
     const own = oldPath.get(located.site.path) ?? located.site.path;
     const match = (before: readonly SiteRecord[], after: readonly SiteRecord[]): LocatedSite | null => {
       const pair = matchSites(before, after, renames).pairs.find((each) => each.after.id === located.site.id);
       return pair ? committed.locate(pair.before.id, pair.before.path) : null;
     };
-    const near = committed.has(own) ? match(await committed.sites([own], files), located.peers) : null;
+    const near = committed.has(own) ? match(await committed.sites([own], linked), located.peers) : null;
     if (near || this.#isAborted()) return near;
     // It may have stood in another file that changed with it.
     const changes = newer.changes();
@@ -221,7 +226,11 @@ class HistoryWalk {
     if (from.length === 0) return null;
     const to = sourceFiles([located.site.path, ...changes.map(({ after }) => after)]);
     const after = await newer.sites(to);
-    return match(await committed.sites(from.filter(committed.has), files), after);
+    const elsewhere = match(await committed.sites(from.filter(committed.has), linked), after);
+    if (!elsewhere) return null;
+    // Once more with all that is behind it, as it is told in every other version.
+    await committed.sites([elsewhere.site.path], linked);
+    return committed.locate(elsewhere.site.id, elsewhere.site.path);
   }
 
   #relative(changes: readonly FileChange[]): readonly FileChange[] {

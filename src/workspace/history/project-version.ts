@@ -22,8 +22,11 @@ export interface LocatedSite {
 
 /** A version of a project of which only the files that are asked for are looked at. Paths are relative to the workspace. */
 export interface ProjectVersion {
-  /** Call sites of some files. `linked` are files that may say who calls them. Never throws because of the project. */
-  readonly sites: (files: readonly string[], linked: readonly string[]) => Promise<readonly SiteRecord[]>;
+  /**
+   * Call sites of some files. `linked` are all files that any version was understood from: each version has to be told by the same
+   * ones, or they would differ in what is known of them. Files that these sites lead to are added. Never throws because of the project.
+   */
+  readonly sites: (files: readonly string[], linked: Set<string>) => Promise<readonly SiteRecord[]>;
   /** A call site, by its id in the last answer of `sites`; null when there is none. */
   readonly locate: (id: string, file: string) => LocatedSite | null;
 }
@@ -43,7 +46,7 @@ export async function openWorkingVersion({ workspace, repository, signal }: Proj
   const submodules = repository.submodules().map((folder) => path.join(repository.root, folder));
   const files = within(without(DISK, submodules), repository.root);
   const own = await workspace.reopen({ ...BARE, files });
-  const version = versionOf(own, signal);
+  const version = versionOf(own, (file) => files.stat(path.resolve(own.root, file))?.kind === 'file', signal);
   const opened = new Set<string>();
   const takeText = (file: string): void => {
     if (opened.has(file)) return;
@@ -54,8 +57,11 @@ export async function openWorkingVersion({ workspace, repository, signal }: Proj
   };
   return {
     ...version,
-    sites: (asked, linked) => {
+    sites: async (asked, linked) => {
       for (const file of [...asked, ...linked]) takeText(file);
+      await version.sites(asked, linked);
+      // Those that were found on the way.
+      for (const file of linked) takeText(file);
       return version.sites(asked, linked);
     },
   };
@@ -64,7 +70,7 @@ export async function openWorkingVersion({ workspace, repository, signal }: Proj
 /** The versions that Git keeps, one at a time. What lies outside of the repository is in none of them. */
 export interface CommittedVersions extends ProjectVersion {
   /** Goes to a commit. `wanted` are files that will be read. @throws GitError */
-  readonly goTo: (commit: string, wanted: readonly string[]) => void;
+  readonly goTo: (commit: string, wanted: Iterable<string>) => void;
   /** Whether the commit has such a file. */
   readonly has: (file: string) => boolean;
   /** Path for Git, relative to the repository, and back. */
@@ -92,20 +98,22 @@ export async function openCommittedVersions({ workspace, repository, signal }: P
     realPath: (file) => tree.realPath(file),
   };
   const own = await workspace.reopen({ ...BARE, files, configFiles: DISK, day: () => day });
-  const version = versionOf(own, signal);
+  const has = (file: string): boolean => files.stat(path.resolve(own.root, file))?.kind === 'file';
+  const version = versionOf(own, has, signal);
   const toGit = pathMap(own.root, repository.root);
   const fromGit = pathMap(repository.root, own.root);
   return {
     ...version,
     toGit,
     fromGit,
-    has: (file) => files.stat(path.resolve(own.root, file))?.kind === 'file',
+    has,
     goTo: (commit, wanted) => {
-      const names = new Set(wanted.map(toGit));
+      const names = new Set([...wanted].map(toGit));
       const { entries, changed } = walk.to(commit);
       tree = createGitTree({ repository, commit, entries, blobs, isWanted: (file) => names.has(file) });
       // What is configured is today's, whatever the commit had.
-      for (const file of changed) if (!SETTINGS.has(path.posix.basename(file))) own.fileChanged(fromGit(file));
+      const code = changed.filter((each) => !SETTINGS.has(path.posix.basename(each.path)));
+      own.filesChanged(code.map((each) => ({ ...each, path: fromGit(each.path) })));
     },
     onDay: ({ site }, of) => {
       if (!hasDatedPrices(own.catalog, site)) return null;
@@ -129,10 +137,26 @@ function hasDatedPrices(catalog: CatalogView, { price }: SiteRecord): boolean {
   return (since ?? null) !== null || past.length > 0 || announced.length > 0;
 }
 
-function versionOf(workspace: Workspace, signal: AbortSignal | undefined): ProjectVersion {
+/** How often files are followed to further ones: what is behind these decides nothing that shows. */
+const MAX_ROUNDS = 3;
+
+/** @param has Whether the version has such a file. */
+function versionOf(
+  workspace: Workspace,
+  has: (file: string) => boolean,
+  signal: AbortSignal | undefined,
+): ProjectVersion {
   return {
     sites: async (files, linked) => {
-      await workspace.link(signal, [...new Set([...files, ...linked])]);
+      for (const file of files) linked.add(file);
+      await workspace.link(signal, [...linked].filter(has));
+      // Of one file all that is behind it; many are only looked through for a call that came from elsewhere.
+      const followed = files.length === 1 ? files : [];
+      for (let round = 0, before = 0; round < MAX_ROUNDS && before < linked.size; round++) {
+        before = linked.size;
+        for (const file of followed.flatMap((each) => filesBehind(workspace, each))) linked.add(file);
+        if (linked.size > before) await workspace.link(signal, [...linked].filter(has));
+      }
       return files.flatMap((file) => recordsIn(workspace, file));
     },
     locate: (id, file) => {
@@ -149,10 +173,17 @@ function recordsIn(workspace: Workspace, file: string): readonly SiteRecord[] {
 
 /** What decides what a call sends: the files that it was understood from, and those of its callers. */
 function filesOf(workspace: Workspace, { id, path: file }: SiteRecord): readonly string[] {
+  return filesBehind(workspace, file, (call) => id === call.id || id.startsWith(`${call.id}:`));
+}
+
+/** What decides what the calls of a file send, or those of them that are meant. */
+function filesBehind(
+  workspace: Workspace,
+  file: string,
+  isMeant: (call: ModelCall) => boolean = () => true,
+): readonly string[] {
   const { calls, wrapperCalls } = workspace.analyze(file);
-  const own = [...calls, ...wrapperCalls].flatMap(({ call }) =>
-    id === call.id || id.startsWith(`${call.id}:`) ? [call] : [],
-  );
+  const own = [...calls, ...wrapperCalls].map(({ call }) => call).filter(isMeant);
   const callers = own.flatMap((call) => call.callers ?? []).map((caller) => caller.path);
   return [...new Set([file, ...own.flatMap(readBy), ...[...new Set(callers)].slice(0, MAX_CALLERS)])];
 }

@@ -11,6 +11,8 @@ export interface ModuleResolver {
   readonly implied: (fromPath: string) => readonly string[];
   /** Forgets what it knows of the disk; to be called when files appear, vanish or a tsconfig changes. */
   readonly clear: () => void;
+  /** Whether an answer may be another one now that a file appeared or vanished. */
+  readonly dependsOn: (path: string) => boolean;
   /** Forgets what it knows of one file's text. */
   readonly changed: (path: string) => void;
 }
@@ -81,6 +83,13 @@ export function createModuleResolver({
       for (const cache of [known, isFile, isFolder, javaScript.tsconfigs, javaScript.workspaces, pythonMembers])
         cache.clear();
       for (const lookup of lookups.values()) lookup?.clear?.();
+    },
+    dependsOn: (path) => {
+      // Languages with a lookup of their own list whole folders.
+      if (isFile.has(path) || lookupOf(path) !== null) return true;
+      for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder))
+        if (isFolder.has(folder) && isFolder.get(folder) !== files.isFolder(folder)) return true;
+      return false;
     },
     changed: (path) => {
       lookupOf(path)?.changed?.(path);

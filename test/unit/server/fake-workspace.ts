@@ -43,6 +43,7 @@ export function fakeWorkspace(
     fixAll: () => ({ edits: [], fixed: 0 }),
     fileEdits: (_, edits) => edits,
     placeInCell: () => null,
+    filesChanged: (changes) => void calls.push(`filesChanged ${changes.map(({ path }) => path).join()}`),
     reopen: () => Promise.reject(new Error('not part of the fake')),
     close: (path) => void calls.push(`close ${path}`),
     fileChanged: (path) => void calls.push(`fileChanged ${path}`),
