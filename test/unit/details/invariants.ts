@@ -29,6 +29,12 @@ export function detailsFaults({ call, estimate }: EstimatedCall, details: CallDe
   const prefix = fixedTokens(sent.flatMap(({ pieces }) => pieces)) + (folded ?? 0);
   expect(isSame(prefix, estimate.staticPrefix.value), `prefix ${prefix}, the estimate ${estimate.staticPrefix.value}`);
   expect((details.cache.endedBy === null) === parts.every(({ inPrefix }) => inPrefix === null || inPrefix === 'all'), 'end of the prefix'); // prettier-ignore
+  const ended = sent.findIndex(({ inPrefix }) => inPrefix !== null && inPrefix !== 'all');
+  const behind = ended === -1 ? [] : sent.slice(ended + 1).filter(({ kind }) => kind !== 'measured');
+  expect(
+    behind.every(({ inPrefix }) => inPrefix === 'none'),
+    'a part behind the end of the prefix counts to it',
+  );
   const isMarked = parts.some(
     ({ mark, pieces }) => mark !== null || pieces.some((piece) => piece.isMarked || piece.texts.some((text) => text.isMarked)), // prettier-ignore
   );
