@@ -39,11 +39,11 @@ export class UsageAggregate {
     }
     const read = record.cacheRead ?? 0;
     const write = record.cacheWrite ?? 0;
-    const tokens = [Math.max(0, record.input - read - write), read, write, record.output];
     // A share of a request is as long as the whole.
+    const of = record.calls;
     this.#covariance.add(
-      tokens.map((each) => each / record.calls),
-      record.calls,
+      [Math.max(0, record.input - read - write) / of, read / of, write / of, record.output / of],
+      of,
     );
     if (record.model !== null && (this.#models.has(record.model) || this.#models.size < MAX_MODELS))
       this.#models.set(record.model, (this.#models.get(record.model) ?? 0) + calls);

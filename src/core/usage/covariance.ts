@@ -7,14 +7,17 @@ export class Covariance {
   #rows = 0;
   #weight = 0;
   readonly #size: number;
-  readonly #means: number[];
+  readonly #means: Float64Array;
+  /** Of the row that is being added; made once. */
+  readonly #distances: Float64Array;
   /** Upper triangle, row by row. */
-  readonly #sums: number[];
+  readonly #sums: Float64Array;
 
   constructor(size: number) {
     this.#size = size;
-    this.#means = new Array<number>(size).fill(0);
-    this.#sums = new Array<number>((size * (size + 1)) / 2).fill(0);
+    this.#means = new Float64Array(size);
+    this.#distances = new Float64Array(size);
+    this.#sums = new Float64Array((size * (size + 1)) / 2);
   }
 
   /** @param values As many as the size. @param weight Requests whose mean they are. */
@@ -23,19 +26,22 @@ export class Covariance {
     this.#weight += weight;
     // With both distances taken before the mean moves, the weight of a step is w·(W − w)/W.
     const step = (weight * (this.#weight - weight)) / this.#weight;
+    const size = this.#size;
+    const means = this.#means;
+    const distances = this.#distances;
+    const sums = this.#sums;
+    for (let row = 0; row < size; row++) distances[row] = values[row]! - means[row]!;
     let index = 0;
-    for (let row = 0; row < this.#size; row++) {
-      const distance = values[row]! - this.#means[row]!;
-      for (let column = row; column < this.#size; column++)
-        this.#sums[index++]! += step * distance * (values[column]! - this.#means[column]!);
+    for (let row = 0; row < size; row++) {
+      const share = step * distances[row]!;
+      for (let column = row; column < size; column++) sums[index++]! += share * distances[column]!;
     }
-    for (let row = 0; row < this.#size; row++)
-      this.#means[row]! += (weight / this.#weight) * (values[row]! - this.#means[row]!);
+    for (let row = 0; row < size; row++) means[row]! += (weight / this.#weight) * distances[row]!;
   }
 
   /** Upper triangle, row by row; null for fewer than two rows. */
   triangle(): readonly number[] | null {
-    return this.#rows < 2 ? null : this.#sums.map((sum) => sum / (this.#rows - 1));
+    return this.#rows < 2 ? null : Array.from(this.#sums, (sum) => sum / (this.#rows - 1));
   }
 }
 

@@ -12,6 +12,7 @@ import { costFigure, expectedTotal, provenance, tokensFigureInFull } from '../..
 import { escapeMarkdown, inlineCode } from '../../server/surfaces/markdown.ts';
 import type { ArrangementId, CostNode } from '../../server/surfaces/workspace-cost/cost-tree.ts';
 import type { RankedSaving } from '../../server/surfaces/workspace-cost/rank-savings.ts';
+import { describeUnmeasured } from '../../server/surfaces/measured.ts';
 import { provenanceWords } from '../../server/surfaces/workspace-cost/summary.ts';
 
 /** One line of a tree. */
@@ -97,6 +98,7 @@ function explainSite(site: CostSite, currency: Currency | undefined): string {
   return [
     `**${escapeMarkdown(functionName ?? api)}** ${inlineCode(describePlace(site))}`,
     explainCost(site, currency),
+    ...explainMeasured(site),
     `Model: ${model === null ? 'unknown' : inlineCode(model)}${inside}`,
     `Tokens: ${tokensFigureInFull(inputTokens.expected)} in, ${tokensFigureInFull(outputTokens.expected)} out`,
     ...(assumptions.length > 0
@@ -112,6 +114,17 @@ function explainCost(site: CostSite, currency: Currency | undefined): string {
   const calls = `${formatTokensInFull(callsPerMonth.value)} calls a month (${provenance(callsPerMonth)})`;
   const call = `${costFigure(costPerCall.expected, currency)} a call, ${calls}`;
   return [monthWithRange([site], currency), call].map(escapeMarkdown).join('\n\n');
+}
+
+/** What was expected of a measured site without the logs, what it was off by, and how far to trust the logs. */
+function explainMeasured({ measured }: CostSite): readonly string[] {
+  if (!measured) return [];
+  const { unmeasured, moved, doubts } = measured;
+  const before = unmeasured?.costPerMonth ?? null;
+  return [
+    ...(before === null ? [] : [escapeMarkdown(describeUnmeasured(before, moved))]),
+    ...(doubts.length > 0 ? [`**Little to go by:** ${escapeMarkdown(doubts.join('; '))}.`] : []),
+  ];
 }
 
 function explainGroup(node: CostNode, currency: Currency | undefined): string {

@@ -33,14 +33,17 @@ export function describeMeasured({ call, estimate }: SitedCall, code: (name: str
     spread
       ? `The next month: 80% between ${formatUsd(spread.p10)} and ${formatUsd(spread.p90)}, P50 ${formatUsd(spread.p50)}.`
       : '',
-    before === null
-      ? ''
-      : `Without the logs ~${formatUsd(before)} a month were expected${moves.length > 0 ? `; off by ${moves.join('; ')}` : ''}.`,
+    before === null ? '' : describeUnmeasured(before, moves),
     other
       ? `${percent(other.share)} of the calls were answered by ${code(other.model)}, which the code does not name.`
       : '',
   ];
   return { sentences: sentences.filter((sentence) => sentence !== ''), doubts };
+}
+
+/** @param month USD expected without the logs. @param moved What it was off by, in words. */
+export function describeUnmeasured(month: number, moved: readonly string[]): string {
+  return `Without the logs ~${formatUsd(month)} a month were expected${moved.length > 0 ? `; off by ${moved.join('; ')}` : ''}.`;
 }
 
 function meanLine({ calls, from, to, output, match }: MeasuredUse): string {

@@ -130,6 +130,22 @@ describe('the tooltip of a line', () => {
     assert.match(explainNode(nodeOf([site('a/x.py')], 'shop/a'), undefined), /Cost of a call: 100% assumed/);
   });
 
+  it('says of a measured call what was expected, what moved and what is doubtful', () => {
+    const measured = {
+      calls: 12, models: {}, match: { by: 'code', confidence: 0.95 }, from: null, to: null,
+      month: { mean: 4, callVariance: 0, trafficVariance: 0.04, standardError: 0.1, callFreedom: 11, trafficFreedom: 13, common: 0 },
+      spread: null, unmeasured: { callsPerMonth: 1, input: 1, cachedInput: 0, output: 1, costPerCall: 1, costPerMonth: 9 },
+      moved: ['answers 400 → 50 tokens (−$5.00)'], doubts: ['only 12 calls seen'],
+    } as const; // prettier-ignore
+    const text = explainNode(nodeOf([site('a/x.py', { measured })], 'f'), undefined).replaceAll('\\', '');
+    assert.match(
+      text,
+      /Without the logs ~\$9\.00 a month were expected; off by answers 400 → 50 tokens \(−\$5\.00\)\./,
+    );
+    assert.match(text, /\*\*Little to go by:\*\* only 12 calls seen\./);
+    assert.match(text, /measured ⌀\$4\.00 \(80% between/);
+  });
+
   it('shows names as text, whatever they hold', async () => {
     const evil = site(`${EVIL}/x.py`, { functionName: EVIL, model: EVIL, provider: EVIL, noPrice: EVIL, assumptions: [{ id: 'calls-per-month', text: EVIL, setting: 'x' }] }); // prettier-ignore
     const bad = { ...saving, rule: EVIL, message: EVIL, formula: EVIL };
