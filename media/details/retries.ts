@@ -18,6 +18,6 @@ export function renderRetries(call: ShownCall): Node[] {
   const sum =
     most === null
       ? 'It is sent again without a limit while it fails.'
-      : `One call sends up to ${most} requests${money === '' ? '' : `: ${money} if each is billed`}. A request that the provider refuses is mostly not billed; one that is cut off by a timeout mostly is.`;
+      : `One call sends up to ${most} requests${money === '' ? '' : `: ${money} if each is billed`}. That is the most: what fails is not always billed.`;
   return [table('What sends it again', ['Layer', '#Requests at most', 'Place'], rows), element('p', { text: sum })];
 }
