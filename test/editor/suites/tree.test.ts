@@ -62,6 +62,14 @@ describe('the tree of costs in the activity bar', () => {
     assert.deepEqual(editor.selection.active, positionOf(editor.document, 'create('));
   });
 
+  it('shows the details of a call', async () => {
+    await open();
+    await hover('classify', { area: 'window' });
+    await clickElement(`${ROW} .action-label[aria-label^="Show Call Details"]`);
+    const page = () => read('#details', 'webview');
+    await eventually('the details', page, (texts) => texts.some((text) => text.includes('classify')));
+  });
+
   it('follows the text while someone types, and keeps what is chosen and unfolded', async () => {
     await open();
     await vscode.commands.executeCommand('promptCost.sortCostsByName');
