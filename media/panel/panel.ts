@@ -1,6 +1,6 @@
 /** The script of the workspace cost panel. Runs in the webview; everything it knows arrives by messages. */
 import { type FromPanel, readToPanel } from '../../src/extension/panel/messages.ts';
-import type { CostSite, WorkspaceCost } from '../../src/server/protocol.ts';
+import type { CostSite, FileSites, WorkspaceCost } from '../../src/server/protocol.ts';
 import { sumSites } from '../../src/core/estimate/sum-costs.ts';
 import { plural } from '../../src/core/format/figures.ts';
 import {
@@ -83,6 +83,10 @@ function start(root: HTMLElement): void {
   /** The sites as they are shown: under the circumstances that are tried out. */
   let sites: readonly CostSite[] = [];
   let repricer = new SiteRepricer({ sites, tiers: {} });
+  /** Expected cost of a month without what is tried out, USD. */
+  let asItIs = 0;
+  /** The sites as the table has them in order. */
+  let ordered: { readonly of: readonly CostSite[]; readonly sites: readonly CostSite[] } = { of: sites, sites };
   const tree = new PanelTree();
   const treeNow = (): CostNode => tree.of(sites, view.arrangement);
 
@@ -124,10 +128,24 @@ function start(root: HTMLElement): void {
   function setCost(cost: WorkspaceCost | null): void {
     model.cost = cost;
     repricer = new SiteRepricer(cost ?? { sites: [], tiers: {} });
+    asItIs = sumSites((cost?.sites ?? []).map(({ costPerMonth }) => costPerMonth)).expected;
+  }
+
+  /** One file's calls are others while someone types in it: the controls stay, and fast typing makes one picture a frame. */
+  function showChanged(file: FileSites): void {
+    if (!model.cost) return;
+    setCost(replaceFile(model.cost, file));
+    model.scanning = null;
+    model.failure = null;
+    showState();
+    repaint();
   }
 
   function showTable(): void {
-    const groups = arrange(sites, view);
+    // In the order of the last time they are nearly in order, where no more than costs changed.
+    const isSame = ordered.of === sites && ordered.sites.length === sites.length;
+    const groups = arrange(isSame ? ordered.sites : sites, view);
+    ordered = { of: sites, sites: groups.flatMap((group) => group.sites) };
     const count = groups.reduce((sum, group) => sum + group.sites.length, 0);
     table.show(groups, view, model.cost?.currency);
     for (const part of [body, toolbar]) part.hidden = sites.length === 0;
@@ -155,7 +173,7 @@ function start(root: HTMLElement): void {
     if (!cost) return;
     const openSetting = (setting: string): void => host.postMessage({ type: 'openSetting', setting });
     const shown = { ...cost, sites };
-    summary.replaceChildren(...renderSummary(shown, isTried(view.whatIf) ? cost.sites : null, openSetting));
+    summary.replaceChildren(...renderSummary(shown, isTried(view.whatIf) ? asItIs : null, openSetting));
     const total = sumSites(sites.map(({ costPerMonth }) => costPerMonth));
     projection.hidden = whatIf.hidden || total.expected === 0 || !view.whatIfOpen;
     projection.replaceChildren(...renderProjection(total.expected, view.whatIf, cost.currency));
@@ -190,7 +208,6 @@ function start(root: HTMLElement): void {
 
   /** The controls are made anew only when what they offer changes: one that is dragged stays. */
   function showControls(): void {
-    whatIf.hidden = !model.cost || model.cost.sites.every(({ repriceable }) => repriceable === null);
     whatIf.open = view.whatIfOpen;
     const controls = renderWhatIf(
       () => view.whatIf,
@@ -203,7 +220,8 @@ function start(root: HTMLElement): void {
     whatIf.replaceChildren(element('summary', { text: 'What if …' }), controls);
   }
 
-  function show(): void {
+  /** What is said of the scan, and in place of what it found. */
+  function showState(): void {
     const { cost, scanning, failure } = model;
     progress.hidden = scanning === null;
     progress.value = scanning?.percentage ?? 0;
@@ -212,6 +230,11 @@ function start(root: HTMLElement): void {
     problems.replaceChildren(...(cost ? renderProblems(cost) : []));
     notice.hidden = notice.childElementCount === 0;
     notice.setAttribute('role', failure === null ? 'status' : 'alert');
+    whatIf.hidden = !cost || cost.sites.every(({ repriceable }) => repriceable === null);
+  }
+
+  function show(): void {
+    showState();
     showControls();
     showRepriced();
   }
@@ -239,10 +262,13 @@ function start(root: HTMLElement): void {
   window.addEventListener('message', (event) => {
     const message = readToPanel(event.data);
     if (!message) return;
+    if (message.type === 'changed') {
+      showChanged(message);
+      return;
+    }
     model.scanning = message.type === 'scanning' ? message : null;
     model.failure = message.type === 'failed' ? message.message : null;
     if (message.type === 'ready') setCost(message.cost);
-    if (message.type === 'changed' && model.cost) setCost(replaceFile(model.cost, message));
     if (message.type === 'none') setCost(null);
     if (message.type !== 'scanning' || !model.cost) show();
     else {

@@ -13,11 +13,11 @@ const TRAFFIC_SETTING = 'promptCost.assumptions.callsPerMonth';
 
 /**
  * Totals a month with their range, the traffic they are stated for, and what they rest on.
- * @param asItIs The sites without what is tried out, to be compared with; null when nothing is.
+ * @param asItIs Expected cost of a month without what is tried out, USD, to be compared with; null when nothing is.
  */
 export function renderSummary(
   cost: Pick<WorkspaceCost, 'sites' | 'files' | 'folders' | 'currency'>,
-  asItIs: readonly CostSite[] | null,
+  asItIs: number | null,
   openSetting: (setting: string) => void,
 ): Node[] {
   const { currency } = cost;
@@ -26,9 +26,9 @@ export function renderSummary(
   const expected = isPriced ? expectedTotal(total, currency) : 'no price';
   const stats = element('dl', { class: 'stats' }, [
     stat(
-      asItIs ? 'Expected a month, if so' : 'Expected a month',
+      asItIs !== null ? 'Expected a month, if so' : 'Expected a month',
       expected,
-      asItIs ? comparedWith(total.expected, asItIs, currency) : '',
+      asItIs !== null ? comparedWith(total.expected, asItIs, currency) : '',
     ),
     ...(isPriced ? basisStats(cost.sites, currency) : [stat('Floor and ceiling', '–')]),
     stat('Call sites', cost.sites.length.toLocaleString('en-US'), details(cost, total.unpriced, total.unbounded)),
@@ -70,8 +70,7 @@ function stat(label: string, value: string, detail = ''): HTMLElement {
 }
 
 /** `$1,240 as it is: 38% less`. */
-function comparedWith(expected: number, asItIs: readonly CostSite[], currency: Currency | undefined): string {
-  const before = sumSites(asItIs.map(({ costPerMonth }) => costPerMonth)).expected;
+function comparedWith(expected: number, before: number, currency: Currency | undefined): string {
   const change = before > 0 ? expected / before - 1 : 0;
   const words = change === 0 ? 'the same' : `${percent(Math.abs(change))} ${change < 0 ? 'less' : 'more'}`;
   return `${withCurrency(currency)(before)} as it is: ${words}`;

@@ -183,7 +183,8 @@ function compareValues(a: SortValue, b: SortValue, direction: number): number {
 }
 
 function byPlace(a: CostSite, b: CostSite): number {
-  return compareText(a.path, b.path) || (a.cell ?? 0) - (b.cell ?? 0) || a.position.line - b.position.line;
+  const lines = (a.cell ?? 0) - (b.cell ?? 0) || a.position.line - b.position.line;
+  return compareText(a.path, b.path) || lines || compareText(a.id, b.id);
 }
 
 function compareText(a: string, b: string): number {

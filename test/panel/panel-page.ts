@@ -8,7 +8,7 @@ import { ROOT } from '../../scripts/steps.ts';
 import type { Repriceable } from '../../src/core/what-if/reprice.ts';
 import { renderPanelPage } from '../../src/extension/panel/html.ts';
 import type { Figure, Range, Tier } from '../../src/model/estimate.ts';
-import type { CostSite, Saving, WorkspaceCost } from '../../src/server/protocol.ts';
+import type { CostSite, FileSites, Saving, WorkspaceCost } from '../../src/server/protocol.ts';
 
 /** The panel's own page, script and style, with its own policy, on a local address. */
 export async function servePanel(): Promise<{ readonly url: string; readonly close: () => void }> {
@@ -107,15 +107,26 @@ export async function pressControl(page: Page, id: string, times: number): Promi
   return Array.from({ length: times }, (_, turn) => slow[turn] ?? 16);
 }
 
-/** Sends the data with the calls of one file changed, as text that is parsed first; gives the milliseconds until it is painted. */
+/** The first file with lines typed above its calls, and at another cost. */
+export function changedFile(cost: WorkspaceCost, round: number): FileSites {
+  const uri = cost.sites[0]?.uri ?? '';
+  const moved = <Site extends Pick<CostSite, 'position'>>(site: Site): Site => ({
+    ...site,
+    position: { ...site.position, line: site.position.line + round },
+  });
+  return {
+    uri,
+    sites: cost.sites
+      .filter((site) => site.uri === uri)
+      .map((site) => ({ ...moved(site), costPerMonth: range(1000 * round) })),
+    savings: cost.savings.filter((saving) => saving.uri === uri).map(moved),
+  };
+}
+
+/** Sends what is different of one file, as text that is parsed first; gives the milliseconds until it is painted. */
 export async function changeFile(page: Page, cost: WorkspaceCost, round: number): Promise<number> {
-  const [first] = cost.sites;
-  const sites = cost.sites.map((site) =>
-    site.uri === first?.uri
-      ? { ...site, position: { ...site.position, line: site.position.line + round }, costPerMonth: range(1000 * round) }
-      : site,
-  );
-  await page.evaluate(`window.text = ${JSON.stringify(JSON.stringify({ type: 'ready', cost: { ...cost, sites } }))}`);
+  const file = changedFile(cost, round);
+  await page.evaluate(`window.text = ${JSON.stringify(JSON.stringify({ type: 'changed', ...file }))}`);
   return page.evaluate<number>(
     `(${PAINTED})(() => window.dispatchEvent(new MessageEvent('message', { data: JSON.parse(window.text) })))`,
   );
