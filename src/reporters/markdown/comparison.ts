@@ -1,12 +1,13 @@
 import { formatUsd } from '../../core/estimate/format.ts';
 import { marked, plural } from '../../core/format/figures.ts';
 import { COMMENT_MARKER, QUIET_COMMENT_MARKER } from '../../core/format/comment-marker.ts';
-import type { ChangedCost, Comparison, PolicyOutcome, SiteChange } from '../../model/comparison.ts';
+import type { ChangedCost, Comparison, SiteChange } from '../../model/comparison.ts';
 import type { FindingRecord, SourcePlace } from '../../model/site-record.ts';
 import type { ReportContext } from '../../model/reporter.ts';
 import { groupChanges, signedPercent, signedUsd, type ChangeGroup } from '../shared/change.ts';
 import { comparisonIn } from '../shared/currency.ts';
 import { folded, markdownCode, markdownTable, markdownText } from '../shared/markdown.ts';
+import { groupOutcomes, type OutcomeGroup } from '../shared/outcomes.ts';
 import { byWeight } from '../shared/severity.ts';
 import { basisOf, boundsOf, markedTotal } from './words.ts';
 
@@ -83,7 +84,7 @@ const LEVELS = { pass: 'PASS', warn: 'WARN', fail: 'FAIL' } as const;
 function policySection({ policy }: Comparison): string {
   if (policy === null) return '';
   const title = `**Policies: ${LEVELS[policy.level]}**, ${policy.checked} checked.`;
-  const rows = policy.outcomes.map(outcomeRow);
+  const rows = groupOutcomes(policy.outcomes).map(outcomeRow);
   const columns = [{ title: 'Policy' }, { title: 'Why' }, { title: 'Where' }];
   const more = (left: number): string => `_… and ${left} more._`;
   return [title, markdownTable(columns, rows, { budget: BUDGET.policy, more })]
@@ -91,8 +92,16 @@ function policySection({ policy }: Comparison): string {
     .join('\n\n');
 }
 
-function outcomeRow({ level, policy, reason, at }: PolicyOutcome): readonly string[] {
-  return [`${LEVELS[level]} **${markdownText(policy)}**`, markdownText(reason), at === null ? '' : where(at)];
+function outcomeRow({ first: { level, policy, reason }, places }: OutcomeGroup): readonly string[] {
+  return [`${LEVELS[level]} **${markdownText(policy)}**`, markdownText(reason), namedPlaces(places)];
+}
+
+/** Places that are named of several that one change or policy speaks of. */
+const NAMED_PLACES = 3;
+
+function namedPlaces(places: readonly SourcePlace[]): string {
+  const more = places.length > NAMED_PLACES ? ` and ${places.length - NAMED_PLACES} more` : '';
+  return `${places.slice(0, NAMED_PLACES).map(where).join(', ')}${more}`;
 }
 
 function where({ path, line }: SourcePlace): string {
@@ -130,13 +139,10 @@ function changeRow(change: SiteChange): readonly string[] {
   ];
 }
 
-/** Places that are named of several that one change reaches. */
-const NAMED_PLACES = 3;
-
 /** Several sites that one change reaches: where the first ones are, and what all of them cost. */
 function groupRow({ first, all, month, unpriced }: ChangeGroup): readonly string[] {
-  const places = [...new Set(all.flatMap(({ before, after }) => after ?? before ?? []).map(where))];
-  const more = places.length > NAMED_PLACES ? ` and ${places.length - NAMED_PLACES} more` : '';
+  const sites = all.flatMap(({ before, after }) => after ?? before ?? []);
+  const places = [...new Map(sites.map((site) => [where(site), site])).values()];
   const left = month === null || unpriced === 0 ? '' : `, ${unpriced} without a price`;
   const money =
     month === null
@@ -146,7 +152,7 @@ function groupRow({ first, all, month, unpriced }: ChangeGroup): readonly string
         : `~${formatUsd(month.before)} → ~${formatUsd(month.after)}`;
   return [
     markdownText(first.summary),
-    `${places.slice(0, NAMED_PLACES).join(', ')}${more}`,
+    namedPlaces(places),
     `${all.length} calls`,
     first.counted ? markdownText(money + left) : 'counted at their callers',
   ];

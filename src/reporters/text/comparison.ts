@@ -14,6 +14,7 @@ import type { ReportContext } from '../../model/reporter.ts';
 import type { FindingRecord, SiteRecord } from '../../model/site-record.ts';
 import { groupChanges, type ChangeGroup } from '../shared/change.ts';
 import { comparisonIn } from '../shared/currency.ts';
+import { groupOutcomes } from '../shared/outcomes.ts';
 import { wrap } from './layout.ts';
 
 type Colours = ReturnType<typeof picocolors.createColors>;
@@ -54,8 +55,7 @@ function groupLines(group: ChangeGroup, { width }: Context, colours: Colours): r
   const { first, all } = group;
   const [own, ...others] = all.flatMap(({ before, after }) => after ?? before ?? []).map(placeOf);
   const places = [...new Set(others)].filter((place) => place !== own);
-  const unnamed = places.length - NAMED_PLACES;
-  const named = places.slice(0, NAMED_PLACES).join(', ') + (unnamed > 0 ? ` and ${plural(unnamed, 'more place')}` : '');
+  const named = namedPlaces(places);
   const more =
     others.length === 0 ? [] : [`and ${plural(others.length, 'more call')}${named === '' ? ' there' : `: ${named}`}`];
   const cost = all.length === 1 ? costLine(first) : groupCostLine(group);
@@ -63,6 +63,11 @@ function groupLines(group: ChangeGroup, { width }: Context, colours: Colours): r
     ...changeLines(first, width, colours),
     ...[...cost, ...more].flatMap((line) => wrap(line, width - INDENT.length)).map((line) => INDENT + line),
   ];
+}
+
+function namedPlaces(places: readonly string[]): string {
+  const unnamed = places.length - NAMED_PLACES;
+  return places.slice(0, NAMED_PLACES).join(', ') + (unnamed > 0 ? ` and ${plural(unnamed, 'more place')}` : '');
 }
 
 function groupCostLine({ first, month, unpriced }: ChangeGroup): readonly string[] {
@@ -217,9 +222,10 @@ function policyLines(
   const paint = { pass: colours.green, warn: colours.yellow, fail: colours.red };
   const verdict = paint[level](level.toUpperCase());
   if (checked === 0) return [`${verdict}: there is no policy to check (see "policies" in prompt-cost.config.json).`];
-  const reasons = outcomes.flatMap((outcome) => {
-    const where = outcome.at ? `${placeOf(outcome.at)}  ` : '';
-    const [first = '', ...rest] = wrap(`${where}${outcome.reason} (${outcome.policy})`, width - 6);
+  const reasons = groupOutcomes(outcomes).flatMap(({ first: outcome, places: [at, ...others] }) => {
+    const where = at ? `${placeOf(at)}  ` : '';
+    const more = others.length === 0 ? '' : `; and ${namedPlaces(others.map(placeOf))}`;
+    const [first = '', ...rest] = wrap(`${where}${outcome.reason} (${outcome.policy})${more}`, width - 6);
     return [`  ${paint[outcome.level](outcome.level)}  ${first}`, ...rest.map((line) => `      ${line}`)];
   });
   return [`${verdict}: ${plural(checked, 'policy').replace(/policys$/, 'policies')} checked.`, ...reasons];

@@ -17,6 +17,28 @@ const unpriced = (line: number): SiteChange => ({
   costPerMonth: { before: null, after: null, delta: null },
 });
 
+describe('what a policy says in the same words of several places', () => {
+  it('is told once, with the places', () => {
+    const outcome = (line: number, reason = 'A call has no price.') => ({
+      level: 'fail' as const,
+      policy: 'prices',
+      reason,
+      at: { path: 'app.py', line, column: 1 },
+    });
+    const outcomes = [...[1, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((line) => outcome(line)), outcome(1, 'Another.')];
+    const comparison = richComparison({ changes: [], policy: { level: 'fail', checked: 1, outcomes } });
+    const text = comparisonText(comparison, { ...sampleContext(), width: 200 });
+    assert.match(
+      text,
+      /^  fail  app\.py:1 A call has no price\. \(prices\); and app\.py:2, .*app\.py:7 and 2 more places$/m,
+    );
+    assert.match(text, /^  fail  app\.py:1 Another\. \(prices\)$/m);
+    const markdown = comparisonOf(comparison, sampleContext());
+    assert.equal(markdown.match(/A call has no price/g)?.length, 1);
+    assert.match(markdown, /`app\.py:1`, `app\.py:2`, `app\.py:3` and 6 more \|/);
+  });
+});
+
 describe('changes with one cause', () => {
   it('are one group with the sum of those that have a price, the largest group first', () => {
     const groups = groupChanges([
