@@ -111,6 +111,19 @@ describe('prompt-cost catalog', function () {
     assert.match(table.stderr, /^2 models of \d+; --limit shows more\. USD per million tokens, on 20/);
   });
 
+  it('shows first what fits the words best, and the maker’s before its resellers’', async () => {
+    const ids = async (...words: readonly string[]): Promise<readonly string[]> => {
+      const { stdout } = await run('search', ...words, '-f', 'json');
+      const { models } = JSON.parse(stdout) as { models: readonly { provider: string; id: string }[] };
+      return models.map(({ provider, id }) => `${provider}/${id}`);
+    };
+    const found = await ids('gpt-4o');
+    assert.deepEqual(found.slice(0, 2), ['openai/gpt-4o', 'azure/gpt-4o']);
+    assert.ok(found.indexOf('openai/gpt-4o-mini') < found.findIndex((id) => !/\/gpt-4o/.test(id)));
+    assert.equal((await ids('claude-sonnet-4-5'))[0], 'anthropic/claude-sonnet-4-5');
+    assert.equal((await ids('azure/gpt-4o'))[0], 'azure/gpt-4o');
+  });
+
   it('says when nothing is like that, or a filter is none', async () => {
     const none = await run('search', 'no-such-model-anywhere');
     assert.deepEqual([none.code, none.stdout], [1, '']);

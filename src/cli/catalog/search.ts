@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { formatPrice } from '../../catalog/diff.ts';
-import { providerByName } from '../../catalog/providers.ts';
+import { FIRST_PARTY_PROVIDERS, providerByName } from '../../catalog/providers.ts';
 import { blendedPrice, tierOf, TIERS } from '../../catalog/tiers.ts';
 import { formatTokensInFull } from '../../core/estimate/format.ts';
 import { plural } from '../../core/format/figures.ts';
@@ -23,7 +23,7 @@ interface SearchOptions extends CatalogOptions {
   readonly maxOutputPrice?: number;
   readonly minContext?: number;
   readonly capability?: readonly Capability[];
-  readonly sort: keyof typeof ORDERS;
+  readonly sort?: keyof typeof ORDERS | 'match';
   readonly limit: number;
   readonly format: 'text' | 'json';
 }
@@ -49,6 +49,27 @@ const ORDERS = {
   id: byId,
 } as const satisfies Record<string, Order>;
 
+/** Orders that the words decide, before the price. */
+const ORDER_NAMES = ['match', ...Object.keys(ORDERS)] as const;
+
+/**
+ * How well an id fits the words, the best first: it is one of them, it begins with one, it has them all, or only its provider or
+ * name has. Of those that fit alike the shortest ids come first, and the maker's before its resellers'.
+ */
+function byMatch(words: readonly string[]): Order {
+  const wanted = words.map((word) => word.toLowerCase());
+  const rank = (model: CatalogModel): number => {
+    const id = model.id.toLowerCase();
+    const names = [id, `${model.provider}/${id}`];
+    if (wanted.some((word) => names.includes(word))) return 0;
+    if (wanted.some((word) => names.some((name) => name.startsWith(word)))) return 1;
+    return wanted.every((word) => id.includes(word)) ? 2 : 3;
+  };
+  const isReseller = ({ provider }: CatalogModel): number => Number(!FIRST_PARTY_PROVIDERS.includes(provider));
+  return (a, b) =>
+    rank(a) - rank(b) || a.id.length - b.id.length || isReseller(a) - isReseller(b) || ORDERS.price(a, b);
+}
+
 /** `prompt-cost catalog search gpt --tier cold` */
 export function registerSearch(parent: Command, { io, done }: CommandContext): void {
   const command = parent
@@ -67,7 +88,9 @@ export function registerSearch(parent: Command, { io, done }: CommandContext): v
         `what it must be able to do, can be repeated: ${CAPABILITIES.join(', ')}`,
       ).argParser((value: string, before?: readonly string[]) => append(readCapability(value), before)),
     )
-    .addOption(new Option('--sort <by>', 'the order').choices(Object.keys(ORDERS)).default('price'))
+    .addOption(
+      new Option('--sort <by>', 'the order; by match where words are given, else by price').choices(ORDER_NAMES),
+    )
     .option('--limit <number>', 'how many to show', readCount, 40)
     .addOption(new Option('-f, --format <format>', 'how to print them').choices(['text', 'json']).default('text'));
   addConfigOptions(command).action((words: readonly string[], options: SearchOptions) =>
@@ -77,12 +100,13 @@ export function registerSearch(parent: Command, { io, done }: CommandContext): v
 
 function search(words: readonly string[], options: SearchOptions, io: CliIo): ExitCode {
   const { view } = openCatalog(options, io);
+  const { sort = words.length > 0 ? 'match' : 'price' } = options;
   const provider = options.provider === undefined ? null : providerOf(options.provider, view);
   const found = view
     .models()
     .filter((model) => provider === null || model.provider === provider)
     .filter((model) => matches(model, words, options))
-    .sort(ORDERS[options.sort]);
+    .sort(sort === 'match' ? byMatch(words) : ORDERS[sort]);
   const shown = found.slice(0, options.limit);
   if (options.format === 'json') {
     const rows = shown.map((model) => ({ ...model, tier: tierOf(model) }));

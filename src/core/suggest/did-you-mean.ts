@@ -1,14 +1,18 @@
 import { closestMatch } from 'leven';
 
+/** Names that a question offers. */
+const MAX_OFFERED = 3;
+
 /**
  * A question to append to a message about an unknown name: ` Did you mean "model-oversized"?`; empty when nothing is
- * near. Near is a name that goes on with at least three letters given (`warn`, `warning`), or one at most a third of the
+ * near. Near are names that go on with at least three letters given (`warn`, `warning`), or else one at most a third of the
  * name's length in edits away, and at least two.
  */
 export function didYouMean(name: string, candidates: readonly string[]): string {
-  const longer = name.length < 3 ? undefined : candidates.find((candidate) => candidate.startsWith(name));
-  const match = longer ?? closestMatch(name, candidates, { maxDistance: Math.max(2, Math.floor(name.length / 3)) });
-  return match === undefined ? '' : ` Did you mean "${match}"?`;
+  const longer = name.length < 3 ? [] : candidates.filter((candidate) => candidate.startsWith(name));
+  const nearest = closestMatch(name, candidates, { maxDistance: Math.max(2, Math.floor(name.length / 3)) });
+  const offered = longer.length > 0 ? longer.slice(0, MAX_OFFERED) : nearest === undefined ? [] : [nearest];
+  return offered.length === 0 ? '' : ` Did you mean ${offered.map((each) => `"${each}"`).join(' or ')}?`;
 }
 
 /**
