@@ -5,7 +5,7 @@ import type { CatalogView } from '../../model/catalog.ts';
 import type { SiteRecord } from '../../model/site-record.ts';
 import { CONFIG_FILE } from '../config/config-files.ts';
 import { BASELINE_FILE } from '../baseline-file.ts';
-import { DISK, type FileSystem } from '../file-system.ts';
+import { DISK, readText, type FileSystem } from '../file-system.ts';
 import { createBlobStore, createGitTree, createTreeWalk, within, without } from '../git/git-tree.ts';
 import type { Repository } from '../git/git.ts';
 import { USAGE_FILE } from '../usage/usage-file.ts';
@@ -48,12 +48,17 @@ export async function openWorkingVersion({ workspace, repository, signal }: Proj
   const own = await workspace.reopen({ ...BARE, files });
   const version = versionOf(own, (file) => files.stat(path.resolve(own.root, file))?.kind === 'file', signal);
   const opened = new Set<string>();
+  // Asking the version itself would load the file before the others, and in which order files are read may show.
+  const onDisk = (file: string): string | null => {
+    const absolute = path.resolve(own.root, file);
+    return files.stat(absolute)?.kind === 'file' ? readText(files, absolute) : null;
+  };
   const takeText = (file: string): void => {
     if (opened.has(file)) return;
     opened.add(file);
     // Cells of a notebook are open one by one: the file stands for them.
     const text = file.endsWith('.ipynb') ? undefined : workspace.text(file);
-    if (text !== undefined && text !== own.text(file)) own.update(file, text);
+    if (text !== undefined && text !== onDisk(file)) own.update(file, text);
   };
   return {
     ...version,
@@ -149,13 +154,13 @@ function versionOf(
   return {
     sites: async (files, linked) => {
       for (const file of files) linked.add(file);
-      await workspace.link(signal, [...linked].filter(has));
+      await workspace.link(signal, [...linked].filter(has).sort());
       // Of one file all that is behind it; many are only looked through for a call that came from elsewhere.
       const followed = files.length === 1 ? files : [];
       for (let round = 0, before = 0; round < MAX_ROUNDS && before < linked.size; round++) {
         before = linked.size;
         for (const file of followed.flatMap((each) => filesBehind(workspace, each))) linked.add(file);
-        if (linked.size > before) await workspace.link(signal, [...linked].filter(has));
+        if (linked.size > before) await workspace.link(signal, [...linked].filter(has).sort());
       }
       return files.flatMap((file) => recordsIn(workspace, file));
     },
