@@ -30,8 +30,12 @@ describe('the page of the cost panel', function () {
     await page.goto(server.url);
     return page;
   }
+  /** Ends when the next frame has been drawn: fast changes make one picture together. */
   const send = (page: Page, message: unknown): Promise<unknown> =>
-    page.evaluate(`window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message)} }))`);
+    page.evaluate(`new Promise((done) => {
+      window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message)} }));
+      requestAnimationFrame(() => requestAnimationFrame(() => done()));
+    })`);
   const sent = (page: Page): Promise<{ type: string; format?: string; content?: string }[]> =>
     page.evaluate('window.sent');
   const lastSent = async (page: Page): Promise<string | undefined> => (await sent(page)).at(-1)?.type;
