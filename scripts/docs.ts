@@ -69,6 +69,7 @@ export function renderSettings(schema: JsonSchema): string {
     NOTE,
     '# Settings',
     'The same keys work in three places. In `prompt-cost.config.json` (JSON with comments; in any folder, the nearest to a file wins key by key) as written here; in the editor with the prefix `promptCost.`, below the configuration files; some as options of the command line, above them. A bad value is reported with its place and counts as not set.',
+    'Configuration files are looked for from a file upwards, as far as the root of its Git repository (without one, as far as there are folders). The command line reads no settings of a user: none in the home folder, and none of an editor, so that a run gives everybody the same figures. What is yours alone goes into a file that you name: `prompt-cost scan --config my.json`.',
     settingTable(properties),
     ...properties.flatMap(([name, { items }]) =>
       items?.properties === undefined
