@@ -289,7 +289,7 @@ function renamesOf(changes: readonly FileChange[]): ReadonlyMap<string, string> 
 
 /** Nothing that a reader of costs would ask about: the same model for the same money. */
 function isQuiet(before: SiteRecord, after: SiteRecord, changes: readonly PartChange[]): boolean {
-  if (changes.some(({ part }) => part === 'model' || part === 'provider')) return false;
+  if (changes.some(({ part }) => part === 'model')) return false;
   return figuresOf(before) === figuresOf(after);
 }
 
