@@ -197,7 +197,7 @@ function siteLines(site: SiteComparison): readonly string[] {
     ...(moved.length > 0 ? [`  off by ${moved.join('; ')}`] : []),
     ...(otherModel
       ? [
-          `  ${Math.round(100 * otherModel.share)}% of the calls were answered by ${otherModel.model}, which the code does not name${otherModel.usd === null ? '' : ` (${otherModel.usd < 0 ? '−' : '+'}${formatUsd(Math.abs(otherModel.usd))} a month at its price)`}`,
+          `  ${Math.round(100 * otherModel.share)}% of the calls were answered by ${otherModel.model}, which the code does not name${otherMoney(otherModel)}`,
         ]
       : []),
     ...sinceLines(site),
@@ -205,6 +205,12 @@ function siteLines(site: SiteComparison): readonly string[] {
     ...(doubts.length > 0 ? [`  Warning: ${doubts.join('; ')}`] : []),
     '',
   ];
+}
+
+/** ` (+$12 a month at its price)`; empty below half a cent, and without a price. */
+function otherMoney({ usd }: NonNullable<SiteComparison['otherModel']>): string {
+  if (usd === null || Math.abs(usd) < 0.005) return '';
+  return ` (${usd < 0 ? '−' : '+'}${formatUsd(Math.abs(usd))} a month at its price)`;
 }
 
 /** What moved since the measurement before. */

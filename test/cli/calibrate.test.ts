@@ -131,6 +131,18 @@ describe('prompt-cost calibrate, as a process', function () {
   const asked = (model: string, input: number, output: number, name?: string) => ({ model, input_tokens: input, output_tokens: output, ...(name === undefined ? {} : { function: name }) }); // prettier-ignore
   const TWO = `${APP}\n\ndef night(question):\n    return client.chat.completions.create(model="gpt-4.1", messages=[{"role": "user", "content": question}])\n`;
 
+  it('gives no money for another model at the same price', async () => {
+    const app = APP.replaceAll('gpt-4o', 'gpt-5');
+    assert.notEqual(app, APP);
+    const text = log([
+      [100, asked('gpt-5', 1000, 50, 'answer')],
+      [100, asked('gpt-5.1', 1000, 50, 'answer')],
+    ]);
+    project = tempProject({ '.git/HEAD': '', 'app/llm.py': app, 'log.jsonl': text });
+    const { stdout } = await runCli(project.root, ['calibrate', 'log.jsonl']);
+    assert.match(stdout, /  50% of the calls were answered by gpt-5\.1, which the code does not name\n/);
+  });
+
   it('says what the estimate was off by, what it cannot be sure of, and what the logs do not tell', async () => {
     const text = log([
       [400, asked('gpt-4o', 1000, 50, 'answer')],

@@ -116,9 +116,16 @@ function isFunction({ functionName }: UsageTarget, name: string): boolean {
   return functionName === dotted || dotted.endsWith(`.${functionName}`) || functionName.endsWith(`.${dotted}`);
 }
 
-/** An id with the date that the provider adds, or with the provider before it, is the same model. */
+/**
+ * An id with the date that the provider adds, or with the provider before it (`openai/…`, `openai:…`), is the same model. What stands
+ * behind a colon is compared with whole ids only: two tags of Ollama (`phi:latest`, `gemma:latest`) are two models.
+ */
 export function isSameModel(a: string, b: string): boolean {
-  return bareModel(a) === bareModel(b);
+  const [first, second] = [bareModel(a), bareModel(b)];
+  return first === second || behindColon(first) === second || first === behindColon(second);
+}
+function behindColon(id: string): string {
+  return id.slice(id.indexOf(':') + 1);
 }
 function bareModel(id: string): string {
   const bare = id

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { isBilled } from '../../core/analyze/costed-calls.ts';
+import { possibleValues } from '../../core/estimate/resolved.ts';
 import { UsageAggregate } from '../../core/usage/aggregate.ts';
 import { commonTraffic, DAY_MS, type UsageWindow } from '../../core/usage/daily-calls.ts';
 import { promptHash, WITHOUT_REQUESTS } from '../../core/usage/formats.ts';
@@ -153,17 +154,12 @@ function targetsOf(workspace: Workspace, analysis: FileAnalysis): readonly Site[
       functionName,
       lines: [line(call.span.start), line(call.span.end)],
       functionLines: functionSpan && [line(functionSpan.start), line(functionSpan.end)],
-      models: modelsOf(call),
+      models: possibleValues(call.model),
       promptHash: systemHash(call),
       tag: call.expectation?.tag ?? null,
     };
     return { target, call, file, siteKey: keys.get(call.id) ?? call.id };
   });
-}
-
-function modelsOf({ model }: ModelCall): readonly string[] {
-  if (model.kind === 'known') return [model.value];
-  return model.kind === 'oneOf' ? model.options.map(({ value }) => value) : [];
 }
 
 /** Null where the prompt has a dynamic part: no two requests need to have the same. */

@@ -107,6 +107,10 @@ describe('matching of usage', () => {
   it('knows a model with a date or a provider as the same, and no other', () => {
     assert.ok(isSameModel('gpt-4o', 'gpt-4o-2024-08-06'));
     assert.ok(isSameModel('us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'claude-sonnet-4-5'));
+    assert.ok(isSameModel('openai:gpt-5.6-luna', 'gpt-5.6-luna-2026-07-01'));
+    assert.ok(isSameModel('claude-sonnet-4-5-20250929', 'anthropic:claude-sonnet-4-5'));
+    assert.ok(!isSameModel('phi:latest', 'gemma:latest'));
+    assert.ok(!isSameModel('ft:gpt-4o:acme::a1', 'gpt-4o'));
     assert.ok(!isSameModel('gpt-4o', 'gpt-4o-mini'));
     assert.ok(!isSameModel('claude-sonnet-5', 'claude-sonnet-5-5'));
     assert.ok(!isSameModel('amazon.titan-embed-text-v1', 'amazon.titan-embed-text-v2:0'));
