@@ -181,8 +181,8 @@ function start(root: HTMLElement): void {
     savings.replaceChildren(
       ...renderSavings(ranked, cost.currency, {
         open,
-        apply: ({ uri, rule, edit }) => {
-          if (edit) host.postMessage({ type: 'applySaving', uri, rule, title: edit.title });
+        apply: ({ uri, position, cell, rule, edit }) => {
+          if (edit) host.postMessage({ type: 'applySaving', uri, position, cell, rule, title: edit.title });
         },
         explain: (rule) => host.postMessage({ type: 'explainRule', rule }),
       }),

@@ -5,6 +5,7 @@ import type { CostState, WorkspaceCosts } from '../workspace-costs.ts';
 import { applySaving } from './apply-saving.ts';
 import { EditorTab } from './editor-tab.ts';
 import { saveExport } from './export.ts';
+import { findSaving } from './find-saving.ts';
 import { type FromPanel, readFromPanel, type ToPanel } from './messages.ts';
 
 const VIEW_TYPE = 'promptCost.workspaceCost';
@@ -94,10 +95,9 @@ export class CostPanels implements vscode.Disposable {
     if (this.#isKnown(place.uri)) await showPlace(place);
   }
 
-  /** The panel names a saving it was sent; where it is and what the edit is, the extension knows itself. */
-  async #applySaving({ uri, rule, title }: Extract<FromPanel, { type: 'applySaving' }>): Promise<void> {
-    const savings = this.#costs.cost?.savings ?? [];
-    const saving = savings.find((each) => each.uri === uri && each.rule === rule && each.edit?.title === title);
+  /** The panel names a saving it was sent; what the edit is, the extension knows itself. */
+  async #applySaving(named: Extract<FromPanel, { type: 'applySaving' }>): Promise<void> {
+    const saving = findSaving(this.#costs.cost?.savings ?? [], named);
     if (saving) await applySaving(saving);
   }
 }

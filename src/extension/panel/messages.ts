@@ -21,8 +21,15 @@ export type FromPanel =
   | { readonly type: 'details'; readonly uri: string; readonly position: Position; readonly cell: number | null }
   | { readonly type: 'openSetting'; readonly setting: string }
   | { readonly type: 'showOutput' }
-  /** Makes the fix of a saving, or shows the edit. `title` is that of `Saving.edit`. */
-  | { readonly type: 'applySaving'; readonly uri: string; readonly rule: string; readonly title: string }
+  /** Makes the fix of a saving, or shows the edit. `title` is that of `Saving.edit`, the place that of the saving. */
+  | {
+      readonly type: 'applySaving';
+      readonly uri: string;
+      readonly position: Position;
+      readonly cell: number | null;
+      readonly rule: string;
+      readonly title: string;
+    }
   | { readonly type: 'explainRule'; readonly rule: string }
   /** Saves what the panel made: a text, or a picture as a data URL. */
   | { readonly type: 'export'; readonly format: ExportFormat; readonly content: string };
@@ -46,10 +53,16 @@ export function readFromPanel(message: unknown): FromPanel | null {
       return typeof message.uri === 'string' && isPosition(message.position) && isCell(message.cell)
         ? { type: message.type, uri: message.uri, position: message.position, cell: message.cell }
         : null;
-    case 'applySaving':
-      return typeof message.uri === 'string' && isRuleId(message.rule) && typeof message.title === 'string'
-        ? { type: 'applySaving', uri: message.uri, rule: message.rule, title: message.title }
+    case 'applySaving': {
+      const { type, uri, position, cell, rule, title } = message;
+      return typeof uri === 'string' &&
+        isPosition(position) &&
+        isCell(cell) &&
+        isRuleId(rule) &&
+        typeof title === 'string'
+        ? { type, uri, position, cell, rule, title }
         : null;
+    }
     case 'explainRule':
       return isRuleId(message.rule) ? { type: 'explainRule', rule: message.rule } : null;
     case 'export': {

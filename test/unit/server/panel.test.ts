@@ -97,12 +97,8 @@ describe('messages of the cost panel', () => {
       type: 'openSetting',
       setting: 'promptCost.tiers.hot',
     });
-    assert.deepEqual(readFromPanel({ type: 'applySaving', uri: 'u', rule: 'max-tokens-unset', title: 't', at: 1 }), {
-      type: 'applySaving',
-      uri: 'u',
-      rule: 'max-tokens-unset',
-      title: 't',
-    });
+    const saving = { type: 'applySaving', uri: 'u', position, cell: null, rule: 'max-tokens-unset', title: 't' };
+    assert.deepEqual(readFromPanel({ ...saving, at: 1 }), saving);
     assert.deepEqual(readFromPanel({ type: 'export', format: 'csv', content: 'a' }), {
       type: 'export',
       format: 'csv',
@@ -122,8 +118,9 @@ describe('messages of the cost panel', () => {
     { type: 'open', uri: 'file:///a', position: { line: 0, character: 0 }, cell: -1 },
     { type: 'open', uri: 'file:///a', position: { line: -1, character: 0 }, cell: null },
     { type: 'open', uri: 'file:///a', position: { line: 0.5, character: 0 }, cell: null },
-    { type: 'applySaving', uri: 'u', rule: '../x', title: 't' },
-    { type: 'applySaving', uri: 'u', rule: 'max-tokens-unset' },
+    { type: 'applySaving', uri: 'u', position: { line: 0, character: 0 }, cell: null, rule: '../x', title: 't' },
+    { type: 'applySaving', uri: 'u', position: { line: 0, character: 0 }, cell: null, rule: 'max-tokens-unset' },
+    { type: 'applySaving', uri: 'u', cell: null, rule: 'max-tokens-unset', title: 't' },
     { type: 'explainRule', rule: 'A b' },
     { type: 'export', format: 'exe', content: '' },
     { type: 'export', format: 'csv', content: 7 },
