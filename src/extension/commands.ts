@@ -6,6 +6,7 @@ import type { CatalogView } from './catalog/catalog-view.ts';
 import type { CallDetailsView } from './details/call-details-view.ts';
 import { readTarget } from './details/messages.ts';
 import type { ExactCount } from './exact-count.ts';
+import { notificationText } from './notification-text.ts';
 import { type Place, showDocument, showPlace } from './notebooks.ts';
 import { applySaving } from './panel/apply-saving.ts';
 import type { CostPanels } from './panel/cost-panels.ts';
@@ -86,7 +87,7 @@ function viewCommands({
 
 async function showError(error: unknown, output: vscode.LogOutputChannel): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
-  const choice = await vscode.window.showErrorMessage(`Prompt Cost: ${message}`, 'Show Output');
+  const choice = await vscode.window.showErrorMessage(notificationText(`Prompt Cost: ${message}`), 'Show Output');
   if (choice !== undefined) output.show();
 }
 
@@ -152,7 +153,10 @@ async function scanWorkspace({ costs, panels }: CommandContext): Promise<void> {
     },
   );
   if (summary === undefined) return;
-  const choice = await vscode.window.showInformationMessage(`Prompt Cost: ${summary}`, 'Open Cost Panel');
+  const choice = await vscode.window.showInformationMessage(
+    notificationText(`Prompt Cost: ${summary}`),
+    'Open Cost Panel',
+  );
   if (choice !== undefined) panels.open();
 }
 
@@ -163,7 +167,7 @@ async function updateCatalog(session: Session): Promise<void> {
     (_, token) => session.updateCatalog(token),
   );
   if (result === undefined) return;
-  const message = `Prompt Cost: ${result.message}`;
+  const message = notificationText(`Prompt Cost: ${result.message}`);
   if (result.kind === 'failed') {
     void vscode.window.showErrorMessage(message);
     return;

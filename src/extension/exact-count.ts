@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CallAt, ExactCountPreview } from '../server/protocol.ts';
+import { notificationText } from './notification-text.ts';
 import type { Session } from './session.ts';
 
 type Countable = Extract<ExactCountPreview, { readonly kind: 'countable' }>;
@@ -44,7 +45,7 @@ export class ExactCount implements vscode.Disposable {
     const preview = await this.#session.exactCountPreview(at);
     const models = preview.text === null ? [] : await editorModels();
     if (preview.kind === 'not' && models.length === 0) {
-      void vscode.window.showInformationMessage(preview.reason);
+      void vscode.window.showInformationMessage(notificationText(preview.reason));
       return;
     }
     const counter = await pickCounter(preview, models);
@@ -66,7 +67,7 @@ export class ExactCount implements vscode.Disposable {
     if (preview.known) {
       const { tokens, date } = preview.known;
       const choice = await vscode.window.showInformationMessage(
-        told(tokens, `${preview.endpoint.name}, ${date}`, preview.holes),
+        notificationText(told(tokens, `${preview.endpoint.name}, ${date}`, preview.holes)),
         'Count Again',
       );
       if (choice === undefined) return;
@@ -79,11 +80,12 @@ export class ExactCount implements vscode.Disposable {
       () => this.#session.countExactly({ ...at, key }),
     );
     if (result.kind === 'counted') {
-      void vscode.window.showInformationMessage(told(result.count.tokens, preview.endpoint.name, preview.holes));
+      const message = told(result.count.tokens, preview.endpoint.name, preview.holes);
+      void vscode.window.showInformationMessage(notificationText(message));
       return;
     }
     const choices = result.reason === 'key' ? ['Enter Another Key'] : [];
-    const choice = await vscode.window.showErrorMessage(`Prompt Cost: ${result.message}`, ...choices);
+    const choice = await vscode.window.showErrorMessage(notificationText(`Prompt Cost: ${result.message}`), ...choices);
     if (choice === undefined) return;
     await this.#context.secrets.delete(KEY + preview.endpoint.id);
     if ((await this.#askKey(preview.endpoint)) !== undefined)
@@ -147,7 +149,7 @@ export class ExactCount implements vscode.Disposable {
     const date = new Date().toISOString().slice(0, 10);
     const source = `vscode.lm ${model.vendor}/${model.id}`.slice(0, 100);
     await this.#session.keepExactCount({ ...at, count: { tokens, source, date } });
-    void vscode.window.showInformationMessage(told(tokens, `${model.name}, text alone`, []));
+    void vscode.window.showInformationMessage(notificationText(told(tokens, `${model.name}, text alone`, [])));
   }
 }
 

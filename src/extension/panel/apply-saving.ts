@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Saving } from '../../server/protocol.ts';
 import { showPlace } from '../notebooks.ts';
+import { notificationText } from '../notification-text.ts';
 
 /**
  * Makes a saving's fix in the editor, unsaved, so that it can be looked at and undone. An edit that needs judgement is
@@ -24,5 +25,7 @@ export async function applySaving(saving: Saving): Promise<void> {
   );
   const action = actions.find(({ title }) => title === edit.title);
   if (action?.edit && (await vscode.workspace.applyEdit(action.edit))) return;
-  void vscode.window.showWarningMessage(`"${edit.title}" can no longer be made here: the code has changed.`);
+  void vscode.window.showWarningMessage(
+    notificationText(`"${edit.title}" can no longer be made here: the code has changed.`),
+  );
 }

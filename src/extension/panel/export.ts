@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notificationText } from '../notification-text.ts';
 import type { ExportFormat, FromPanel } from './messages.ts';
 
 const KINDS: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', json: 'JSON', md: 'Markdown', png: 'Picture' };
@@ -17,11 +18,11 @@ export async function saveExport({ format, content }: Extract<FromPanel, { type:
   try {
     await vscode.workspace.fs.writeFile(target, bytes);
   } catch (error) {
-    void vscode.window.showErrorMessage(`The export could not be written: ${error instanceof Error ? error.message : String(error)}`); // prettier-ignore
+    void vscode.window.showErrorMessage(notificationText(`The export could not be written: ${error instanceof Error ? error.message : String(error)}`)); // prettier-ignore
     return;
   }
   const open = 'Open';
-  const answer = await vscode.window.showInformationMessage(`Exported to ${vscode.workspace.asRelativePath(target)}.`, open); // prettier-ignore
+  const answer = await vscode.window.showInformationMessage(notificationText(`Exported to ${vscode.workspace.asRelativePath(target)}.`), open); // prettier-ignore
   if (answer === open) await vscode.commands.executeCommand('vscode.open', target);
 }
 
