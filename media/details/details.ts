@@ -107,21 +107,20 @@ function start(root: HTMLElement): void {
   window.addEventListener('message', (event) => {
     const message = readToDetails(event.data);
     if (!message) return;
-    if (message.type === 'failed') {
-      say(`The details could not be made: ${message.message}`);
-      return;
-    }
     if (message.type === 'history') {
       history.show(message.state);
       return;
     }
-    const { target } = message;
     // Of another call nothing that was shown before is true.
     if (message.isOther) {
       page.hidden = true;
       window.scrollTo(0, 0);
     }
-    keep({ ...state, target });
+    if (message.type === 'failed') {
+      say(`The details could not be made: ${message.message}`);
+      return;
+    }
+    keep({ ...state, target: message.target });
     show(message.answer);
   });
   let scrolled = 0;

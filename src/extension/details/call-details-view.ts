@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, type CallDetailsAnswer } from '../../server/protocol.ts';
 import { fileOf, showPlace } from '../notebooks.ts';
+import { Paced } from '../paced.ts';
 import { EditorTab } from '../panel/editor-tab.ts';
 import type { Session } from '../session.ts';
 import { followEdits } from './follow-edits.ts';
@@ -24,7 +25,7 @@ export class CallDetailsView implements vscode.Disposable {
   #answer: CallDetailsAnswer | undefined;
   /** The page still shows another call, or none. */
   #isOther = true;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #refreshing = new Paced(() => void this.#refresh(), REFRESH_INTERVAL);
   /** Number of the newest request: an answer to an older one is not shown. */
   #asked = 0;
 
@@ -43,11 +44,11 @@ export class CallDetailsView implements vscode.Disposable {
         this.#webview = webview;
         owned.add(webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
         owned.add(session.onFileCost(({ uri }) => this.#changed(uri)));
-        owned.add(session.onSitesStale(() => this.#schedule()));
+        owned.add(session.onSitesStale(() => this.#refreshing.request()));
         owned.add(vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)));
         owned.add(
           new vscode.Disposable(() => {
-            clearTimeout(this.#timer);
+            this.#refreshing.cancel();
             if (this.#webview !== webview) return;
             this.#webview = undefined;
             this.#history.dispose();
@@ -69,15 +70,18 @@ export class CallDetailsView implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#refreshing.cancel();
     this.#history.dispose();
     this.#tab.dispose();
   }
 
   #receive(message: unknown): void {
     const known = readFromDetails(message);
-    if (known) void this.#answerTo(known);
-    else this.#output.warn('The details view sent a message that is not known; it was ignored.');
+    if (!known) {
+      this.#output.warn('The details view sent a message that is not known; it was ignored.');
+      return;
+    }
+    void this.#answerTo(known).catch((error: unknown) => this.#output.error(`Call details: ${String(error)}`));
   }
 
   async #answerTo(message: FromDetails): Promise<void> {
@@ -112,20 +116,13 @@ export class CallDetailsView implements vscode.Disposable {
 
   /** An open file was analysed anew: that of the call, or one it depends on leads to another analysis of that. */
   #changed(uri: string): void {
-    if (this.#target && sameFile(uri, this.#target.uri)) this.#schedule();
+    if (this.#target && sameFile(uri, this.#target.uri)) this.#refreshing.request();
   }
 
   #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     if (!this.#target || document.uri.toString() !== vscode.Uri.parse(this.#target.uri).toString()) return;
     const changes = contentChanges.map(({ range, text }) => ({ range, text }));
     this.#target = { ...this.#target, position: followEdits(this.#target.position, changes) };
-  }
-
-  #schedule(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      void this.#refresh();
-    }, REFRESH_INTERVAL);
   }
 
   async #refresh(): Promise<void> {
@@ -145,8 +142,9 @@ export class CallDetailsView implements vscode.Disposable {
       await this.#post();
     } catch (error) {
       this.#output.error(`The details of a call could not be made: ${String(error)}`);
+      if (asked !== this.#asked) return;
       const message = error instanceof Error ? error.message : String(error);
-      await this.#webview?.postMessage({ type: 'failed', message } satisfies ToDetails);
+      await this.#webview?.postMessage({ type: 'failed', message, isOther: this.#isOther } satisfies ToDetails);
     }
   }
 

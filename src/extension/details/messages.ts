@@ -22,7 +22,8 @@ export type ToDetails =
       readonly isOther: boolean;
     }
   | { readonly type: 'history'; readonly state: HistoryState }
-  | { readonly type: 'failed'; readonly message: string };
+  /** `isOther` as of `details`. */
+  | { readonly type: 'failed'; readonly message: string; readonly isOther: boolean };
 
 export type FromDetails =
   /** The page's script runs; `target` is the call it showed before, null for a new page. */
@@ -63,7 +64,8 @@ export function readFromDetails(message: unknown): FromDetails | null {
 export function readToDetails(message: unknown): ToDetails | null {
   if (!isRecord(message)) return null;
   const { type, message: text, answer } = message;
-  if (type === 'failed') return typeof text === 'string' ? { type, message: text } : null;
+  const isOther = message['isOther'] === true;
+  if (type === 'failed') return typeof text === 'string' ? { type, message: text, isOther } : null;
   if (type === 'history') {
     const state = readHistoryState(message['state']);
     return state && { type, state };
@@ -73,7 +75,7 @@ export function readToDetails(message: unknown): ToDetails | null {
   const isKnown =
     answer['kind'] === 'none' ? typeof answer['reason'] === 'string' : answer['kind'] === 'call' && isRecord(answer['details']); // prettier-ignore
   if (!isKnown) return null;
-  return { type, target, answer: answer as unknown as CallDetailsAnswer, isOther: message['isOther'] === true };
+  return { type, target, answer: answer as unknown as CallDetailsAnswer, isOther };
 }
 
 function readHistoryState(value: unknown): HistoryState | null {

@@ -7,6 +7,7 @@ import {
   type TreeOrder,
 } from '../../server/surfaces/workspace-cost/cost-tree.ts';
 import { Disposables } from '../disposables.ts';
+import { Paced } from '../paced.ts';
 import type { CostState, WorkspaceCosts } from '../workspace-costs.ts';
 import { CostTreeProvider, type TreeShape } from './cost-tree-view.ts';
 import { SavingsProvider } from './savings-view.ts';
@@ -39,7 +40,7 @@ export class CostViews implements vscode.Disposable {
   #watching: vscode.Disposable | undefined;
   #hasScanned = false;
   #kind = '';
-  #refreshing: NodeJS.Timeout | undefined;
+  readonly #drawing = new Paced(() => this.#showTree(), REFRESH_INTERVAL);
   #endProgress: (() => void) | undefined;
 
   constructor(costs: WorkspaceCosts, memento: vscode.Memento) {
@@ -81,7 +82,7 @@ export class CostViews implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#refreshing);
+    this.#drawing.cancel();
     this.#endProgress?.();
     this.#watching?.dispose();
     this.#disposables.dispose();
@@ -114,12 +115,7 @@ export class CostViews implements vscode.Disposable {
     if (kind !== this.#kind) void setContext('costs', kind);
     this.#kind = kind;
     this.#showMessage(state);
-    if (state.kind === 'scanning') return;
-    // The first picture at once, the following ones at the pace of a reader.
-    this.#refreshing ??= setTimeout(() => {
-      this.#refreshing = undefined;
-      this.#showTree();
-    }, REFRESH_INTERVAL);
+    if (state.kind !== 'scanning') this.#drawing.request();
   }
 
   #showTree(): void {

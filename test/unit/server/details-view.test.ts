@@ -14,7 +14,7 @@ describe('messages of the details view', () => {
     assert.deepEqual(readFromDetails({ type: 'openPanel' }), { type: 'openPanel' });
     const answer = { kind: 'none', reason: 'gone' };
     assert.deepEqual(readToDetails({ type: 'details', target, answer, isOther: true, x: 1 }), { type: 'details', target, answer, isOther: true }); // prettier-ignore
-    assert.deepEqual(readToDetails({ type: 'failed', message: 'm' }), { type: 'failed', message: 'm' });
+    assert.deepEqual(readToDetails({ type: 'failed', message: 'm', isOther: true }), { type: 'failed', message: 'm', isOther: true }); // prettier-ignore
   });
 
   it('are refused otherwise', () => {
