@@ -26,6 +26,8 @@ const OUTER_ARRAYS = new Set([
 
 /** Bytes of one record; a longer one is left out. */
 const MAX_RECORD = 32_000_000;
+/** Bytes that are kept of a string outside of records: keys are shorter. */
+const MAX_STRING = 65_536;
 /** Bytes of a line that is parsed as a whole. */
 const MAX_LINE = 4_000_000;
 /** Objects in each other in which records of a parsed line are looked for. */
@@ -46,6 +48,7 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const COLON = 0x3a;
+const BLANK: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 interface Level {
   readonly isArray: boolean;
@@ -67,6 +70,10 @@ export async function readJsonElements(stream: Readable, take: TakeElement): Pro
 
 class ElementScanner {
   readonly #take: TakeElement;
+  /** Whether documents that fill their line are looked for. */
+  readonly #byLine: boolean;
+  /** Once a document filled its line, each further line stands for itself: a broken one must not take the rest with it. */
+  #isLines = false;
   #rest: Buffer = Buffer.alloc(0);
   /** Offset of `#rest` in the file. */
   #base = 0;
@@ -83,12 +90,14 @@ class ElementScanner {
   #isDocument = false;
   #tooLong = false;
 
-  constructor(take: TakeElement) {
+  constructor(take: TakeElement, byLine = true) {
     this.#take = take;
+    this.#byLine = byLine;
   }
 
   feed(chunk: Buffer): void {
-    const keep = this.#record >= 0 ? this.#record : this.#inString ? this.#stringStart : this.#at;
+    const string = Math.max(this.#stringStart, this.#at - MAX_STRING);
+    const keep = this.#record >= 0 ? this.#record : this.#inString ? string : this.#at;
     const kept = this.#tooLong ? this.#at : keep;
     this.#rest = kept >= this.#rest.length ? chunk : Buffer.concat([this.#rest.subarray(kept), chunk]);
     this.#base += kept;
@@ -121,6 +130,14 @@ class ElementScanner {
         if (!isEscaped(bytes, next, this.#stringStart)) this.#endString(at);
         continue;
       }
+      if (this.#beginsLine(byte)) {
+        const end = this.#takeLine(at, isEnd);
+        if (end === 'more') break;
+        if (end !== null) {
+          at = end - 1;
+          continue;
+        }
+      }
       if (byte === QUOTE) {
         this.#inString = true;
         this.#stringStart = at;
@@ -128,14 +145,6 @@ class ElementScanner {
         // The string before is a key; it is looked at where it matters.
         if (this.#record < 0 || this.#isDocument) this.#lastKey = this.#pending;
       } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
-        if (this.#levels.length === 0) {
-          const end = this.#takeLine(at, isEnd);
-          if (end === 'more') break;
-          if (end !== null) {
-            at = end - 1;
-            continue;
-          }
-        }
         this.#open(byte === OPEN_ARRAY, at);
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
         this.#close(at);
@@ -145,8 +154,16 @@ class ElementScanner {
     if (this.#record >= 0 && at - this.#record > MAX_RECORD) this.#tooLong = true;
   }
 
+  /** Whether a line is to be taken here: where a document begins, and in a log of lines where anything does. */
+  #beginsLine(byte: number | undefined): boolean {
+    if (!this.#byLine || this.#levels.length > 0) return false;
+    return byte === OPEN_OBJECT || byte === OPEN_ARRAY || (this.#isLines && !BLANK.has(byte));
+  }
+
   /** Where a line that does not end in what is there is looked for its end again: offset in the file. */
   #seenTo = 0;
+  /** Up to here lines were tried, and are looked at bracket by bracket: offset in the file. */
+  #triedTo = 0;
 
   /**
    * A document that fills the rest of its line, as in JSON lines, is parsed at once: the engine's own parser is several times as
@@ -154,18 +171,37 @@ class ElementScanner {
    */
   #takeLine(start: number, isEnd: boolean): number | 'more' | null {
     const bytes = this.#rest;
+    const offset = this.#base + start;
+    if (offset < this.#triedTo) return null;
     const newline = bytes.indexOf(NEWLINE, Math.max(start, this.#seenTo - this.#base));
     if (newline < 0 && !isEnd) {
       this.#seenTo = this.#base + bytes.length;
-      return bytes.length - start > MAX_LINE ? null : 'more';
+      if (bytes.length - start <= MAX_LINE) return 'more';
     }
     const end = newline < 0 ? bytes.length : newline;
-    if (end - start > MAX_LINE) return null;
-    const value = parse(bytes, start, end);
-    if (value === undefined) return null;
-    const offset = this.#base + start;
-    for (const record of recordsIn(value)) this.#take(record, offset);
+    const value = end - start > MAX_LINE ? undefined : parse(bytes, start, end);
+    if (value !== undefined) {
+      for (const record of recordsIn(value)) this.#take(record, offset);
+      this.#isLines = true;
+    } else if (this.#isLines && end - start <= MAX_LINE && !isOpening(bytes, start, end))
+      this.#takeBroken(bytes.subarray(start, end), offset);
+    else {
+      this.#triedTo = this.#base + end;
+      return null;
+    }
     return end;
+  }
+
+  /** A line that is no document of its own: it may hold several, or none. */
+  #takeBroken(line: Buffer, offset: number): void {
+    let isTaken = false;
+    const inner = new ElementScanner((value) => {
+      isTaken = true;
+      this.#take(value, offset);
+    }, false);
+    inner.feed(line);
+    inner.end();
+    if (!isTaken) this.#take(undefined, offset);
   }
 
   #pending: string | null = null;
@@ -244,6 +280,15 @@ function addRecords(object: Json, depth: number, found: unknown[]): void {
       }
     }
   }
+}
+
+/** Whether a line is a bracket alone, with which an indented document begins. */
+function isOpening(bytes: Buffer, start: number, end: number): boolean {
+  const byte = bytes[start];
+  if (byte !== OPEN_OBJECT && byte !== OPEN_ARRAY) return false;
+  let at = start + 1;
+  while (at < end && BLANK.has(bytes[at])) at++;
+  return at === end;
 }
 
 function isEscaped(bytes: Buffer, quote: number, start: number): boolean {

@@ -55,7 +55,38 @@ const CASES: readonly (readonly [what: string, text: string, found: readonly unk
   ['an empty list', '[]', []],
 ];
 
+/** A line that cannot be read stands as undefined. */
+const BROKEN: readonly (readonly [what: string, line: string, found: readonly unknown[]])[] = [
+  ['a line that was cut in a string', '{"a": "x', [undefined]],
+  ['a line that was cut after a value', '{"a": 1', [undefined]],
+  ['a line that was cut after a document', `${JSON.stringify(B)}{"a": 1,`, [B, undefined]],
+  ['a line of other text', 'ERROR: an odd " quote', [undefined]],
+];
+
 describe('records in JSON of any size', () => {
+  for (const [what, line, found] of BROKEN) {
+    it(`goes on behind ${what}`, async () => {
+      const text = [JSON.stringify(A), line, JSON.stringify(B), JSON.stringify(A)].join('\n');
+      for (const size of [1, 7, 1_000]) assert.deepEqual(await elements(text, size), [A, ...found, B, A]);
+    });
+  }
+
+  it('takes as long per document where many stand on one line', async () => {
+    const long = JSON.stringify(A).repeat(20_000);
+    const started = performance.now();
+    assert.equal((await elements(long, 1 << 20)).length, 20_000);
+    // Parsing the rest of the line again at each document takes half a minute.
+    assert.ok(performance.now() - started < 5_000);
+  });
+
+  it('keeps no long text that stands beside records', async () => {
+    const text = `{"data": [${JSON.stringify(A)}], "log": "${'\\"x'.repeat(4_000_000)}", "data": [${JSON.stringify(B)}]}`;
+    const started = performance.now();
+    assert.deepEqual(await elements(text, 1 << 12), [A, B]);
+    // Copying all of it for each piece takes a minute.
+    assert.ok(performance.now() - started < 10_000);
+  });
+
   for (const [what, text, found] of CASES) {
     it(`finds ${what}, however the text is cut`, async () => {
       for (const size of [1, 2, 3, 7, 64, 100_000])
