@@ -1,11 +1,11 @@
-import { isBilled } from '../core/analyze/costed-calls.ts';
+import { costedCalls } from '../core/analyze/costed-calls.ts';
 import { sdks } from '../generated/registry.ts';
 import type { FileAnalysis } from '../model/analysis.ts';
 import type { EstimatedCall } from '../model/rule.ts';
 
 /** What a scan says of a project as a whole: which SDKs and providers it uses, and which calls have no price. */
 export interface Survey {
-  /** Calls that are billed by tokens; a call of a wrapper is not one of its own. */
+  /** Calls as a scan counts them (`costedCalls`): that of a wrapper at each of its callers. */
   readonly calls: number;
   /** Files that hold them. */
   readonly files: number;
@@ -29,7 +29,7 @@ export interface UnpricedCall {
 }
 
 export function surveyOf(analyses: readonly FileAnalysis[]): Survey {
-  const billed = analyses.flatMap(({ calls }) => calls.filter(({ call }) => isBilled(call)));
+  const billed = analyses.flatMap(costedCalls);
   return {
     calls: billed.length,
     files: new Set(billed.map(({ call }) => call.path)).size,

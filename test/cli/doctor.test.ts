@@ -42,6 +42,16 @@ describe('prompt-cost doctor, as a process', function () {
     assert.match(noPrice.details?.[0] ?? '', /^src\/app\.py:3: the catalog of .* lists no our-own-model/);
   });
 
+  it('counts calls as a scan does: that of a wrapper at each of its callers', async () => {
+    const ask = 'OpenAI().chat.completions.create(model=model, max_completion_tokens=20, messages=[])';
+    const app = `from openai import OpenAI\ndef ask(model):\n    return ${ask}\nask("gpt-5.5")\nask("gpt-5.5")\nask("our-own-model")\n`;
+    const result = await doctor({ 'app.py': app }, '--json');
+    assert.equal(find(result, 'Calls')?.text, '3 LLM calls in 1 file: OpenAI (3)');
+    assert.match(find(result, 'No price')?.details?.[0] ?? '', /^app\.py:6: /);
+    const scan = await runCli(project.root, ['scan']);
+    assert.match(scan.stdout, /^3 LLM calls in 1 file, 1 (?:of them )?without a price/m);
+  });
+
   it('names what is left out, and by whose word', async () => {
     const result = await doctor(
       {
