@@ -112,7 +112,7 @@ const MAX_LISTED = 4;
 function listed(values: readonly string[], joint: string): string {
   const shown = values.slice(0, MAX_LISTED);
   const rest = values.length - shown.length;
-  return rest > 0 ? `${shown.join(', ')} or ${rest} others` : shown.join(joint);
+  return rest > 1 ? `${shown.join(', ')}${joint}${rest} others` : values.join(joint);
 }
 
 function capParts(before: SiteRecord, after: SiteRecord): readonly PartChange[] {

@@ -103,6 +103,16 @@ describe('comparing two versions', function () {
     });
   });
 
+  it('names the last of a list instead of counting it, and counts no fewer than two', async () => {
+    const tool = (name: string): string => `{ type: "function", function: { name: "${name}" } }`;
+    const addedTools = async (...names: readonly string[]): Promise<string | undefined> => {
+      const files = changed('model: "gpt-4o"', `tools: [${names.map(tool).join(', ')}], model: "gpt-4o"`);
+      return (await compare(base, files)).changes[0]?.parts[0]?.text;
+    };
+    assert.match((await addedTools('a', 'b', 'c', 'd', 'e')) ?? '', /: \+ a, \+ b, \+ c, \+ d, \+ e \(/);
+    assert.match((await addedTools('a', 'b', 'c', 'd', 'e', 'f')) ?? '', /: \+ a, \+ b, \+ c, \+ d, 2 others \(/);
+  });
+
   it('names which of several base URLs came or went, and not those that more than are looked at push out', async () => {
     /** A client by the provider's name; the last branches are looked at first, and the last `else` says nothing. */
     const choosing = (...hosts: readonly string[]): Files => ({
