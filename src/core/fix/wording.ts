@@ -1,5 +1,5 @@
 import type { ModelCall } from '../../model/call.ts';
-import { formatTokens, formatUsd } from '../estimate/format.ts';
+import { formatTokens } from '../estimate/format.ts';
 
 /** `claude-sonnet-4-5`, or what is known instead. */
 export function modelName(call: ModelCall): string {
@@ -12,9 +12,4 @@ export function modelName(call: ModelCall): string {
 /** Tokens for a sentence: `1,234 tokens`. */
 export function tokens(count: number): string {
   return `${formatTokens(count)} ${count === 1 ? 'token' : 'tokens'}`;
-}
-
-/** USD for a sentence. */
-export function usd(amount: number): string {
-  return formatUsd(amount);
 }

@@ -1,4 +1,4 @@
-import { usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import type { LoopContext, ModelCall } from '../../model/call.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
@@ -34,7 +34,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   if (evidence === null) return null;
   const perCall = cost * (1 - factor);
   return {
-    message: `Nobody waits for these answers (${evidence}): through ${price?.provider ?? ''}'s batch API they cost ${Math.round(factor * 100)}%, which would save ~${usd(perCall)} of ~${usd(cost)} a call, ${aMonth(estimate, perCall)}.`,
+    message: `Nobody waits for these answers (${evidence}): through ${price?.provider ?? ''}'s batch API they cost ${Math.round(factor * 100)}%, which would save ~${formatUsd(perCall)} of ~${formatUsd(cost)} a call, ${aMonth(estimate, perCall)}.`,
     path: call.path,
     span: call.nameSpan,
     callId: call.id,

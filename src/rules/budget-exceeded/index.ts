@@ -1,4 +1,4 @@
-import { usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
 
@@ -48,5 +48,5 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
 
 function exceeds(cost: number, budget: unknown, per: string): string[] {
   if (typeof budget !== 'number' || !(budget >= 0) || cost <= budget) return [];
-  return [`about ${usd(cost)} ${per} where ${usd(budget)} are allowed`];
+  return [`about ${formatUsd(cost)} ${per} where ${formatUsd(budget)} are allowed`];
 }

@@ -1,4 +1,5 @@
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { LoopContext } from '../../model/call.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
@@ -42,7 +43,7 @@ function finding(context: RuleContext, { call, estimate }: EstimatedCall, loop: 
   const where = loop.caller === null ? '' : ` (in ${loop.caller}())`;
   const waits = loop.concurrent ? '' : ', one after the other';
   return {
-    message: `${over[0]?.toUpperCase() ?? ''}${over.slice(1)} sends its own request${where}${waits}, and pays for the same ${tokens(prefix)} of instructions again: ${items} items in one request would save ~${usd(perCall)} an item, ${aMonth(estimate, perCall)}.`,
+    message: `${over[0]?.toUpperCase() ?? ''}${over.slice(1)} sends its own request${where}${waits}, and pays for the same ${tokens(prefix)} of instructions again: ${items} items in one request would save ~${formatUsd(perCall)} an item, ${aMonth(estimate, perCall)}.`,
     path: call.path,
     span: call.nameSpan,
     callId: call.id,

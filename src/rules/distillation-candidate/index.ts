@@ -1,5 +1,5 @@
 import { tierLadder, tierOf } from '../../catalog/tiers.ts';
-import { usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
@@ -48,7 +48,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   const perMonth = perCall * calls;
   if (perCall <= 0) return null;
   return {
-    message: `${evidence.charAt(0).toUpperCase()}${evidence.slice(1)}, ${calls.toLocaleString('en-US')} times a month on ${model.id}: ${usd(estimate.costPerCall.expected.value * calls * 12)} a year. A small model trained on its answers, at the price of ${small.id}, would save about ${usd(perMonth * 12)} of that.`,
+    message: `${evidence.charAt(0).toUpperCase()}${evidence.slice(1)}, ${calls.toLocaleString('en-US')} times a month on ${model.id}: ${formatUsd(estimate.costPerCall.expected.value * calls * 12)} a year. A small model trained on its answers, at the price of ${small.id}, would save about ${formatUsd(perMonth * 12)} of that.`,
     path: call.path,
     span: call.nameSpan,
     callId: call.id,

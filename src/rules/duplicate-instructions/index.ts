@@ -1,4 +1,5 @@
-import { modelName, tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { modelName, tokens } from '../../core/fix/wording.ts';
 import type { Message, ModelCall } from '../../model/call.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { StaticSegment } from '../../model/resolved.ts';
@@ -102,7 +103,7 @@ function finding(context: RuleContext, { call, estimate }: EstimatedCall, repeat
   const cost =
     perCall === null || perMonth === null
       ? ''
-      : `; on ${modelName(call)} the repeat costs ${usd(perCall)} a call before caching, ${usd(perMonth)} a month`;
+      : `; on ${modelName(call)} the repeat costs ${formatUsd(perCall)} a call before caching, ${formatUsd(perMonth)} a month`;
   const here = first.loc.path === call.path;
   return {
     message: `${what}: ${tokens(count)} that say nothing new${cost}.`,

@@ -1,4 +1,5 @@
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { Binding, ExprId, ModuleFacts } from '../../model/facts.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
@@ -97,7 +98,7 @@ function finding(first: EstimatedCall, { call, estimate }: EstimatedCall): RuleF
   const perMonth = perCall * estimate.callsPerMonth.value;
   return {
     message:
-      `The answer of the call before goes nowhere but into this prompt: about ${tokens(between)} are written and read again, ${usd(perCall)} each time, ${usd(perMonth)} a month. ` +
+      `The answer of the call before goes nowhere but into this prompt: about ${tokens(between)} are written and read again, ${formatUsd(perCall)} each time, ${formatUsd(perMonth)} a month. ` +
       'One request that asks for both steps may do.',
     path: call.path,
     span: call.nameSpan,

@@ -1,4 +1,4 @@
-import { usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
 import { instructionsOf, quoted } from '../shared/texts.ts';
@@ -40,7 +40,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
     const cost =
       perCall === null || perMonth === null
         ? ''
-        : `, which costs ${usd(perCall)} a call and ${usd(perMonth)} a month here`;
+        : `, which costs ${formatUsd(perCall)} a call and ${formatUsd(perMonth)} a month here`;
     return {
       message: `The prompt asks ${task.what} ("${quoted(match[0].replace(/^[.!?:\s]+/, ''))}")${cost}. Code does it at once and without error: ${code}.`,
       path: call.path,

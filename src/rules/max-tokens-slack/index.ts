@@ -1,5 +1,6 @@
 import { replaceValue, writerFor } from '../../core/fix/parameters.ts';
-import { modelName, tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { modelName, tokens } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ParamSite } from '../../model/resolved.ts';
@@ -79,7 +80,7 @@ function exposure({ call, estimate }: EstimatedCall, cap: number, better: number
   const price = estimate.price;
   if (!price) return `${modelName(call)} may run on far beyond the answer.`;
   // Output tokens × USD per million output tokens.
-  const at = (count: number): string => usd((count * price.output) / 1e6);
+  const at = (count: number): string => formatUsd((count * price.output) / 1e6);
   return `nothing is paid for room that is not used, but one run-away reply may cost ${at(cap)} instead of ${at(better)}.`;
 }
 

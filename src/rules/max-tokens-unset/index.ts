@@ -1,5 +1,6 @@
 import { insertParameter } from '../../core/fix/parameters.ts';
-import { modelName, tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { modelName, tokens } from '../../core/fix/wording.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
@@ -102,7 +103,7 @@ function exposure({ call, estimate }: EstimatedCall): string {
   // Output tokens × USD per million output tokens.
   const most = (ceiling.value * price.output) / 1e6;
   const usual = (expected.value * price.output) / 1e6;
-  return `${bound}: ${usd(most)} of output instead of ${usd(usual)}.`;
+  return `${bound}: ${formatUsd(most)} of output instead of ${formatUsd(usual)}.`;
 }
 
 function capFix(context: RuleContext, { call, estimate }: EstimatedCall, parameter: string, expected: number): Fix[] {

@@ -1,5 +1,5 @@
 import { tierOf } from '../../catalog/tiers.ts';
-import { usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
 import { extractConstant } from './fix.ts';
@@ -48,7 +48,7 @@ function finding(context: RuleContext, id: string, entries: readonly EstimatedCa
   const [first, ...others] = entries as [EstimatedCall, ...EstimatedCall[]];
   const months = entries.map(({ estimate }) => estimate.costPerMonth?.expected.value ?? 0);
   const total = months.reduce((sum, cost) => sum + cost, 0);
-  const spend = total > 0 ? ` They spend about ${usd(total)} a month together.` : '';
+  const spend = total > 0 ? ` They spend about ${formatUsd(total)} a month together.` : '';
   const price = first.estimate.price;
   const model = price ? context.catalog.get(price.provider, price.id) : undefined;
   const sites = entries.flatMap(({ call }) => call.modelSite ?? []);

@@ -1,6 +1,7 @@
 import { TIERS, tierLadder, tierOf } from '../../catalog/tiers.ts';
 import { replaceValue, writerFor } from '../../core/fix/parameters.ts';
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
 import type { Tier } from '../../model/estimate.ts';
@@ -44,7 +45,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   const perMonth = perCall * estimate.callsPerMonth.value;
   if (perCall <= 0) return undefined;
   return {
-    message: `${current.id} is a premium model, and ${evidence}: ${target.id} would save ${usd(perCall)} of ${usd(estimate.costPerCall.expected.value)} a call, ${usd(perMonth)} a month.`,
+    message: `${current.id} is a premium model, and ${evidence}: ${target.id} would save ${formatUsd(perCall)} of ${formatUsd(estimate.costPerCall.expected.value)} a call, ${formatUsd(perMonth)} a month.`,
     path: call.path,
     span: call.modelSite?.path === call.path ? call.modelSite.valueSpan : call.nameSpan,
     callId: call.id,

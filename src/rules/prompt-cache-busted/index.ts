@@ -1,4 +1,5 @@
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
 import type { Loc } from '../../model/span.ts';
@@ -89,7 +90,7 @@ function finding(
   return {
     message:
       `${capital(found.what)} (${quoted(found.evidence, 40)}) stands before ${tokens(found.behind)} of fixed prompt, which ${model.id} then never finds in its cache: ` +
-      `${isMarked ? 'behind the fixed text' : 'behind the fixed text, and with that marked for caching,'} it would cost ${usd(perCall)} less a call, ${usd(perMonth)} a month, ` +
+      `${isMarked ? 'behind the fixed text' : 'behind the fixed text, and with that marked for caching,'} it would cost ${formatUsd(perCall)} less a call, ${formatUsd(perMonth)} a month, ` +
       `at ${Math.round(hitRate * 100)}% hits.`,
     path: call.path,
     span: here ? found.loc.span : call.nameSpan,

@@ -1,4 +1,5 @@
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
@@ -69,7 +70,7 @@ function message(
 ): string {
   const share = (value: number): string => `${Math.round(value * 1000) / 10}%`;
   return (
-    `${tokens(prefix)} of fixed prompt are paid in full on every call of ${model.id}: caching them saves about ${usd(perCall)} a call, ${usd(perMonth)} a month, ` +
+    `${tokens(prefix)} of fixed prompt are paid in full on every call of ${model.id}: caching them saves about ${formatUsd(perCall)} a call, ${formatUsd(perMonth)} a month, ` +
     `if ${share(hitRate)} of calls find them cached (it pays above ${share(economics.breakEvenRate)}, or from ${Math.floor(economics.breakEvenCalls) + 1} calls within ${lifetimeOf(LIFETIME).words} on).`
   );
 }

@@ -1,4 +1,5 @@
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { CacheMark, ModelCall } from '../../model/call.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
@@ -81,7 +82,7 @@ function tooRare(
   return {
     message:
       `At ${calls.toLocaleString('en-US')} calls a month only ${share(hitRate)} follow another within ${lifetimeOf(ttl).words}, and caching ${tokens(prefix)} pays from ${share(economics.breakEvenRate)} on: ` +
-      `the mark costs ${usd(perCall)} a call, ${usd(perCall * calls)} a month.`,
+      `the mark costs ${formatUsd(perCall)} a call, ${formatUsd(perCall * calls)} a month.`,
     path: call.path,
     span: mark.loc.path === call.path ? mark.loc.span : call.nameSpan,
     callId: call.id,

@@ -1,5 +1,6 @@
 import { insertParameter, writerFor } from '../../core/fix/parameters.ts';
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
@@ -53,8 +54,8 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   const perMonth = saving.perCall * estimate.callsPerMonth.value;
   return {
     message:
-      `${model.id} reasons at ${model.reasoningDefault === standard ? `${standard} effort` : 'its own discretion'} when the request does not say: about ${tokens(saving.tokens)} billed as output, ${usd((saving.tokens * model.output) / 1e6)} a call; ` +
-      `at ${lower} it would be about ${tokens(saving.lowerTokens)}, ${usd(Math.max(0, perMonth))} a month less.`,
+      `${model.id} reasons at ${model.reasoningDefault === standard ? `${standard} effort` : 'its own discretion'} when the request does not say: about ${tokens(saving.tokens)} billed as output, ${formatUsd((saving.tokens * model.output) / 1e6)} a call; ` +
+      `at ${lower} it would be about ${tokens(saving.lowerTokens)}, ${formatUsd(Math.max(0, perMonth))} a month less.`,
     path: call.path,
     span: call.nameSpan,
     callId: call.id,

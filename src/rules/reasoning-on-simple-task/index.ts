@@ -1,5 +1,6 @@
 import { insertParameter, replaceValue, writerFor } from '../../core/fix/parameters.ts';
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { CatalogModel } from '../../model/catalog.ts';
 import type { Fix } from '../../model/finding.ts';
@@ -50,7 +51,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   if (perCall <= 0) return null;
   const perMonth = perCall * estimate.callsPerMonth.value;
   return {
-    message: `${model.id} ${depth.words}, about ${tokens(expected)} billed as output, and ${evidence}: at low effort it would cost ${usd(perCall)} less a call, ${usd(perMonth)} a month.`,
+    message: `${model.id} ${depth.words}, about ${tokens(expected)} billed as output, and ${evidence}: at low effort it would cost ${formatUsd(perCall)} less a call, ${formatUsd(perMonth)} a month.`,
     path: call.path,
     span: spanOf(call),
     callId: call.id,

@@ -1,4 +1,4 @@
-import { usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import type { HoleSegment } from '../../model/resolved.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
@@ -54,7 +54,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
       ? 'every further call'
       : `the ${Math.round(share * 100)}% of calls that repeat an input (assumed)`;
   return {
-    message: `At temperature 0 the answer${inFunction(call)} depends on ${key} alone: kept under that key, it would save ${assumed}, ~${usd(perCall)} of ~${usd(cost)} a call, ${aMonth(estimate, perCall)}.`,
+    message: `At temperature 0 the answer${inFunction(call)} depends on ${key} alone: kept under that key, it would save ${assumed}, ~${formatUsd(perCall)} of ~${formatUsd(cost)} a call, ${aMonth(estimate, perCall)}.`,
     path: call.path,
     span: call.nameSpan,
     callId: call.id,

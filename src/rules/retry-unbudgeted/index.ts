@@ -1,5 +1,5 @@
 import { mostRequests, retryingLayers } from '../../core/estimate/retries.ts';
-import { usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import type { RetryLayer } from '../../model/call.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
@@ -35,7 +35,7 @@ export const rule = defineRule({
 
 function withoutLimit(context: RuleContext, { call, estimate }: EstimatedCall, layer: RetryLayer): RuleFinding {
   const cost = estimate.costPerCall?.expected.value;
-  const each = cost === undefined ? '' : ` at ~${usd(cost)} a billed attempt`;
+  const each = cost === undefined ? '' : ` at ~${formatUsd(cost)} a billed attempt`;
   const errors = layer.everyError === true ? 'on every error, ' : '';
   const waits = layer.wait === 'none' ? ', without waiting' : '';
   return {
@@ -57,7 +57,8 @@ function multiplied(
   const most = mostRequests(layers);
   const factors = layers.map(({ library, attempts, origin }) => `${attempts ?? '?'} of ${library}${origin === 'sdk default' ? ' (its default)' : ''}`); // prettier-ignore
   const cost = estimate.costPerCall?.expected.value;
-  const money = cost === undefined ? '' : `, up to ~${usd(cost * most)} instead of ~${usd(cost)} if each is billed`;
+  const money =
+    cost === undefined ? '' : `, up to ~${formatUsd(cost * most)} instead of ~${formatUsd(cost)} if each is billed`;
   return {
     message: `One call may send ${most} requests, because its retry layers multiply (${factors.join(' × ')})${money}.`,
     path: call.path,

@@ -1,6 +1,6 @@
 import { lookupFor } from '../../core/estimate/lookup.ts';
 import { routedCost } from '../../core/estimate/router.ts';
-import { usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { ParamSite } from '../../model/resolved.ts';
 import type { CallEstimate } from '../../model/estimate.ts';
@@ -67,14 +67,14 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall, router: 
       ? `it pays from ${percent(needed)} sent to the cheapest on`
       : 'it pays at no share of requests sent to the cheapest';
   return {
-    message: `The call that chooses this model costs ${usd(routing)}, and the choice saves at most ${usd(big - small)}: with ${percent(cheap)} sent to the cheapest and ${percent(retried)} sent again, routing loses ${usd(perCall)} a call, ${usd(perMonth)} a month; ${pays}.`,
+    message: `The call that chooses this model costs ${formatUsd(routing)}, and the choice saves at most ${formatUsd(big - small)}: with ${percent(cheap)} sent to the cheapest and ${percent(retried)} sent again, routing loses ${formatUsd(perCall)} a call, ${formatUsd(perMonth)} a month; ${pays}.`,
     path: call.path,
     span: modelArgument(call)?.valueSpan ?? call.nameSpan,
     callId: call.id,
     saving: {
       perCall,
       perMonth,
-      formula: `${usd(routing)} + ${retried} × ${usd(big)} − ${cheap} × (${usd(big)} − ${usd(small)})`,
+      formula: `${formatUsd(routing)} + ${retried} × ${formatUsd(big)} − ${cheap} × (${formatUsd(big)} − ${formatUsd(small)})`,
     },
     related: [{ path: router.call.path, span: router.call.nameSpan, message: 'The call that chooses.' }],
   };

@@ -1,6 +1,6 @@
-import { PROVENANCE_MARKS } from '../../core/estimate/format.ts';
+import { PROVENANCE_MARKS, formatUsd } from '../../core/estimate/format.ts';
 import type { TurnCosts } from '../../core/estimate/turns.ts';
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { CallEstimate } from '../../model/estimate.ts';
 import type { EstimatedCall } from '../../model/rule.ts';
@@ -15,14 +15,14 @@ export function isBilled({ call, estimate }: EstimatedCall): boolean {
 /** USD of a month for a sentence: `~$12.00 a month at 10,000 calls`; the mark says that the traffic is assumed. */
 export function aMonth(estimate: CallEstimate, perCall: number): string {
   const { value, provenance } = estimate.callsPerMonth;
-  return `${PROVENANCE_MARKS[provenance]}${usd(perCall * value)} a month at ${value.toLocaleString('en-US')} calls`;
+  return `${PROVENANCE_MARKS[provenance]}${formatUsd(perCall * value)} a month at ${value.toLocaleString('en-US')} calls`;
 }
 
 const TURNS = [5, 10, 20] as const;
 
 /** What 5, 10 and 20 turns cost: `~$0.02, ~$0.07 and ~$0.27`. */
 export function turnsInWords(costs: TurnCosts): string {
-  const [five, ten, twenty] = TURNS.map((turns) => `~${usd(costs.after(turns))}`);
+  const [five, ten, twenty] = TURNS.map((turns) => `~${formatUsd(costs.after(turns))}`);
   return `5, 10 and 20 turns cost about ${five ?? ''}, ${ten ?? ''} and ${twenty ?? ''}`;
 }
 

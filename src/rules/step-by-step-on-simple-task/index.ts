@@ -1,4 +1,5 @@
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { ModelCall } from '../../model/call.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { StaticSegment } from '../../model/resolved.ts';
@@ -76,7 +77,7 @@ function finding(context: RuleContext, { call, estimate }: EstimatedCall, asked:
   const cost =
     perCall === null || perMonth === null
       ? ''
-      : `: about ${tokens(extra)} more of output, ${usd(perCall)} a call, ${usd(perMonth)} a month`;
+      : `: about ${tokens(extra)} more of output, ${formatUsd(perCall)} a call, ${formatUsd(perMonth)} a month`;
   return {
     message: `The prompt asks for steps ("${quoted(asked.words, 40)}"), and ${reason}${cost}.`,
     path: call.path,

@@ -1,4 +1,5 @@
-import { modelName, tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { modelName, tokens } from '../../core/fix/wording.ts';
 import type { EstimatedCall, EstimatedPrompt, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
 
@@ -50,5 +51,5 @@ function cost(count: number, user: EstimatedCall | undefined): string {
   // Tokens × USD per million input tokens, before any cache discount.
   const perCall = (count * user.estimate.price.input) / 1e6;
   const perMonth = perCall * user.estimate.callsPerMonth.value;
-  return `; on ${modelName(user.call)} it costs ${usd(perCall)} a call before caching, ${usd(perMonth)} a month at ${user.estimate.callsPerMonth.value.toLocaleString('en-US')} calls`;
+  return `; on ${modelName(user.call)} it costs ${formatUsd(perCall)} a call before caching, ${formatUsd(perMonth)} a month at ${user.estimate.callsPerMonth.value.toLocaleString('en-US')} calls`;
 }

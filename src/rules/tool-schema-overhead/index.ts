@@ -1,4 +1,5 @@
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { ModelCall, ToolDefinition } from '../../model/call.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
@@ -40,7 +41,7 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
   const { site } = call.tools;
   return {
     message:
-      `The ${call.tools.tools.length} tools take ${tokens(definitions)} of each request, the rest ${tokens(rest)}: ${usd(perCall)} a call before caching, ${usd(perMonth)} a month${inLoop(call)}. ` +
+      `The ${call.tools.tools.length} tools take ${tokens(definitions)} of each request, the rest ${tokens(rest)}: ${formatUsd(perCall)} a call before caching, ${formatUsd(perMonth)} a month${inLoop(call)}. ` +
       `The largest are ${largest(context, call).join(', ')}${unnamed(context, call)}.`,
     path: call.path,
     span: site?.path === call.path ? site.nameSpan : call.nameSpan,

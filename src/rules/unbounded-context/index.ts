@@ -1,4 +1,5 @@
-import { tokens, usd } from '../../core/fix/wording.ts';
+import { formatUsd } from '../../core/estimate/format.ts';
+import { tokens } from '../../core/fix/wording.ts';
 import type { HoleSegment } from '../../model/resolved.ts';
 import type { EstimatedCall, RuleContext, RuleFinding } from '../../model/rule.ts';
 import { defineRule } from '../../model/rule.ts';
@@ -31,7 +32,8 @@ function check(context: RuleContext, { call, estimate }: EstimatedCall): RuleFin
       const what = hole.loc.path === call.path ? wholeContentOf(context, call, hole) : null;
       if (what === null) continue;
       // The window × price of input is the most that one request can cost on the way in.
-      const most = price && window !== null ? ` (${tokens(window)}, ~${usd((window * price.input) / 1e6)} a call)` : '';
+      const most =
+        price && window !== null ? ` (${tokens(window)}, ~${formatUsd((window * price.input) / 1e6)} a call)` : '';
       return {
         message: `\`${hole.name}\` is ${what} and goes into the prompt whole, with nothing that limits its length: a large one costs up to the model's whole window${most}, or fails for being too long.`,
         path: call.path,
