@@ -194,14 +194,14 @@ class ElementScanner {
 
   /** A line that is no document of its own: it may hold several, or none. */
   #takeBroken(line: Buffer, offset: number): void {
-    let isTaken = false;
+    let taken = 0;
     const inner = new ElementScanner((value) => {
-      isTaken = true;
+      taken++;
       this.#take(value, offset);
     }, false);
     inner.feed(line);
     inner.end();
-    if (!isTaken) this.#take(undefined, offset);
+    if (taken === 0) this.#take(undefined, offset);
   }
 
   #pending: string | null = null;
