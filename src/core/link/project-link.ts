@@ -183,9 +183,10 @@ export class ProjectLink {
     }
   }
 
+  /** By path: who asks looks at the first ones alone, which must not be those that happened to be read first. */
   #filesCalling(name: string): Iterable<FactsIndex> {
     const files: FactsIndex[] = [];
-    for (const path of this.#calling.get(name)) {
+    for (const path of this.#calling.get(name).toSorted()) {
       const unit = this.#units.get(path);
       if (unit && !isTestPath(path)) files.push(unit.file);
     }
@@ -418,7 +419,8 @@ export class ProjectLink {
   }
 
   #withCallers({ call, key }: KeyedCall): ModelCall {
-    const callers = this.#callers.get(key).flatMap((path) => this.#units.get(path)?.callees.get(key) ?? []);
+    const paths = this.#callers.get(key).toSorted();
+    const callers = paths.flatMap((path) => this.#units.get(path)?.callees.get(key) ?? []);
     return callers.length === 0 ? call : { ...call, callers };
   }
 

@@ -233,6 +233,23 @@ def ask(model):
     assert.equal(describeModel(differing.get('llm.py')?.calls[0]?.call), 'gpt-4o|o3');
   });
 
+  it('say the same in whatever order the files are read, also where there are more than are looked at', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `c${String(index).padStart(2, '0')}.py`);
+    const callers = names.map((name) => [name, `from llm import ask\n\nask("Hi", model="model-${name}")\n`]);
+    const files: Readonly<Record<string, string>> = { 'llm.py': PYTHON_WRAPPER, ...Object.fromEntries(callers) };
+    const readIn = async (order: readonly string[]): Promise<unknown> => {
+      const workspace = await open(files);
+      await workspace.link(undefined, order);
+      const [site] = workspace.analyze('llm.py').calls;
+      project?.remove();
+      return [site?.call.model, site?.call.callers];
+    };
+    const all = ['llm.py', ...names];
+    const inOrder = await readIn(all);
+    assert.deepEqual(await readIn(all.toReversed()), inOrder);
+    assert.deepEqual(await readIn([...names.slice(20), ...all.slice(0, 21)]), inOrder);
+  });
+
   it('follow a client that another file hands over', async () => {
     const analyses = await scan({
       'calls.py': 'def ask(client, text):\n    return client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": text}])\n', // prettier-ignore
