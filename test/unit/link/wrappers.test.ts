@@ -235,7 +235,7 @@ def ask(model):
 
   it('say the same in whatever order the files are read, also where there are more than are looked at', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `c${String(index).padStart(2, '0')}.py`);
-    const callers = names.map((name) => [name, `from llm import ask\n\nask("Hi", model="model-${name}")\n`]);
+    const callers = names.map((name) => [name, `from llm import ask\n\nask("Hi", model="model-${name}")\n`] as const);
     const files: Readonly<Record<string, string>> = { 'llm.py': PYTHON_WRAPPER, ...Object.fromEntries(callers) };
     const readIn = async (order: readonly string[]): Promise<unknown> => {
       const workspace = await open(files);
