@@ -7,29 +7,31 @@ import {
 } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
 import type { CostSite } from '../../src/server/protocol.ts';
 
+interface KnownTree {
+  readonly root: CostNode;
+  readonly arrangement: ArrangementId;
+  /** What the parts hang on, of each site when the tree was made. */
+  readonly places: readonly Place[];
+}
+
 /** The tree of the chart. It is made anew when its parts may be others, and only priced anew when no more than costs changed. */
 export class PanelTree {
-  #root: CostNode = costTree([], 'folder');
-  #arrangement: ArrangementId | undefined;
-  #sites: readonly CostSite[] | undefined;
-  /** What the parts hang on, of each site when the tree was made. */
-  #places: readonly Place[] = [];
+  /** By the list of the sites: those as they are, and those that are tried out. */
+  readonly #known = new WeakMap<readonly CostSite[], KnownTree>();
 
   /**
    * The tree of the sites that cost something.
    * @param sites The same list as before says that the same sites are in it, maybe at other costs and of other tiers.
    */
   of(sites: readonly CostSite[], arrangement: ArrangementId): CostNode {
-    const isSame = sites === this.#sites && arrangement === this.#arrangement;
-    if (isSame && sites.every((site, index) => placeOf(site) === this.#places[index])) {
-      revalue(this.#root);
-      return this.#root;
+    const known = this.#known.get(sites);
+    if (known?.arrangement === arrangement && sites.every((site, index) => placeOf(site) === known.places[index])) {
+      revalue(known.root);
+      return known.root;
     }
-    this.#sites = sites;
-    this.#arrangement = arrangement;
-    this.#places = sites.map(placeOf);
-    this.#root = costTree(sitesWithCost(sites), arrangement);
-    return this.#root;
+    const root = costTree(sitesWithCost(sites), arrangement);
+    this.#known.set(sites, { root, arrangement, places: sites.map(placeOf) });
+    return root;
   }
 }
 

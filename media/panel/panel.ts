@@ -28,10 +28,12 @@ import {
   SHOWN_IDS,
   type ShownId,
   readViewState,
+  type SiteGroup,
   sortBy,
   type ViewState,
 } from './view-model.ts';
 import { renderWhatIf } from './what-if-controls.ts';
+import { whenIdle } from './when-idle.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage: (message: FromPanel) => void;
@@ -76,6 +78,14 @@ interface Model {
   failure: string | null;
 }
 
+interface Figures {
+  /** Whether a month is expected to cost nothing. */
+  readonly isFree: boolean;
+  readonly summary: readonly Node[];
+  readonly projection: readonly Node[];
+  readonly savings: readonly Node[];
+}
+
 function start(root: HTMLElement): void {
   const host = acquireVsCodeApi();
   const model: Model = { cost: null, scanning: null, failure: null };
@@ -85,9 +95,10 @@ function start(root: HTMLElement): void {
   let repricer = new SiteRepricer({ sites, tiers: {} });
   /** Expected cost of a month without what is tried out, USD. */
   let asItIs = 0;
-  /** The sites as the table has them in order. */
-  let ordered: { readonly of: readonly CostSite[]; readonly sites: readonly CostSite[] } = { of: sites, sites };
+  /** The sites in the order of the last time they were shown, by their list: nearly in order, where no more than costs changed. */
+  const orders = new WeakMap<readonly CostSite[], readonly CostSite[]>();
   const tree = new PanelTree();
+  let stopPreparing = (): void => undefined;
   const treeNow = (): CostNode => tree.of(sites, view.arrangement);
 
   const section = (name: string, label?: string): HTMLElement =>
@@ -126,6 +137,7 @@ function start(root: HTMLElement): void {
   }
 
   function setCost(cost: WorkspaceCost | null): void {
+    stopPreparing();
     model.cost = cost;
     repricer = new SiteRepricer(cost ?? { sites: [], tiers: {} });
     asItIs = sumSites((cost?.sites ?? []).map(({ costPerMonth }) => costPerMonth)).expected;
@@ -141,11 +153,15 @@ function start(root: HTMLElement): void {
     repaint();
   }
 
+  function arrangeInTurn(list: readonly CostSite[]): readonly SiteGroup[] {
+    const groups = arrange(orders.get(list) ?? list, view);
+    const shown = groups.flatMap((group) => group.sites);
+    if (shown.length === list.length) orders.set(list, shown);
+    return groups;
+  }
+
   function showTable(): void {
-    // In the order of the last time they are nearly in order, where no more than costs changed.
-    const isSame = ordered.of === sites && ordered.sites.length === sites.length;
-    const groups = arrange(isSame ? ordered.sites : sites, view);
-    ordered = { of: sites, sites: groups.flatMap((group) => group.sites) };
+    const groups = arrangeInTurn(sites);
     const count = groups.reduce((sum, group) => sum + group.sites.length, 0);
     table.show(groups, view, model.cost?.currency);
     for (const part of [body, toolbar]) part.hidden = sites.length === 0;
@@ -167,34 +183,62 @@ function start(root: HTMLElement): void {
     });
   }
 
-  function showFigures(): void {
-    const { cost } = model;
-    summary.hidden = sites.length === 0;
-    if (!cost) return;
+  /** What stands in sums: the totals, the outlook and the savings of a list of the sites. */
+  function figuresOf(cost: WorkspaceCost, list: readonly CostSite[]): Figures {
     const openSetting = (setting: string): void => host.postMessage({ type: 'openSetting', setting });
-    const shown = { ...cost, sites };
-    summary.replaceChildren(...renderSummary(shown, isTried(view.whatIf) ? asItIs : null, openSetting));
-    const total = sumSites(sites.map(({ costPerMonth }) => costPerMonth));
-    projection.hidden = whatIf.hidden || total.expected === 0 || !view.whatIfOpen;
-    projection.replaceChildren(...renderProjection(total.expected, view.whatIf, cost.currency));
-    const ranked = rankSavings(cost.savings, sites, cost.sites);
-    savings.replaceChildren(
-      ...renderSavings(ranked, cost.currency, {
+    const total = sumSites(list.map(({ costPerMonth }) => costPerMonth));
+    const ranked = rankSavings(cost.savings, list, cost.sites);
+    return {
+      isFree: total.expected === 0,
+      summary: renderSummary({ ...cost, sites: list }, list === cost.sites ? null : asItIs, openSetting),
+      projection: renderProjection(total.expected, view.whatIf, cost.currency),
+      savings: renderSavings(ranked, cost.currency, {
         open,
         apply: ({ uri, position, cell, rule, edit }) => {
           if (edit) host.postMessage({ type: 'applySaving', uri, position, cell, rule, title: edit.title });
         },
         explain: (rule) => host.postMessage({ type: 'explainRule', rule }),
       }),
-    );
-    savings.hidden = ranked.length === 0;
+    };
+  }
+
+  function showFigures(): void {
+    const { cost } = model;
+    summary.hidden = sites.length === 0;
+    if (!cost) return;
+    const figures = figuresOf(cost, sites);
+    summary.replaceChildren(...figures.summary);
+    projection.hidden = whatIf.hidden || figures.isFree || !view.whatIfOpen;
+    projection.replaceChildren(...figures.projection);
+    savings.replaceChildren(...figures.savings);
+    savings.hidden = figures.savings.length === 0;
   }
 
   function showRepriced(): void {
+    stopPreparing();
     sites = repricer.reprice(view.whatIf);
     showFigures();
     showChart();
     showTable();
+    prepare();
+  }
+
+  /**
+   * Where the controls are in sight: does ahead what makes the first change slow. The copies, their tree and their order are
+   * kept where the change looks for them; the rest is done for the sake of the browser, which runs code faster that ran
+   * before. Nothing that is seen changes.
+   */
+  function prepare(): void {
+    const { cost } = model;
+    stopPreparing();
+    if (!cost || whatIf.hidden || !view.whatIfOpen || isTried(view.whatIf)) return;
+    stopPreparing = whenIdle([
+      () => void repricer.prepare(),
+      () => void tree.of(repricer.prepare(), view.arrangement),
+      () => void arrangeInTurn(repricer.prepare()),
+      () => void figuresOf(cost, repricer.prepare()),
+      showTable,
+    ]);
   }
 
   /** A slider that is dragged says more often where it is than the screen can show: one picture a frame, of the newest. */
@@ -251,7 +295,7 @@ function start(root: HTMLElement): void {
   }
 
   whatIf.addEventListener('toggle', () => {
-    if (whatIf.open !== view.whatIfOpen) change({ ...view, whatIfOpen: whatIf.open }, [showFigures]);
+    if (whatIf.open !== view.whatIfOpen) change({ ...view, whatIfOpen: whatIf.open }, [showFigures, prepare]);
   });
   const toolbar = renderToolbar(view, (next) => change({ ...view, ...next }, [showTable]), exportAs);
   chart.append(renderChartHead(view, (arrangement) => change({ ...view, arrangement, focus: '' }, [showChart])));

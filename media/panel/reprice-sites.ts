@@ -53,7 +53,15 @@ export class SiteRepricer {
 
   /** The same list each time something is tried out, and the sites themselves where nothing is. */
   reprice(whatIf: WhatIf): readonly CostSite[] {
-    if (!isTried(whatIf)) return this.#cost.sites;
+    return isTried(whatIf) ? this.#repriceCopies(whatIf) : this.#cost.sites;
+  }
+
+  /** The list that `reprice` will give when something is tried out, ahead of that and with nothing tried out yet. */
+  prepare(): readonly CostSite[] {
+    return this.#repriceCopies(AS_IT_IS);
+  }
+
+  #repriceCopies(whatIf: WhatIf): readonly CostSite[] {
     const shown = (this.#shown ??= this.#copyAll());
     for (const copy of this.#copies) this.#write(copy, whatIf);
     return shown;

@@ -18,6 +18,17 @@ const SHOWN = `(() => {
   };
 })()`;
 
+/** Steps of the preparation for a first change. */
+const PREPARATION = 5;
+/** In the page: it has nothing else to do only when the test says so. */
+const IDLE_BY_HAND = `
+  window.idleSteps = new Map();
+  let handles = 0;
+  window.requestIdleCallback = (step) => { idleSteps.set(++handles, step); return handles; };
+  window.cancelIdleCallback = (handle) => { idleSteps.delete(handle); };
+  window.doIdleStep = () => { const [[handle, step]] = idleSteps; idleSteps.delete(handle); step(); };
+`;
+
 async function choose(page: Page, id: string, value: string): Promise<void> {
   await page.selectOption(`#${id}`, value);
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
@@ -87,6 +98,43 @@ describe('the cost panel, brought up to date in place', () => {
     const shown = await fresh.evaluate(SHOWN);
     await fresh.close();
     return shown;
+  }
+
+  const changes: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+    'more traffic': move('traffic', '1.5'),
+    'calls on another tier': (page) => choose(page, 'what-if-tier-hot', 'economy'),
+    [CHANGED]: (page) => changeFile(page, cost, 3),
+  };
+  for (const [title, change] of Object.entries(changes)) {
+    it(`looks the same wherever in the preparation for it this comes: ${title}`, async function () {
+      this.timeout(STEP);
+      for (let done = 0; done <= PREPARATION; done++) {
+        const page = await browser.newPage({ viewport: { width: 1200, height: 3000 } });
+        await page.addInitScript(IDLE_BY_HAND);
+        await page.goto(server.url);
+        await sendCost(page, cost);
+        assert.equal(
+          await page.evaluate('idleSteps.size'),
+          0,
+          'nothing is prepared for someone who does not ask what if',
+        );
+        await page.click('details.what-if-box summary');
+        await page.waitForFunction('idleSteps.size === 1');
+        const before = await page.evaluate(SHOWN);
+        for (let step = 0; step < done; step++) await page.evaluate('doIdleStep()');
+        assert.equal(await page.evaluate('idleSteps.size'), done < PREPARATION ? 1 : 0, `a step after ${done}`);
+        assert.deepEqual(await page.evaluate(SHOWN), before, `${done} steps are not seen`);
+        await change(page);
+        const isFile = title === CHANGED;
+        assert.equal(
+          await page.evaluate('idleSteps.size'),
+          isFile ? 1 : 0,
+          `${title} after ${done}: the rest is left out`,
+        );
+        assert.deepEqual(await page.evaluate(SHOWN), await drawnAnew(page, isFile, title), `${title} after ${done}`);
+        await page.close();
+      }
+    });
   }
 
   it('keeps the row that has the focus, and leaves rows in their place whose cost alone changes', async function () {
