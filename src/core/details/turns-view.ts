@@ -57,11 +57,12 @@ function boundOf({ context: { growth, loops } }: ModelCall): number | null {
 
 function evidenceOf({ context: { growth } }: ModelCall, stated: number | null, bound: number | null): string[] {
   const list = growth && `${growth.list} gets longer with every turn${growth.trimmed ? ' until it is shortened' : ''}.`;
+  const shown = (turns: number): string => (turns > MOST_TURNS ? `; the first ${MOST_TURNS} are shown` : '');
   const number =
     stated !== null
-      ? `${stated} turns are stated for this call.`
+      ? `${stated} turns are stated for this call${shown(stated)}.`
       : bound !== null
-        ? `The code stops after ${bound} turns${bound > MOST_TURNS ? `; the first ${MOST_TURNS} are shown` : ''}.`
+        ? `The code stops after ${bound} turns${shown(bound)}.`
         : `Nothing says how many turns there are; ${TURNS} are shown.`;
   return [...(list === null ? [] : [list]), number];
 }

@@ -64,8 +64,17 @@ export function dateOf(value: unknown): string | null {
   return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : null;
 }
 
-/** Milliseconds since 1970 of an ISO date, of seconds, milliseconds, microseconds or nanoseconds. */
+/** Times that a log can tell of; one outside, such as a year 9999 that stands for none, would stretch the days that it covers. */
+const FIRST_TIME = Date.UTC(2000, 0, 1);
+const LAST_TIME = Date.UTC(2100, 0, 1);
+
+/** Milliseconds since 1970 of an ISO date, of seconds, milliseconds, microseconds or nanoseconds. Null for what is no time of a request. */
 export function timeOf(value: unknown): number | null {
+  const time = anyTimeOf(value);
+  return time !== null && time >= FIRST_TIME && time < LAST_TIME ? time : null;
+}
+
+function anyTimeOf(value: unknown): number | null {
   const number = numberOf(value);
   if (number !== null) {
     if (number <= 0) return null;

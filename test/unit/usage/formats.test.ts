@@ -41,6 +41,14 @@ describe('formats of usage', () => {
     assert.deepEqual([record?.input, record?.output, record?.code?.file], [5, 3, 'a.py']);
   });
 
+  it('believes no time that stands for none: it would stretch the days that the log covers', () => {
+    const at = (created_at: unknown) => read({ created_at, model: 'gpt-4o', input_tokens: 5, output_tokens: 3 })[1]?.at;
+    for (const none of ['9999-12-31T00:00:00Z', '+275760-01-01T00:00:00Z', '0001-01-01', '1970-01-01', 2026, 9e19, 0])
+      assert.equal(at(none), null, String(none));
+    assert.equal(at('2026-10-05T10:00:00Z'), Date.UTC(2026, 9, 5, 10));
+    assert.equal(at(Date.UTC(2026, 9, 5) / 1000), Date.UTC(2026, 9, 5));
+  });
+
   it('takes a span without tokens for none', () => {
     assert.deepEqual(read({ spanId: 'a', name: 'GET /', attributes: [] }), ['otel', null]);
   });
