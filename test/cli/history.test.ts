@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import type { CallHistory, CallVersion } from '../../src/model/call-history.ts';
 import { tempProject } from '../unit/workspace/temp-project.ts';
@@ -291,18 +291,27 @@ describe('prompt-cost history', function () {
   it('starts none of the programs that a repository’s own settings name', async function () {
     if (process.platform === 'win32') this.skip();
     const repo = open();
-    repo.commit({ 'app/settings.py': model('gpt-4o') });
+    repo.commit({ 'app/settings.py': model('gpt-4o'), '.gitattributes': '*.py filter=evil\n' });
+    const inner = keep(gitRepo({ 'lib.py': 'X = 1\n', '.gitattributes': '*.py filter=inner\n' }));
+    repo.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.root, 'lib');
+    repo.commit({});
     const mark = path.join(repo.root, '.git/started');
     repo.write('.git/evil', `#!/bin/sh\ntouch ${mark}\n`);
     chmodSync(path.join(repo.root, '.git/evil'), 0o755);
     const program = path.join(repo.root, '.git/evil');
     repo.git('config', 'core.fsmonitor', program);
+    repo.git('-C', 'lib', 'config', 'filter.inner.clean', program);
+    repo.write('lib/lib.py', 'X = 2\n');
     repo.git('config', 'diff.external', program);
     repo.git('config', 'gpg.program', program);
     repo.git('config', 'log.showSignature', 'true');
     repo.git('config', 'core.pager', program);
+    repo.git('config', 'filter.evil.clean', program);
+    repo.git('config', 'filter.evil.required', 'true');
     repo.write('app/prompts.py', prompt(3));
-    await history(repo.root, 'app/answer.py');
+    // A file that is gone from where it was is looked for among the changes of the working tree.
+    renameSync(path.join(repo.root, 'app/answer.py'), path.join(repo.root, 'app/reply.py'));
+    await history(repo.root, 'app/reply.py');
     assert.equal(existsSync(mark), false);
   });
 });

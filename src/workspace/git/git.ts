@@ -316,8 +316,25 @@ function readSubmodules(root: string): readonly string[] {
     .map((line) => line.slice(line.indexOf('\t') + 1));
 }
 
+/** No program of the user's, and no look into submodules, whose own settings would hold there. */
+const QUIET_DIFF = ['--no-ext-diff', '--ignore-submodules=dirty'];
+
+/**
+ * Settings that keep a comparison with the working tree from running the repository's filters (`filter.<name>.clean`). A file that a
+ * filter would bring to what is committed then counts as changed where its time is another, which is no harm.
+ */
+function withoutFilters(folder: string): readonly string[] {
+  const { output } = git(folder, ['config', '-z', '--name-only', '--get-regexp', '^filter\\.']);
+  const keys = output.toString().split('\0');
+  const filters = new Set(keys.filter((key) => key.includes('.')).map((key) => key.slice(0, key.lastIndexOf('.'))));
+  return [...filters].flatMap((filter) =>
+    ['clean=', 'process=', 'required=false'].flatMap((setting) => ['-c', `${filter}.${setting}`]),
+  );
+}
+
 function readChanged(folder: string, commit: string): readonly string[] {
-  const changed = ['diff', '--name-only', '--no-renames', '--no-ext-diff', '--relative', '-z', commit, '--'];
+  const diff = ['diff', '--name-only', '--no-renames', ...QUIET_DIFF, '--relative', '-z', commit, '--'];
+  const changed = [...withoutFilters(folder), ...diff];
   const untracked = ['ls-files', '--others', '--exclude-standard', '-z'];
   const names = [changed, untracked].flatMap((args) => {
     const { code, output, error } = git(folder, args);
@@ -329,7 +346,9 @@ function readChanged(folder: string, commit: string): readonly string[] {
 
 function readChanges(root: string, from: string, to: string | null): readonly FileChange[] {
   const versions = to === null ? [from] : [from, to];
-  const { code, output } = git(root, ['diff', '-M', '--name-status', '-z', '--no-ext-diff', ...versions, '--']);
+  const filters = to === null ? withoutFilters(root) : [];
+  const diff = ['diff', '-M', '--name-status', '-z', ...QUIET_DIFF, ...versions, '--'];
+  const { code, output } = git(root, [...filters, ...diff]);
   if (code !== 0) return []; // Only a hint: sites are told again without it too.
   const fields = output.toString().split('\0');
   const changes: FileChange[] = [];
