@@ -1,5 +1,7 @@
 import { hierarchy, partition } from 'd3-hierarchy';
+import { weaker } from '../../src/core/estimate/figures.ts';
 import { plural } from '../../src/core/format/figures.ts';
+import type { Provenance } from '../../src/model/estimate.ts';
 import type { CostNode } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
 
 /** A rectangle of the chart: offsets and sizes as shares of its width and height, 0 to 1. */
@@ -11,6 +13,8 @@ export interface Tile {
   readonly height: number;
   /** Share of the node above, 0 to 1. */
   readonly share: number;
+  /** What the node's cost rests on: the weakest of the call sites inside. */
+  readonly provenance: Provenance;
 }
 
 /** Levels of the chart beside each other. */
@@ -19,6 +23,8 @@ export const LEVELS = 4;
 /** A part of the bill that is high enough to be drawn. */
 interface Part {
   readonly node: CostNode;
+  /** Nodes of which the cost is the sum. */
+  readonly inside: readonly CostNode[];
   readonly children: readonly Part[];
   /** USD a month of what is inside and is not drawn. */
   readonly rest: number;
@@ -34,22 +40,39 @@ export function layOut(focus: CostNode, least: number): readonly Tile[] {
   const tiles: Tile[] = [];
   partition<Part>()
     .size([1, 1])(root)
-    .eachBefore(({ data: { node }, depth, parent, x0, x1 }) => {
+    .eachBefore(({ data: { node, inside }, depth, parent, x0, x1 }) => {
       const whole = parent?.data.node.value ?? node.value;
-      tiles.push({ node, depth, top: x0, height: x1 - x0, share: whole > 0 ? node.value / whole : 1 });
+      const share = whole > 0 ? node.value / whole : 1;
+      tiles.push({ node, depth, top: x0, height: x1 - x0, share, provenance: weakest(inside) });
     });
   return tiles;
 }
 
 /** Children stand in the order of their cost, so those that are too small come last: together they are one part, if they are high enough. */
 function partOf(node: CostNode, levels: number, least: number): Part {
-  if (levels === 0 || node.children.length === 0) return { node, children: [], rest: node.value };
+  if (levels === 0 || node.children.length === 0) return { node, inside: [node], children: [], rest: node.value };
   const isDrawn = ({ value }: CostNode): boolean => value > 0 && value >= least;
   const children = node.children.filter(isDrawn).map((child) => partOf(child, levels - 1, least));
   const small = node.children.filter((child) => !isDrawn(child));
   const rest = small.reduce((sum, { value }) => sum + value, 0);
-  if (rest === 0 || rest < least) return { node, children, rest };
-  return { node, children: [...children, { node: together(node.key, small, rest), children: [], rest }], rest: 0 };
+  if (rest === 0 || rest < least) return { node, inside: [node], children, rest };
+  const last = { node: together(node.key, small, rest), inside: small, children: [], rest };
+  return { node, inside: [node], children: [...children, last], rest: 0 };
+}
+
+/** What a node's cost rests on: the weakest of the call sites inside. */
+export function provenanceOf(node: CostNode): Provenance {
+  return weakest([node]);
+}
+
+/** The first assumption decides: no more is looked at. */
+function weakest(nodes: readonly CostNode[]): Provenance {
+  let found: Provenance = 'exact';
+  for (const { site, children } of nodes) {
+    found = weaker(found, site ? (site.costPerMonth?.expected.provenance ?? 'exact') : weakest(children));
+    if (found === 'assumed') break;
+  }
+  return found;
 }
 
 /** What is too small to be drawn one by one. Its key leads to what holds it. */

@@ -1,11 +1,9 @@
-import { formatUsd } from '../../src/core/estimate/format.ts';
-import { withCurrency } from '../../src/core/format/currency.ts';
 import type { Currency } from '../../src/model/config.ts';
-import { percent } from '../../src/server/surfaces/figures.ts';
+import { costFigure, percent } from '../../src/server/surfaces/figures.ts';
 import { plural } from '../../src/core/format/figures.ts';
 import { type CostNode, findNode } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
 import { button, element } from './dom.ts';
-import { layOut, LEVELS, type Tile } from './icicle-layout.ts';
+import { layOut, LEVELS, provenanceOf, type Tile } from './icicle-layout.ts';
 
 export interface IcicleActions {
   /** Looks at one part of the bill; the key of the root shows all. */
@@ -33,7 +31,7 @@ export function renderIcicle(
   const path = findNode(root, focusKey);
   const focus = path.at(-1) ?? root;
   const tiles = layOut(focus, LEAST_HEIGHT / HEIGHT);
-  const drawn = tiles.map((tile) => drawTile(tile, withCurrency(currency), actions));
+  const drawn = tiles.map((tile) => drawTile(tile, currency, actions));
   const chart = element(
     'div',
     {
@@ -56,7 +54,7 @@ export function renderIcicle(
 function wayTo(path: readonly CostNode[], { focus }: IcicleActions): HTMLElement {
   const steps = path.map((node, index) => {
     const isLast = index === path.length - 1;
-    const label = `${node.name} ${formatUsd(node.value)}`;
+    const label = `${node.name} ${costFigure({ value: node.value, provenance: provenanceOf(node) })}`;
     return element('li', {}, [
       isLast
         ? element('span', { text: label, attributes: { 'aria-current': 'location' } })
@@ -67,12 +65,13 @@ function wayTo(path: readonly CostNode[], { focus }: IcicleActions): HTMLElement
 }
 
 function drawTile(
-  { node, depth, top, height, share }: Tile,
-  money: (usd: number) => string,
+  { node, depth, top, height, share, provenance }: Tile,
+  currency: Currency | undefined,
   actions: IcicleActions,
 ): HTMLElement {
   const pixels = height * HEIGHT;
-  const cost = money(node.value);
+  const figure = { value: node.value, provenance };
+  const cost = `${costFigure(figure, currency)} a month, ${provenance}`;
   const part = depth === 0 ? '' : `, ${percent(share)} of what holds it`;
   const count = node.site ? '' : `, ${plural(node.count, 'call site')}`;
   const isLeaf = node.children.length === 0;
@@ -83,8 +82,8 @@ function drawTile(
       attributes: {
         role: 'treeitem',
         'aria-level': String(depth + 1),
-        'aria-label': `${node.name}: ${cost} a month${part}${count}`,
-        title: `${node.site ? `${node.site.path}\n` : ''}${node.name}\n${cost} a month${part}${count}`,
+        'aria-label': `${node.name}: ${cost}${part}${count}`,
+        title: `${node.site ? `${node.site.path}\n` : ''}${node.name}\n${cost}${part}${count}`,
         'data-key': node.key,
         tabindex: '-1',
       },
@@ -94,7 +93,7 @@ function drawTile(
       ? []
       : [
           element('span', { class: 'tile-name', text: node.name }),
-          element('span', { class: 'tile-cost', text: formatUsd(node.value) }),
+          element('span', { class: 'tile-cost', text: costFigure(figure) }),
           node.site && detailsButton(node, actions),
         ],
   );

@@ -1,6 +1,6 @@
-import { formatUsd } from '../../src/core/estimate/format.ts';
+import { costFigure } from '../../src/server/surfaces/figures.ts';
 import type { CostNode } from '../../src/server/surfaces/workspace-cost/cost-tree.ts';
-import { layOut, LEVELS } from './icicle-layout.ts';
+import { layOut, LEVELS, provenanceOf } from './icicle-layout.ts';
 
 /** Colours of the page, for the picture. */
 export interface Palette {
@@ -24,11 +24,15 @@ export function exportPng(focus: CostNode, palette: Palette): string {
   context.fillRect(0, 0, width, height);
   context.fillStyle = palette.text;
   context.font = `20px ${palette.font}`;
-  context.fillText(`${focus.name}: ~${formatUsd(focus.value)} a month`, 16, 36);
+  context.fillText(
+    `${focus.name}: ${costFigure({ value: focus.value, provenance: provenanceOf(focus) })} a month`,
+    16,
+    36,
+  );
   context.font = `13px ${palette.font}`;
   const column = width / LEVELS;
   const room = height - head - 8;
-  for (const { node, depth, top, height: share } of layOut(focus, 2 / room)) {
+  for (const { node, depth, top, height: share, provenance } of layOut(focus, 2 / room)) {
     const box = [depth * column, head + top * room, node.children.length === 0 ? width - depth * column : column, share * room] as const; // prettier-ignore
     context.fillStyle = palette.of(node.tier ?? 'mixed');
     context.fillRect(...box);
@@ -40,7 +44,7 @@ export function exportPng(focus: CostNode, palette: Palette): string {
     context.beginPath();
     context.rect(...box);
     context.clip();
-    context.fillText(`${node.name}  ${formatUsd(node.value)}`, box[0] + 6, box[1] + 14);
+    context.fillText(`${node.name}  ${costFigure({ value: node.value, provenance })}`, box[0] + 6, box[1] + 14);
     context.restore();
   }
   return canvas.toDataURL('image/png');

@@ -159,6 +159,27 @@ describe('the page of the cost panel', function () {
     });
   });
 
+  it('shows the details of a call of the chart with D, and marks what its figures rest on', async () => {
+    const page = await open();
+    await sendCost(page, fakeCost(3));
+    const costs = await page.locator('.tile-cost').allInnerTexts();
+    assert.ok(costs.length > 1 && costs.every((cost) => /^~\$[\d,.]+$/.test(cost)), costs.join());
+    await page.focus('.tile[tabindex="0"]');
+    await page.keyboard.press('d');
+    assert.equal(await lastSent(page), 'loaded', 'a folder has no details');
+    await page.keyboard.press('End');
+    const label = await page.evaluate<string>(`document.activeElement.getAttribute('aria-label')`);
+    assert.match(label, /: ~\$[\d,.]+ a month, assumed/);
+    for (const key of ['d', 'D']) {
+      await page.keyboard.press(key);
+      const [message] = (await sent(page)).slice(-1) as { type: string; uri?: string }[];
+      assert.equal(message?.type, 'details');
+      assert.ok(message.uri?.startsWith('file:///shop/services/'));
+    }
+    assert.equal((await sent(page)).filter(({ type }) => type === 'details').length, 2);
+    await page.close();
+  });
+
   it('exports what is shown in all four formats', async () => {
     const page = await open();
     await sendCost(page, fakeCost(12));

@@ -10,6 +10,7 @@ import {
   sitesWithCost,
   type CostNode,
 } from '../../../src/server/surfaces/workspace-cost/cost-tree.ts';
+import type { Provenance } from '../../../src/model/estimate.ts';
 import { featureOf } from '../../../src/server/surfaces/workspace-cost/feature.ts';
 import { fakeCost } from '../../panel/panel-page.ts';
 
@@ -165,6 +166,23 @@ describe('the chart of costs', () => {
     assert.deepEqual(findNode(root, rest.node.key).at(-1), root);
     const sliver = layOut(costTree([site('api/big.py', 60), site('api/tiny.py', 0.1)], 'folder'), 0.05);
     assert.deepEqual(sliver.map(({ node }) => node.name), ['shop/api', 'big.py', 'f:61']); // prettier-ignore
+  });
+
+  it('says what each part rests on: the weakest of the calls inside, also of those that are put together', () => {
+    const resting = (path: string, cost: number, provenance: Provenance): typeof sample => {
+      const figure = { value: cost, provenance };
+      return site(path, cost, { costPerMonth: { floor: figure, expected: figure, ceiling: figure } });
+    };
+    const sites = [
+      resting('api/big.py', 60, 'measured'),
+      resting('web/some.py', 30, 'estimated'),
+      resting('web/a.py', 1, 'measured'),
+      resting('web/b.py', 1, 'measured'),
+    ];
+    const tiles = layOut(costTree(sites, 'folder'), 0.02);
+    assert.deepEqual(tiles.map(({ node, provenance }) => [node.value, provenance]), [
+      [92, 'estimated'], [60, 'measured'], [60, 'measured'], [60, 'measured'], [32, 'estimated'], [30, 'estimated'], [30, 'estimated'], [2, 'measured'],
+    ]); // prettier-ignore
   });
 
   it('never has more tiles than fit, however many call sites there are', () => {
