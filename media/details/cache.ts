@@ -36,7 +36,7 @@ function ruler({ prefix, total, minimum }: CacheView<OpenPlace>): HTMLElement {
     mark.style.left = share(minimum.tokens);
     line.append(mark);
   }
-  const least = minimum ? ` · ▲ smallest prefix that is cached: ${formatTokensInFull(minimum.tokens)}` : '';
+  const least = minimum ? ` · ┃ smallest prefix that is cached: ${formatTokensInFull(minimum.tokens)}` : '';
   const of = total.value > 0 ? ` (${percent(Math.min(1, prefix.value / total.value))})` : '';
   return element('div', {}, [
     line,

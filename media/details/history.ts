@@ -31,6 +31,8 @@ export function createHistory(post: ShownCall['post']): HistoryPart {
     if (isSeen && state.kind === 'idle') post({ type: 'readHistory', again: false });
   });
   const draw = (): void => {
+    // A screen reader says how it ends, and not each commit on the way.
+    status.setAttribute('aria-busy', String(state.kind === 'reading'));
     status.textContent = visibleText(statusOf(state));
     replaceContent(body, contents(state, currency, post));
   };

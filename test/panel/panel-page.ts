@@ -10,11 +10,13 @@ import { renderPanelPage } from '../../src/extension/panel/html.ts';
 import type { Figure, Range, Tier } from '../../src/model/estimate.ts';
 import type { CostSite, FileSites, Saving, WorkspaceCost } from '../../src/server/protocol.ts';
 
-/** The panel's own page, script and style, with its own policy, on a local address. */
-export async function servePanel(): Promise<{ readonly url: string; readonly close: () => void }> {
-  const outdir = path.join(ROOT, '.cache/panel-bundle');
+/** A page of the extension, its script and style, with its own policy, on a local address. */
+export async function servePanel(
+  bundle: 'panel' | 'details' = 'panel',
+): Promise<{ readonly url: string; readonly close: () => void }> {
+  const outdir = path.join(ROOT, `.cache/${bundle}-bundle`);
   await build({
-    entryPoints: ['panel.ts', 'panel.css'].map((file) => path.join(ROOT, 'media/panel', file)),
+    entryPoints: ['ts', 'css'].map((kind) => path.join(ROOT, 'media', bundle, `${bundle}.${kind}`)),
     bundle: true,
     format: 'iife',
     target: 'es2022',
@@ -23,10 +25,10 @@ export async function servePanel(): Promise<{ readonly url: string; readonly clo
   });
   const nonce = 'test';
   const html = renderPanelPage({
-    bundle: 'panel',
-    title: 'Workspace Cost',
-    scriptUri: '/panel.js',
-    styleUri: '/panel.css',
+    bundle,
+    title: 'Test',
+    scriptUri: '/page.js',
+    styleUri: '/page.css',
     cspSource: "'self'",
     nonce,
   });
@@ -34,8 +36,8 @@ export async function servePanel(): Promise<{ readonly url: string; readonly clo
   const host = `<script nonce="${nonce}">window.sent=[];window.acquireVsCodeApi=()=>({postMessage:(m)=>window.sent.push(m),getState:()=>window.kept,setState:(s)=>{window.kept=s}});</script>`;
   const answers: Readonly<Record<string, readonly [type: string, body: string]>> = {
     '/': ['text/html', html.replace('<main', `${host}<main`)],
-    '/panel.js': ['text/javascript', readFileSync(path.join(outdir, 'panel.js'), 'utf8')],
-    '/panel.css': ['text/css', THEME + readFileSync(path.join(outdir, 'panel.css'), 'utf8')],
+    '/page.js': ['text/javascript', readFileSync(path.join(outdir, `${bundle}.js`), 'utf8')],
+    '/page.css': ['text/css', THEME + readFileSync(path.join(outdir, `${bundle}.css`), 'utf8')],
   };
   const server = createServer((request, response) => {
     const [type, body] = answers[request.url ?? ''] ?? ['text/plain', ''];
