@@ -1,6 +1,11 @@
 /** Text from source code (a model's name, a hole's expression) as markdown that shows exactly that text. */
 export function escapeMarkdown(text: string): string {
-  return oneLine(text).replace(/[\\`*_{}[\]<>|~&]/g, '\\$&');
+  return (
+    oneLine(text)
+      .replace(/[\\`*_{}[\]<>|~&]/g, '\\$&')
+      // An address would become a link by itself: a person follows no name of the code.
+      .replace(/:(?=\/\/)|(?<=\bwww)\.|@/gi, '\\$&')
+  );
 }
 
 /** Inline code; the fence is longer than any run of backticks inside. */
