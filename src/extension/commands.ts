@@ -77,7 +77,7 @@ function viewCommands({
     'promptCost.sortCostsByCost': () => views.sort('cost'),
     'promptCost.sortCostsByName': () => views.sort('name'),
     'promptCost.openSite': (place: Place) => showPlace(place),
-    'promptCost.copyFigures': (node: CostNode) => views.copyFigures(node),
+    'promptCost.copyFigures': (node?: CostNode) => views.copyFigures(node),
     'promptCost.showSiteDetails': ({ site }: CostNode) => (site ? details.show(site) : undefined),
     'promptCost.applySaving': apply,
     'promptCost.showSavingEdit': apply,

@@ -70,6 +70,16 @@ describe('the tree of costs in the activity bar', () => {
     await eventually('the details', page, (texts) => texts.some((text) => text.includes('classify')));
   });
 
+  it('copies the figures of what is chosen when a key asks for it', async () => {
+    await open();
+    await click('summarise', { area: 'window' });
+    await eventually('the choice', () => read(`${ROW}.selected`), ([row]) => row?.includes('summarise') === true); // prettier-ignore
+    await vscode.commands.executeCommand('promptCost.copyFigures');
+    const copied = await eventually('the figures', () => vscode.env.clipboard.readText(), (text) => text.startsWith('summarise')); // prettier-ignore
+    assert.match(copied, /^summarise, api\/summaries\.py:17, gpt-4\.1: ~\$[\d,.]+ a month expected/);
+    assert.deepEqual(await read('.notification-list-item'), []);
+  });
+
   it('follows the text while someone types, and keeps what is chosen and unfolded', async () => {
     await open();
     await vscode.commands.executeCommand('promptCost.sortCostsByName');
