@@ -15,6 +15,8 @@ import { ROOT } from './steps.ts';
 
 /** Tests of the installed package; the others test the extension as it is built in the working tree. */
 const PACKAGED = 'packaged';
+/** Suites that are shown a workspace of several folders: those of the example. */
+const ROOTS: Readonly<Record<string, readonly string[]>> = { 'several-folders': ['api', 'web'] };
 
 const { values, positionals } = parseArgs({
   options: { vscode: { type: 'string' }, npm: { type: 'boolean', default: false } },
@@ -36,6 +38,7 @@ const common = {
 const runs = names.map((name): EditorTestOptions => ({
   ...common,
   files: [name],
+  ...(ROOTS[name] ? { roots: ROOTS[name] } : {}),
   extension: name === PACKAGED ? { vsix: packageFile() } : { folder: ROOT },
 }));
 

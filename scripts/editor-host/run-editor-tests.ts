@@ -50,7 +50,7 @@ export async function runEditorTests(options: EditorTestOptions): Promise<TestRe
     const profile = path.join(scratch, 'profile');
     const run: TestRun = {
       options: { ...options, settings: { ...QUIET_SETTINGS, ...options.settings } },
-      workspace: options.workspace === null ? null : copyWorkspace(options.workspace, scratch),
+      workspace: options.workspace === null ? null : copyWorkspace(options.workspace, scratch, options.roots),
       profile,
       developed: 'folder' in options.extension ? options.extension.folder : emptyExtension(profile),
       env: { [PORT_VARIABLE]: String(link.port), [FILES_VARIABLE]: JSON.stringify(options.files) },
@@ -69,10 +69,14 @@ function noWindow(): Driver {
   return { make: () => Promise.reject(new Error('There is no window that gestures could be made at.')) };
 }
 
-function copyWorkspace(workspace: string, scratch: string): string {
+/** What to open: the copy, or a file that names folders of it. */
+function copyWorkspace(workspace: string, scratch: string, roots: readonly string[] = []): string {
   const copy = path.join(scratch, path.basename(workspace));
   cpSync(workspace, copy, { recursive: true });
-  return copy;
+  if (roots.length === 0) return copy;
+  const file = path.join(scratch, 'folders.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: roots.map((root) => ({ path: path.join(copy, root) })) }));
+  return file;
 }
 
 async function runInBrowser(run: TestRun): Promise<TestResult> {

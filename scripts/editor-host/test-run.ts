@@ -4,6 +4,8 @@ import type { TestLink } from './test-link.ts';
 export interface EditorTestOptions {
   /** A folder, opened as a copy, so that tests may change its files; null for an empty window. */
   readonly workspace: string | null;
+  /** Folders in it, to be opened as the folders of one workspace instead of it. */
+  readonly roots?: readonly string[];
   /** Mocha test files (CommonJS), run inside the extension host. */
   readonly files: readonly string[];
   /** The built suite runner with `run()`. */
