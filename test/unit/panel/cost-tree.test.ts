@@ -143,6 +143,15 @@ describe('a tree that is brought up to date in place', () => {
     assert.equal(at({ traffic: 3, hitRate: 0.1 }), first);
     assert.notEqual(at({ tiers: { hot: 'cold' } }), first);
   });
+
+  it('is made ahead for what will be tried out, and stays beside that of the sites as they are', () => {
+    const repricer = new SiteRepricer(cost);
+    const tree = new PanelTree();
+    const asItIs = tree.of(repricer.reprice(AS_IT_IS), 'folder');
+    const ahead = tree.of(repricer.prepare(), 'folder');
+    assert.equal(tree.of(repricer.reprice({ ...AS_IT_IS, traffic: 2 }), 'folder'), ahead);
+    assert.equal(tree.of(repricer.reprice(AS_IT_IS), 'folder'), asItIs);
+  });
 });
 
 describe('the chart of costs', () => {
