@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createTextBudget } from '../../../src/core/details/bounded-text.ts';
 import type { CallDetails, Chart, LineChart } from '../../../src/core/details/types.ts';
 import type { EstimatedCall } from '../../../src/model/rule.ts';
 import type { MeasuredUse } from '../../../src/model/usage.ts';
@@ -193,6 +194,12 @@ describe('the details of a call', () => {
     assert.ok(Math.abs((chart.breakEven[0]?.x ?? NaN) - router / (big - small)) < 1e-9);
   });
 
+  it('cut a text between characters, not between the halves of one', () => {
+    const { cut } = createTextBudget();
+    assert.deepEqual(cut(`${'a'.repeat(5999)}🚲`), { text: 'a'.repeat(5999), omitted: 2 });
+    assert.deepEqual(cut(`${'a'.repeat(5998)}🚲!`), { text: `${'a'.repeat(5998)}🚲`, omitted: 1 });
+  });
+
   it('cost each turn of a loop that sends its messages again, and what retries could cost', () => {
     const loop = `from openai import OpenAI
 
@@ -215,6 +222,11 @@ def run(task: str) -> None:
     assert.ok(Math.abs(sum - (turns.rows.at(-1)?.total?.value ?? 0)) < 1e-12);
     assert.equal(retries.most, 5);
     assert.equal(retries.expected?.value, 5 * (costPerCall?.expected.value ?? NaN));
+    assert.deepEqual(turns.evidence.slice(1), ['The code stops after 25 turns.']);
+    const long = detailsOf(loop.replace('25', '250')).turns;
+    assert.ok(long.kind === 'turns');
+    assert.equal(long.rows.length, 100);
+    assert.deepEqual(long.evidence.slice(1), ['The code stops after 250 turns; the first 100 are shown.']);
     const plain = detailsOf(openai('[{"role": "user", "content": question}]'));
     assert.equal(plain.turns.kind, 'none');
   });

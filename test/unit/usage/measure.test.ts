@@ -208,6 +208,13 @@ describe('the spread of a month', () => {
     assert.ok(width(1000) > width(30_000));
   });
 
+  it('takes it for chance that days are alike where less than a week was seen', () => {
+    const perCall = (estimate.costPerMonth?.expected.value ?? NaN) / 1000;
+    // A tenth of a month's calls: three days. Independent calls vary by their number; a sample of a tenth, by eleven times that.
+    near(momentsOf({ calls: 100, dailyDeviation: 0 })?.trafficVariance, 11 * perCall ** 2 * 1000, 1e-9);
+    assert.equal(momentsOf({ calls: 1000, dailyDeviation: 0 })?.trafficVariance, 0);
+  });
+
   it('is narrower for a sum than for its parts together, as far as the sites move alone', () => {
     const alone = monthSpread([momentsOf({})!])!;
     const width = (commonTraffic: number): number => {
