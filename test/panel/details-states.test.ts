@@ -8,7 +8,7 @@ import type { CallVersion } from '../../src/model/call-history.ts';
 import type { Range } from '../../src/model/estimate.ts';
 import type { CallDetailsAnswer } from '../../src/server/protocol.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
-import { servePanel } from './panel-page.ts';
+import { send, servePanel } from './panel-page.ts';
 
 /** Starting a browser takes its time on a busy machine, and the first time it is unpacked. */
 const START = 120_000;
@@ -40,11 +40,6 @@ describe('the page of the details view', function () {
     await send(page, { type: 'details', target, answer, isOther: true });
     return page;
   }
-  const send = (page: Page, message: unknown): Promise<unknown> =>
-    page.evaluate(`new Promise((done) => {
-      window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message)} }));
-      requestAnimationFrame(() => requestAnimationFrame(() => done()));
-    })`);
   const reading = (page: Page, count: number): Promise<unknown> =>
     send(page, {
       type: 'history',

@@ -54,6 +54,14 @@ const THEME = `:root { --vscode-foreground: #3b3b3b; --vscode-editor-background:
 --vscode-descriptionForeground: #707070; --vscode-button-background: #005fb8; --vscode-button-secondaryBackground: #e5e5e5; --vscode-button-secondaryForeground: #3b3b3b;
 --vscode-widget-border: #ddd; --vscode-badge-background: #ccc; --vscode-badge-foreground: #333; --vscode-textLink-foreground: #005fb8; --vscode-focusBorder: #005fb8; } body { background: #fff; }\n`;
 
+/** Sends the page a message as the extension would. Ends when the next frame has been drawn: fast changes make one picture together. */
+export function send(page: Page, message: unknown): Promise<unknown> {
+  return page.evaluate(`new Promise((done) => {
+    window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message)} }));
+    requestAnimationFrame(() => requestAnimationFrame(() => done()));
+  })`);
+}
+
 /** In the page: milliseconds that something takes until its effect is painted. */
 const PAINTED = `async (act) => {
   const before = performance.now();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../../scripts/editor-host/browser.ts';
 import type { WorkspaceCost } from '../../src/server/protocol.ts';
-import { fakeCost, sendCost, servePanel } from './panel-page.ts';
+import { fakeCost, send, sendCost, servePanel } from './panel-page.ts';
 
 /** Starting a browser takes its time on a busy machine, and the first time it is unpacked. */
 const START = 120_000;
@@ -30,12 +30,6 @@ describe('the page of the cost panel', function () {
     await page.goto(server.url);
     return page;
   }
-  /** Ends when the next frame has been drawn: fast changes make one picture together. */
-  const send = (page: Page, message: unknown): Promise<unknown> =>
-    page.evaluate(`new Promise((done) => {
-      window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message)} }));
-      requestAnimationFrame(() => requestAnimationFrame(() => done()));
-    })`);
   const sent = (page: Page): Promise<{ type: string; format?: string; content?: string }[]> =>
     page.evaluate('window.sent');
   const lastSent = async (page: Page): Promise<string | undefined> => (await sent(page)).at(-1)?.type;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../harness/eventually.ts';
 import { click, hover, read, screenshot, type, waitForText } from '../harness/window.ts';
-import { closeAll, extension, fileUri, positionOf, showFile } from './extension.ts';
+import { closeAll, extension, fileUri, positionOf, showFile, THEMES, underTheme } from './extension.ts';
 
 const EVIL = '<img src=x onerror=alert(1)>';
 const RULES = 'A rule of the workshop: say what is wrong before what it costs. '.repeat(90);
@@ -208,20 +208,12 @@ describe('the details of a call', () => {
     assert.equal(opened?.selection.active.line, Number(place.slice(place.lastIndexOf(':') + 1)) - 1);
   });
 
-  for (const [name, theme] of [
-    ['dark', 'Default Dark Modern'],
-    ['high-contrast', 'Default High Contrast'],
-  ] as const) {
-    it(`can be read in ${theme}`, async () => {
-      const workbench = vscode.workspace.getConfiguration('workbench');
-      await workbench.update('colorTheme', theme, vscode.ConfigurationTarget.Workspace);
-      try {
+  for (const name of ['dark', 'high-contrast'] as const) {
+    it(`can be read in ${THEMES[name]}`, () =>
+      underTheme(name, async () => {
         await showCall('shop/support.py', SUPPORT, 'max_tokens=800');
         await shows('the details', 'claude-sonnet-4-5');
         await screenshot(`details-${name}`);
-      } finally {
-        await workbench.update('colorTheme', undefined, vscode.ConfigurationTarget.Workspace);
-      }
-    });
+      }));
   }
 });

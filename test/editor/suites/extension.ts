@@ -64,3 +64,21 @@ export function positionOf(document: vscode.TextDocument, piece: string): vscode
   if (offset === -1) throw new Error(`${document.uri.path} has no ${JSON.stringify(piece)}`);
   return document.positionAt(offset);
 }
+
+/** Themes that what is shown must be readable in, by the short names that pictures carry. */
+export const THEMES = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'high-contrast': 'Default High Contrast',
+} as const;
+
+/** Does something under a colour theme, and goes back to the one before. */
+export async function underTheme(theme: keyof typeof THEMES, act: () => Promise<void>): Promise<void> {
+  const workbench = vscode.workspace.getConfiguration('workbench');
+  await workbench.update('colorTheme', THEMES[theme], vscode.ConfigurationTarget.Workspace);
+  try {
+    await act();
+  } finally {
+    await workbench.update('colorTheme', undefined, vscode.ConfigurationTarget.Workspace);
+  }
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../harness/eventually.ts';
 import { clickElement, print, read, resize, screenshot, waitForText } from '../harness/window.ts';
-import { closeAll, extension, fileUri, positionOf, showFile } from './extension.ts';
+import { closeAll, extension, fileUri, positionOf, showFile, THEMES, underTheme } from './extension.ts';
 
 /** Call sites in a file of the generated workspaces. */
 const PER_FILE = 10;
@@ -130,26 +130,20 @@ describe('the panel and the tree with few and with many call sites', function ()
     await eventually('no failure', () => read('.notice h2', 'webview'), (all) => all.length === 0, LONG); // prettier-ignore
   });
 
-  for (const [name, theme] of [
-    ['light', 'Default Light Modern'],
-    ['dark', 'Default Dark Modern'],
-    ['high-contrast', 'Default High Contrast'],
-  ] as const) {
-    it(`can be read in a narrow and in a wide column, in ${theme}`, async () => {
-      const workbench = vscode.workspace.getConfiguration('workbench');
-      await workbench.update('colorTheme', theme, vscode.ConfigurationTarget.Workspace);
-      try {
-        await open(50);
-        await screenshot(`sizes-wide-${name}`);
-        await vscode.commands.executeCommand('workbench.action.closeSidebar');
-        await resize(450, 1000);
-        await eventually('the rows', rows, (all) => all.length === 50);
-        await screenshot(`sizes-narrow-${name}`);
-      } finally {
-        await resize(1400, 1000);
-        await workbench.update('colorTheme', undefined, vscode.ConfigurationTarget.Workspace);
-      }
-    });
+  for (const name of ['light', 'dark', 'high-contrast'] as const) {
+    it(`can be read in a narrow and in a wide column, in ${THEMES[name]}`, () =>
+      underTheme(name, async () => {
+        try {
+          await open(50);
+          await screenshot(`sizes-wide-${name}`);
+          await vscode.commands.executeCommand('workbench.action.closeSidebar');
+          await resize(450, 1000);
+          await eventually('the rows', rows, (all) => all.length === 50);
+          await screenshot(`sizes-narrow-${name}`);
+        } finally {
+          await resize(1400, 1000);
+        }
+      }));
   }
 });
 
